@@ -1,0 +1,178 @@
+package org.dl4jfreeze;
+
+import java.util.Map;
+import org.dl4jfreeze.update.FreezingAdamUpdater;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.GradientUpdater;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.schedule.ISchedule;
+
+/**
+ * Adam that can freeze single parameters: use it where the network's configuration says {@code new Adam(...)}.
+ *
+ * <p>Until something is frozen it is stock Adam to the bit. A frozen parameter's update is exactly zero whatever its
+ * gradient is, NaN and infinity included; the active parameters follow Adam as if the frozen ones were constants. What is
+ * frozen, and the gradient variance that decides it, lie in DL4J's updater state beside Adam's moments, and so are saved,
+ * restored and cloned with it. Freezing is done by a {@link FreezingListener}; without one this class is Adam with a
+ * larger state.
+ *
+ * <p>Same constructors, builder, defaults, learning-rate schedules and setters as {@link Adam}; JSON and YAML round trip;
+ * equality by value, and never equal to a stock {@link Adam}. Updater state: {@value FreezingAdamUpdater#STATES} numbers
+ * per parameter (stock Adam: 2), of the network's data type.
+ *
+ * <p>Method: D. P. Kingma, J. Ba, <em>Adam: a method for stochastic optimization</em>, with the mask {@code alpha(k)} of
+ * (2.8) in A. Grabovoy, O. Bakhteev, V. Strijov, <em>Ordering the set of neural network parameters</em>.
+ */
+public class FreezingAdam extends Adam {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Learning rate, beta1, beta2 and epsilon at the defaults of {@link Adam}. */
+    public FreezingAdam() {
+        super();
+    }
+
+    /**
+     * Beta1, beta2 and epsilon at the defaults of {@link Adam}.
+     *
+     * @param learningRate step size
+     */
+    public FreezingAdam(double learningRate) {
+        super(learningRate);
+    }
+
+    /**
+     * Beta1, beta2 and epsilon at the defaults of {@link Adam}.
+     *
+     * @param learningRateSchedule step size by iteration or epoch
+     */
+    public FreezingAdam(ISchedule learningRateSchedule) {
+        super(learningRateSchedule);
+    }
+
+    /**
+     * A fixed learning rate.
+     *
+     * @param learningRate step size
+     * @param beta1        decay of the first moment, in [0,1)
+     * @param beta2        decay of the second moment, in [0,1)
+     * @param epsilon      added to the root of the second moment
+     */
+    public FreezingAdam(double learningRate, double beta1, double beta2, double epsilon) {
+        super(learningRate, beta1, beta2, epsilon);
+    }
+
+    /**
+     * The values of a stock Adam; its schedule is copied, so that the two share nothing.
+     *
+     * @param adam where the values come from; not modified
+     */
+    public FreezingAdam(Adam adam) {
+        super(adam.getLearningRate(), adam.getBeta1(), adam.getBeta2(), adam.getEpsilon());
+        ISchedule schedule = adam.getLearningRateSchedule();
+        setLearningRateSchedule(schedule == null ? null : schedule.clone());
+    }
+
+    /**
+     * A builder with the defaults of {@link Adam}.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public long stateSize(long numParams) {
+        return FreezingAdamUpdater.STATES * numParams;
+    }
+
+    @Override
+    public GradientUpdater<Adam> instantiate(INDArray viewArray, boolean initializeViewArray) {
+        FreezingAdamUpdater updater = new FreezingAdamUpdater(this);
+        long[] gradientShape = {viewArray.length() / FreezingAdamUpdater.STATES};
+        updater.setStateViewArray(viewArray, gradientShape, viewArray.ordering(), initializeViewArray);
+        return updater;
+    }
+
+    @Override
+    public GradientUpdater<Adam> instantiate(Map<String, INDArray> updaterState, boolean initializeStateArrays) {
+        FreezingAdamUpdater updater = new FreezingAdamUpdater(this);
+        updater.setState(updaterState, initializeStateArrays);
+        return updater;
+    }
+
+    /**
+     * A copy that shares nothing with this one, the schedule included.
+     *
+     * @return the copy
+     */
+    @Override
+    public FreezingAdam clone() {
+        return new FreezingAdam(this);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FreezingAdam && super.equals(other);
+    }
+
+    @Override
+    protected boolean canEqual(Object other) {
+        return other instanceof FreezingAdam;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * super.hashCode() + 1;
+    }
+
+    @Override
+    public String toString() {
+        return "Freezing" + super.toString();
+    }
+
+    /** Builds a {@link FreezingAdam}; the same setters and defaults as {@link Adam.Builder}. */
+    public static class Builder extends Adam.Builder {
+
+        /** A builder with the defaults of {@link Adam}. */
+        public Builder() {
+            super();
+        }
+
+        @Override
+        public Builder learningRate(double learningRate) {
+            super.learningRate(learningRate);
+            return this;
+        }
+
+        @Override
+        public Builder learningRateSchedule(ISchedule learningRateSchedule) {
+            super.learningRateSchedule(learningRateSchedule);
+            return this;
+        }
+
+        @Override
+        public Builder beta1(double beta1) {
+            super.beta1(beta1);
+            return this;
+        }
+
+        @Override
+        public Builder beta2(double beta2) {
+            super.beta2(beta2);
+            return this;
+        }
+
+        @Override
+        public Builder epsilon(double epsilon) {
+            super.epsilon(epsilon);
+            return this;
+        }
+
+        @Override
+        public FreezingAdam build() {
+            return new FreezingAdam(super.build());
+        }
+    }
+}

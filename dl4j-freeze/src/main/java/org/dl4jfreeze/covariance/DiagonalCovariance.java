@@ -1,0 +1,130 @@
+package org.dl4jfreeze.covariance;
+
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * The diagonal of (2.6): {@code c_j = (1 - kappa) c_j + kappa d_j^2}, kept where the caller wants it, in one array per
+ * segment of the parameter vector (DL4J keeps updater state block by block).
+ *
+ * <p>Memory: nothing beyond those arrays, except for HALF ones: squared gradients below 6e-8 vanish in half precision and a
+ * running mean stands still after some 2,000 samples, so the sum is kept in FLOAT (one float per parameter) and written to
+ * the HALF array, rounded, after each sample. Not thread-safe.
+ */
+public final class DiagonalCovariance implements GradientCovariance {
+
+    /** A stretch of the parameter vector and the array of its variances. */
+    public static final class Segment {
+
+        private final long offset;
+        private final INDArray storage;
+        private final INDArray variance;
+
+        /**
+         * A segment that starts with the variances that the array holds.
+         *
+         * @param offset  index of its first parameter
+         * @param storage its variances, shape [n]; written by every {@link DiagonalCovariance#add}
+         */
+        public Segment(long offset, INDArray storage) {
+            this.offset = offset;
+            this.storage = storage;
+            this.variance = storage.dataType() == DataType.FLOAT || storage.dataType() == DataType.DOUBLE
+                    ? storage
+                    : storage.castTo(DataType.FLOAT);
+        }
+
+        private INDArray part(INDArray vector) {
+            return vector.get(NDArrayIndex.interval(offset, offset + storage.length()));
+        }
+
+        private void publish() {
+            if (variance != storage) {
+                storage.assign(variance);
+            }
+        }
+    }
+
+    private final SmoothingWeights weights;
+    private List<Segment> segments;
+
+    /**
+     * A covariance without samples.
+     *
+     * @param segments where the variances are kept; parameters outside of them take no part
+     * @param schedule how samples are weighted
+     */
+    public DiagonalCovariance(List<Segment> segments, SmoothingSchedule schedule) {
+        this.segments = List.copyOf(segments);
+        this.weights = new SmoothingWeights(schedule);
+    }
+
+    @Override
+    public double nextWeight() {
+        return weights.next();
+    }
+
+    @Override
+    public void add(INDArray difference) {
+        double weight = weights.next();
+        for (Segment segment : segments) {
+            MeanSquare.accumulate(segment.variance, segment.part(difference), weight);
+            segment.publish();
+        }
+        weights.advance();
+    }
+
+    @Override
+    public long samples() {
+        return weights.samples();
+    }
+
+    /**
+     * Copies the diagonal into a vector; entries outside of the segments are left alone.
+     *
+     * @param target shape [p], FLOAT or DOUBLE
+     */
+    public void copyTo(INDArray target) {
+        for (Segment segment : segments) {
+            segment.part(target).assign(segment.variance);
+        }
+    }
+
+    /**
+     * Goes on in other arrays: DL4J makes new updater state, cut in other places, when a network's updater is rebuilt.
+     *
+     * @param others the new segments, which cover the same parameters; what they hold is overwritten
+     * @throws IllegalArgumentException if they cover another number of parameters
+     */
+    public void moveTo(List<Segment> others) {
+        if (lengthOf(others) != lengthOf(segments)) {
+            throw new IllegalArgumentException("The variance of " + lengthOf(segments) + " parameters can't go on with "
+                    + lengthOf(others) + "; the network has changed: give it a new listener");
+        }
+        long end = Math.max(endOf(others), endOf(segments));
+        if (end == 0) {
+            return;
+        }
+        INDArray flat = Nd4j.zeros(segments.get(0).variance.dataType(), end);
+        copyTo(flat);
+        segments = List.copyOf(others);
+        for (Segment segment : segments) {
+            segment.variance.assign(segment.part(flat));
+            segment.publish();
+        }
+    }
+
+    private static long lengthOf(List<Segment> segments) {
+        return segments.stream().mapToLong(segment -> segment.storage.length()).sum();
+    }
+
+    private static long endOf(List<Segment> segments) {
+        return segments.stream()
+                .mapToLong(segment -> segment.offset + segment.storage.length())
+                .max()
+                .orElse(0);
+    }
+}

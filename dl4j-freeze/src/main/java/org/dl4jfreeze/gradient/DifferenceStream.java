@@ -1,0 +1,31 @@
+package org.dl4jfreeze.gradient;
+
+import java.util.function.Consumer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One network's gradient differences, sample by sample; holds what a sampler must remember. Not thread-safe. */
+public interface DifferenceStream {
+
+    /** Why an iteration gave no sample. */
+    enum Outcome {
+        /** A difference was passed on. */
+        SAMPLED,
+        /** A mini-batch of one: {@code g_1} is {@code g_S}, so {@code d = 0} carries no information. */
+        SINGLE_EXAMPLE,
+        /** The gradient holds NaN or infinity. */
+        NOT_FINITE
+    }
+
+    /**
+     * Takes one sample from the iteration that is under way. Nothing is passed on, and nothing remembered, unless the
+     * outcome is {@link Outcome#SAMPLED}.
+     *
+     * @param gradients  the iteration's gradients
+     * @param weight     weight that the sample will have in the covariance, in (0,1]
+     * @param gradient   receives the gradient that is compared, {@code g_1} or {@code g_S}
+     * @param difference receives {@code d_t}; both are of shape [p], not to be written to, and valid during the call only
+     * @return what became of it
+     */
+    Outcome sample(
+            GradientAccess gradients, double weight, Consumer<INDArray> gradient, Consumer<INDArray> difference);
+}

@@ -1,0 +1,29 @@
+package org.dl4jfreeze.gradient;
+
+import java.util.function.Consumer;
+import org.dl4jfreeze.memory.Vectors;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** {@code d_t = g_1,t - g_S,t}, the paper's gradient pair (2.5), (2.6). */
+final class FirstExampleStream implements DifferenceStream {
+
+    @Override
+    public Outcome sample(
+            GradientAccess gradients, double weight, Consumer<INDArray> gradient, Consumer<INDArray> difference) {
+        int examples = gradients.miniBatchSize();
+        if (examples < 2) {
+            return Outcome.SINGLE_EXAMPLE;
+        }
+        if (!Vectors.isFinite(gradients.gradientSum())) {
+            return Outcome.NOT_FINITE;
+        }
+        INDArray example = gradients.firstExampleGradient();
+        if (!Vectors.isFinite(example)) {
+            return Outcome.NOT_FINITE;
+        }
+        gradient.accept(example);
+        Vectors.addScaled(example, -1.0 / examples, gradients.gradientSum());
+        difference.accept(example);
+        return Outcome.SAMPLED;
+    }
+}

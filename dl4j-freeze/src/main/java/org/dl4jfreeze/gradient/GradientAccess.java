@@ -1,0 +1,35 @@
+package org.dl4jfreeze.gradient;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The gradients of the iteration that is under way, as flat vectors of shape [p] over all parameters of the network, FLOAT
+ * or DOUBLE (FLOAT for networks in HALF).
+ *
+ * <p>They are gradients of the loss without penalties, before clipping. Entries that are no gradients (running means of
+ * batch normalisation) hold whatever DL4J keeps there.
+ */
+public interface GradientAccess {
+
+    /**
+     * The number of examples in the mini-batch.
+     *
+     * @return {@code S}
+     */
+    int miniBatchSize();
+
+    /**
+     * The <em>sum</em> over the mini-batch, {@code S g_S}, as DL4J has it.
+     *
+     * @return the sum; must not be written to
+     */
+    INDArray gradientSum();
+
+    /**
+     * The gradient of the loss on the first example alone, {@code g_1}, at the same parameters. Costs a pass through the
+     * network.
+     *
+     * @return the gradient; may be overwritten, valid until the next call
+     */
+    INDArray firstExampleGradient();
+}

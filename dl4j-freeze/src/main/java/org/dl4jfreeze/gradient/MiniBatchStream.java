@@ -1,0 +1,40 @@
+package org.dl4jfreeze.gradient;
+
+import java.util.function.Consumer;
+import org.dl4jfreeze.memory.Vectors;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The mini-batch gradient less its running mean, scaled so that (2.6) yields the variance about the mean (Welford).
+ *
+ * <p>With {@code delta_t = g_S,t - mean_{t-1}}, {@code mean_t = mean_{t-1} + kappa_t delta_t} and
+ * {@code d_t = sqrt(1 - kappa_t) delta_t}, the recursion {@code C_t = (1 - kappa_t) C_{t-1} + kappa_t d_t d_t^T} is
+ * exactly the weighted covariance of {@code g_S,1 ... g_S,t} about their weighted mean; for {@code kappa_t = 1/t}, the sum
+ * of squared deviations divided by t. The first sample gives {@code d = 0}.
+ */
+final class MiniBatchStream implements DifferenceStream {
+
+    private INDArray mean;
+    private INDArray work;
+
+    @Override
+    public Outcome sample(
+            GradientAccess gradients, double weight, Consumer<INDArray> gradient, Consumer<INDArray> difference) {
+        INDArray sum = gradients.gradientSum();
+        if (!Vectors.isFinite(sum)) {
+            return Outcome.NOT_FINITE;
+        }
+        if (mean == null) {
+            mean = sum.like();
+            work = sum.ulike();
+        }
+        work.assign(sum);
+        work.muli(1.0 / gradients.miniBatchSize());
+        gradient.accept(work);
+        work.subi(mean);
+        Vectors.addScaled(mean, weight, work);
+        work.muli(Math.sqrt(1 - weight));
+        difference.accept(work);
+        return Outcome.SAMPLED;
+    }
+}

@@ -1,0 +1,72 @@
+package org.dl4jfreeze.memory;
+
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * NIO buffers over the memory of an array: element {@code i} of the buffer is element {@code i} of the array.
+ *
+ * <p>Unlike {@code DataBuffer.asNioFloat()} a view starts at position 0, and a small view of a large array (a block of the
+ * updater state of a network of more than 134 million parameters) is not limited by the 2 GiB of a NIO buffer. The buffer
+ * does not keep the memory alive: it must not outlive the array.
+ */
+public final class DirectBuffers {
+
+    private static volatile boolean enabled = true;
+
+    private DirectBuffers() {}
+
+    /**
+     * Switches direct access off, so that everything takes the path of ND4J operations that other backends than the CPU
+     * take: for comparing the two, and for diagnosis. On by default.
+     *
+     * @param enable whether {@link #isAccessible} may ever hold
+     */
+    public static void setEnabled(boolean enable) {
+        enabled = enable;
+    }
+
+    /**
+     * Whether the elements of an array can be read and written through these buffers: CPU backend, FLOAT or DOUBLE,
+     * consecutive elements, at most 2 GiB.
+     *
+     * @param array an array
+     * @return whether {@link #floats} or {@link #doubles} can be used on it
+     */
+    public static boolean isAccessible(INDArray array) {
+        DataType type = array.dataType();
+        return enabled
+                && (type == DataType.FLOAT || type == DataType.DOUBLE)
+                && Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU
+                && (array.length() == 1 || array.elementWiseStride() == 1)
+                && array.length() <= Integer.MAX_VALUE / type.width();
+    }
+
+    /**
+     * The elements of a FLOAT array for which {@link #isAccessible} holds.
+     *
+     * @param array the array
+     * @return a buffer over its memory, in the machine's byte order
+     */
+    public static FloatBuffer floats(INDArray array) {
+        FloatPointer base = (FloatPointer) array.data().pointer();
+        return base.<FloatPointer>getPointer(array.offset()).capacity(array.length()).asBuffer();
+    }
+
+    /**
+     * The elements of a DOUBLE array for which {@link #isAccessible} holds.
+     *
+     * @param array the array
+     * @return a buffer over its memory, in the machine's byte order
+     */
+    public static DoubleBuffer doubles(INDArray array) {
+        DoublePointer base = (DoublePointer) array.data().pointer();
+        return base.<DoublePointer>getPointer(array.offset()).capacity(array.length()).asBuffer();
+    }
+}

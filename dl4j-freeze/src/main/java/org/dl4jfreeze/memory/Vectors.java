@@ -1,0 +1,56 @@
+package org.dl4jfreeze.memory;
+
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Elementwise work on flat FLOAT or DOUBLE vectors that allocates nothing on the CPU backend. */
+public final class Vectors {
+
+    private Vectors() {}
+
+    /**
+     * {@code target += factor * vector}.
+     *
+     * @param target shape [n], overwritten
+     * @param factor the factor
+     * @param vector shape [n], of the same data type
+     */
+    public static void addScaled(INDArray target, double factor, INDArray vector) {
+        Nd4j.getBlasWrapper().level1().axpy(target.length(), factor, vector, target);
+    }
+
+    /**
+     * Whether all elements are finite.
+     *
+     * @param vector shape [n]
+     * @return false if there is a NaN or an infinity
+     */
+    public static boolean isFinite(INDArray vector) {
+        if (!DirectBuffers.isAccessible(vector)) {
+            // 0 * x is 0 for finite x, and NaN otherwise
+            return vector.mul(0).sumNumber().doubleValue() == 0;
+        }
+        return vector.dataType() == DataType.FLOAT
+                ? isFinite(DirectBuffers.floats(vector))
+                : isFinite(DirectBuffers.doubles(vector));
+    }
+
+    private static boolean isFinite(FloatBuffer values) {
+        float sum = 0;
+        for (int i = 0, n = values.limit(); i < n; i++) {
+            sum += 0 * values.get(i);
+        }
+        return sum == 0;
+    }
+
+    private static boolean isFinite(DoubleBuffer values) {
+        double sum = 0;
+        for (int i = 0, n = values.limit(); i < n; i++) {
+            sum += 0 * values.get(i);
+        }
+        return sum == 0;
+    }
+}

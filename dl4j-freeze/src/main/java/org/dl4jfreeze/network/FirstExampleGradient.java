@@ -1,0 +1,89 @@
+package org.dl4jfreeze.network;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.deeplearning4j.nn.api.Layer;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.rng.Random;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * {@code g_1}, the gradient of the loss on the first example of a mini-batch, through a shadow network.
+ *
+ * <p>The shadow is a network of the same configuration on the same parameter array with a gradient array of its own (one
+ * number per parameter). It has no dropout and no weight noise, and the random stream is put back where it was, so that
+ * the main network's trajectory is the same, to the bit, with and without it.
+ *
+ * <p>With batch normalisation in training mode a batch of one is degenerate: what it normalises becomes 0, and so do the
+ * gradients below. There the shadow sees the whole mini-batch and a label mask that is 0 for all but the first example:
+ * the gradient of the first example's loss, of which the other examples are inputs too.
+ */
+final class FirstExampleGradient {
+
+    private final NetworkAdapter network;
+    private final boolean throughWholeBatch;
+    private NetworkAdapter shadow;
+
+    /**
+     * Checks that the example can be separated; the shadow is made at the first use.
+     *
+     * @throws IllegalStateException if there is batch normalisation before a loss that can't be masked
+     */
+    FirstExampleGradient(NetworkAdapter network) {
+        this.network = network;
+        this.throughWholeBatch = Arrays.stream(network.layers())
+                .anyMatch(layer ->
+                        LayerConfigurations.isBatchNormalization(layer.conf().getLayer()));
+        if (throughWholeBatch) {
+            OneHotLabelMask.checkMaskable(network.outputLayers());
+        }
+    }
+
+    /** Computes the gradient for the mini-batch that the main network has just been through. */
+    @SuppressWarnings("try")
+    INDArray compute() {
+        Random random = Nd4j.getRandom();
+        long rootState = random.rootState();
+        long nodeState = random.nodeState();
+        try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            ensureShadow();
+            MiniBatch batch = network.miniBatch();
+            if (network.isTruncatedBptt()) {
+                shadow.setRecurrentState(stateOfExample());
+            }
+            shadow.computeGradient(
+                    throughWholeBatch ? OneHotLabelMask.apply(batch, network.outputLayers()) : batch.first());
+            return shadow.gradientView();
+        } finally {
+            random.setStates(rootState, nodeState);
+        }
+    }
+
+    private void ensureShadow() {
+        // setParams assigns in place; only a new parameter array (a restored or rebuilt network) needs a new shadow
+        if (shadow == null || shadow.params().data() != network.params().data()) {
+            shadow = network.newShadow();
+        }
+    }
+
+    private Map<Integer, Map<String, INDArray>> stateOfExample() {
+        Map<Integer, Map<String, INDArray>> state = network.recurrentState();
+        if (throughWholeBatch) {
+            return state;
+        }
+        Map<Integer, Map<String, INDArray>> first = new TreeMap<>();
+        state.forEach((layer, arrays) -> {
+            Map<String, INDArray> sliced = new TreeMap<>();
+            arrays.forEach((name, array) -> sliced.put(name, MiniBatch.firstOf(array)));
+            first.put(layer, sliced);
+        });
+        return first;
+    }
+
+    static String describe(Layer layer) {
+        return "layer \"" + layer.conf().getLayer().getLayerName() + "\" ("
+                + layer.conf().getLayer().getClass().getSimpleName() + ")";
+    }
+}

@@ -1,0 +1,38 @@
+package org.dl4jfreeze.network;
+
+import org.dl4jfreeze.gradient.GradientAccess;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** {@link GradientAccess} to the iteration that a network is in, between backward pass and update. */
+final class IterationGradients implements GradientAccess {
+
+    private final NetworkAdapter network;
+    private final FirstExampleGradient firstExample;
+
+    IterationGradients(NetworkAdapter network, boolean needsExampleGradient) {
+        this.network = network;
+        this.firstExample = needsExampleGradient ? new FirstExampleGradient(network) : null;
+    }
+
+    @Override
+    public int miniBatchSize() {
+        return network.model().batchSize();
+    }
+
+    @Override
+    public INDArray gradientSum() {
+        return atLeastFloat(network.gradientView());
+    }
+
+    @Override
+    public INDArray firstExampleGradient() {
+        return atLeastFloat(firstExample.compute());
+    }
+
+    /** Squares of half-precision gradients vanish; the arithmetic of the covariance is at least FLOAT. */
+    private static INDArray atLeastFloat(INDArray gradient) {
+        DataType type = gradient.dataType();
+        return type == DataType.FLOAT || type == DataType.DOUBLE ? gradient : gradient.castTo(DataType.FLOAT);
+    }
+}

@@ -1,0 +1,52 @@
+package org.dl4jfreeze.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+
+/** Looks into layer configurations, through the wrappers that hold others. */
+final class LayerConfigurations {
+
+    private LayerConfigurations() {}
+
+    /** A layer and all layers that it wraps. */
+    static List<Layer> withWrapped(Layer layer) {
+        List<Layer> found = new ArrayList<>();
+        collect(layer, found);
+        return found;
+    }
+
+    private static void collect(Layer layer, List<Layer> found) {
+        if (layer == null) {
+            return;
+        }
+        found.add(layer);
+        if (layer instanceof BaseWrapperLayer) {
+            collect(((BaseWrapperLayer) layer).getUnderlying(), found);
+        } else if (layer instanceof FrozenLayer) {
+            collect(((FrozenLayer) layer).getLayer(), found);
+        } else if (layer instanceof Bidirectional) {
+            collect(((Bidirectional) layer).getFwd(), found);
+            collect(((Bidirectional) layer).getBwd(), found);
+        }
+    }
+
+    /** Removes dropout and weight noise, which would draw from the random stream that the network itself draws from. */
+    static void stripNoise(Layer layer) {
+        for (Layer each : withWrapped(layer)) {
+            each.setIDropout(null);
+            if (each instanceof BaseLayer) {
+                ((BaseLayer) each).setWeightNoise(null);
+            }
+        }
+    }
+
+    static boolean isBatchNormalization(Layer layer) {
+        return withWrapped(layer).stream().anyMatch(BatchNormalization.class::isInstance);
+    }
+}

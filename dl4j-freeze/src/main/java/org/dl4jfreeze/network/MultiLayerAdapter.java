@@ -1,0 +1,106 @@
+package org.dl4jfreeze.network;
+
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.util.TimeSeriesUtils;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** {@link NetworkAdapter} of a {@code MultiLayerNetwork}. */
+final class MultiLayerAdapter extends NetworkAdapter {
+
+    private final MultiLayerNetwork network;
+
+    MultiLayerAdapter(MultiLayerNetwork network) {
+        this.network = network;
+    }
+
+    @Override
+    Model model() {
+        return network;
+    }
+
+    @Override
+    BaseMultiLayerUpdater<?> updater() {
+        return (BaseMultiLayerUpdater<?>) network.getUpdater();
+    }
+
+    @Override
+    Layer[] layers() {
+        return network.getLayers();
+    }
+
+    @Override
+    Layer[] outputLayers() {
+        return new Layer[] {network.getOutputLayer()};
+    }
+
+    @Override
+    boolean isTruncatedBptt() {
+        return network.getLayerWiseConfigurations().getBackpropType() == BackpropType.TruncatedBPTT;
+    }
+
+    @Override
+    void rememberLabels() {
+        // a MultiLayerNetwork keeps them through the iteration
+    }
+
+    @Override
+    MiniBatch miniBatch() {
+        int examples = network.batchSize();
+        Layer[] layers = network.getLayers();
+        INDArray inputMask = layers.length == 1 ? null : perExample(layers[0].getMaskArray(), examples);
+        INDArray labelMask = layers[layers.length - 1].getMaskArray();
+        if (labelMask != null && labelMask.size(0) != examples) {
+            // fed forward from the input mask and flattened on the way; the shadow will do the same
+            labelMask = null;
+        }
+        return new MiniBatch(
+                new INDArray[] {network.getInput()},
+                new INDArray[] {network.getLabels()},
+                new INDArray[] {inputMask},
+                new INDArray[] {labelMask});
+    }
+
+    /** Undoes the flattening of a time series mask by a preprocessor before the first layer. */
+    private static INDArray perExample(INDArray mask, int examples) {
+        return mask == null || mask.size(0) == examples
+                ? mask
+                : TimeSeriesUtils.reshapeVectorToTimeSeriesMask(mask, examples);
+    }
+
+    @Override
+    NetworkAdapter newShadow() {
+        MultiLayerConfiguration configuration =
+                network.getLayerWiseConfigurations().clone();
+        configuration.getConfs().forEach(layer -> LayerConfigurations.stripNoise(layer.getLayer()));
+        MultiLayerNetwork shadow = new MultiLayerNetwork(configuration);
+        shadow.init(network.params(), false);
+        return new MultiLayerAdapter(shadow);
+    }
+
+    @Override
+    void computeGradient(MiniBatch batch) {
+        network.setInput(batch.inputs()[0]);
+        network.setLabels(batch.labels()[0]);
+        network.setLayerMaskArrays(
+                batch.inputMasks() == null ? null : batch.inputMasks()[0],
+                batch.labelMasks() == null ? null : batch.labelMasks()[0]);
+        network.computeGradientAndScore();
+        network.clearLayerMaskArrays();
+        network.clearLayersStates();
+        network.setInput(null);
+        network.setLabels(null);
+    }
+
+    @Override
+    INDArray rawGradientView() {
+        if (network.getFlattenedGradients() == null) {
+            network.initGradientsView();
+        }
+        return network.getFlattenedGradients();
+    }
+}

@@ -1,0 +1,95 @@
+package org.dl4jfreeze.network;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.layers.RecurrentLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What {@code MultiLayerNetwork} and {@code ComputationGraph} have in common but not under one type. */
+abstract class NetworkAdapter {
+
+    /** Whether a model that a listener is called with is a whole network, not a layer being pretrained. */
+    static boolean isNetwork(Model model) {
+        return model instanceof MultiLayerNetwork || model instanceof ComputationGraph;
+    }
+
+    /**
+     * The adapter of a network.
+     *
+     * @throws IllegalArgumentException if the model is neither of the two
+     */
+    static NetworkAdapter of(Model model) {
+        Objects.requireNonNull(model, "The network is null; pass a MultiLayerNetwork or a ComputationGraph");
+        if (model instanceof MultiLayerNetwork) {
+            return new MultiLayerAdapter((MultiLayerNetwork) model);
+        }
+        if (model instanceof ComputationGraph) {
+            return new GraphAdapter((ComputationGraph) model);
+        }
+        throw new IllegalArgumentException("Unsupported model, must be a MultiLayerNetwork or a ComputationGraph, received "
+                + model.getClass().getName());
+    }
+
+    abstract Model model();
+
+    abstract BaseMultiLayerUpdater<?> updater();
+
+    abstract Layer[] layers();
+
+    /** Layers that compute the loss, in the order of the network's outputs. */
+    abstract Layer[] outputLayers();
+
+    abstract boolean isTruncatedBptt();
+
+    /** Called after the backward pass, the last moment at which a graph knows its labels. */
+    abstract void rememberLabels();
+
+    /** The mini-batch of the iteration that is under way. */
+    abstract MiniBatch miniBatch();
+
+    /** A network without dropout and weight noise that shares the parameters and has gradients of its own. */
+    abstract NetworkAdapter newShadow();
+
+    abstract void computeGradient(MiniBatch batch);
+
+    final INDArray params() {
+        return model().params();
+    }
+
+    /** The flat gradient vector: a sum over the mini-batch until the updater has run. */
+    final INDArray gradientView() {
+        INDArray view = rawGradientView();
+        return view.reshape(view.length());
+    }
+
+    abstract INDArray rawGradientView();
+
+    /** The state at the start of the present segment of truncated back-propagation, by index of the recurrent layer. */
+    final Map<Integer, Map<String, INDArray>> recurrentState() {
+        Map<Integer, Map<String, INDArray>> state = new TreeMap<>();
+        Layer[] layers = layers();
+        for (int i = 0; i < layers.length; i++) {
+            if (layers[i] instanceof RecurrentLayer) {
+                state.put(i, ((RecurrentLayer) layers[i]).rnnGetPreviousState());
+            }
+        }
+        return state;
+    }
+
+    final void setRecurrentState(Map<Integer, Map<String, INDArray>> state) {
+        Layer[] layers = layers();
+        state.forEach((index, arrays) -> {
+            RecurrentLayer layer = (RecurrentLayer) layers[index];
+            layer.rnnClearPreviousState();
+            if (arrays != null && !arrays.isEmpty()) {
+                layer.rnnSetPreviousState(arrays);
+            }
+        });
+    }
+}

@@ -1,0 +1,73 @@
+package org.dl4jfreeze.network;
+
+/**
+ * One parameter array of one layer (its weights, its biases) and where it lies in the flat parameter vector.
+ *
+ * <p>Immutable.
+ */
+public final class ParameterGroup {
+
+    private final String layer;
+    private final String name;
+    private final int offset;
+    private final int length;
+    private final boolean freezable;
+
+    ParameterGroup(String layer, String name, int offset, int length, boolean freezable) {
+        this.layer = layer;
+        this.name = name;
+        this.offset = offset;
+        this.length = length;
+        this.freezable = freezable;
+    }
+
+    /**
+     * The layer's name, or its number if it has none.
+     *
+     * @return the layer
+     */
+    public String layer() {
+        return layer;
+    }
+
+    /**
+     * DL4J's name of the parameter array, such as {@code W} or {@code b}.
+     *
+     * @return the name
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Index of the group's first parameter in the flat parameter vector.
+     *
+     * @return the offset
+     */
+    public int offset() {
+        return offset;
+    }
+
+    /**
+     * The number of parameters in the group.
+     *
+     * @return the length
+     */
+    public int length() {
+        return length;
+    }
+
+    /**
+     * Whether the group's updater is a FreezingAdam: if not, it takes no part in order and mask.
+     *
+     * @return whether its parameters can be frozen
+     */
+    public boolean isFreezable() {
+        return freezable;
+    }
+
+    @Override
+    public String toString() {
+        return layer + "." + name + "[" + offset + "," + (offset + length) + ")";
+    }
+}

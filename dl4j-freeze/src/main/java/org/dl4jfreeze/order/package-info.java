@@ -1,0 +1,6 @@
+/**
+ * The order of the parameters, the mask that follows from it, and how far two orders agree.
+ *
+ * <p>Pure Java on indices and numbers: this package knows no network, no updater and no covariance.
+ */
+package org.dl4jfreeze.order;

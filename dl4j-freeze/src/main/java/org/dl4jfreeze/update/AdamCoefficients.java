@@ -1,0 +1,71 @@
+package org.dl4jfreeze.update;
+
+import org.nd4j.linalg.learning.config.Adam;
+
+/**
+ * What one step of Adam multiplies with, worked out once per step in the arithmetic of ND4J's own {@code adam_updater}, so
+ * that a direct loop gives the numbers that the stock operation would give:
+ *
+ * <pre>
+ * m = beta1 m + g (1 - beta1)
+ * v = beta2 v + g g (1 - beta2)
+ * update = m stepSize / (sqrt(v) + epsilon),   stepSize = learningRate sqrt(1 - beta2^(t+1)) / (1 - beta1^(t+1))
+ * </pre>
+ *
+ * <p>{@code t} is the network's iteration count. ND4J takes {@code epsilon} for a step size that is 0, NaN or infinite;
+ * so does this class.
+ */
+final class AdamCoefficients {
+
+    private final double learningRate;
+    private final double beta1;
+    private final double beta2;
+    private final double epsilon;
+    private final int iteration;
+
+    AdamCoefficients(Adam config, int iteration, int epoch) {
+        this.learningRate = config.getLearningRate(iteration, epoch);
+        this.beta1 = config.getBeta1();
+        this.beta2 = config.getBeta2();
+        this.epsilon = config.getEpsilon();
+        this.iteration = iteration;
+    }
+
+    double learningRate() {
+        return learningRate;
+    }
+
+    double beta1() {
+        return beta1;
+    }
+
+    double beta2() {
+        return beta2;
+    }
+
+    double epsilon() {
+        return epsilon;
+    }
+
+    int iteration() {
+        return iteration;
+    }
+
+    /** Step size in single precision: every intermediate result is rounded where the native code rounds it. */
+    float floatStepSize() {
+        float exponent = (float) iteration + 1f;
+        float beta1T = (float) Math.pow((float) beta1, exponent);
+        float beta2T = (float) Math.pow((float) beta2, exponent);
+        float numerator = (float) learningRate * (float) Math.sqrt((float) (1.0 - beta2T));
+        float stepSize = (float) (numerator / (1.0 - beta1T));
+        return stepSize == 0 || !Float.isFinite(stepSize) ? (float) epsilon : stepSize;
+    }
+
+    /** Step size in double precision. */
+    double doubleStepSize() {
+        double beta1T = Math.pow(beta1, iteration + 1.0);
+        double beta2T = Math.pow(beta2, iteration + 1.0);
+        double stepSize = learningRate * Math.sqrt(1.0 - beta2T) / (1.0 - beta1T);
+        return stepSize == 0 || !Double.isFinite(stepSize) ? epsilon : stepSize;
+    }
+}

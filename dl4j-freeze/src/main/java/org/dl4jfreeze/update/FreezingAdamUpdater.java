@@ -1,0 +1,206 @@
+package org.dl4jfreeze.update;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.dl4jfreeze.order.FreezeMask;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.AdamUpdater;
+import org.nd4j.linalg.learning.GradientUpdater;
+import org.nd4j.linalg.learning.config.Adam;
+
+/**
+ * Adam on one block of {@code n} parameters, with the gradient variance and the freeze mask in its state.
+ *
+ * <p>The state is {@value #STATES} n numbers of the network's data type, in chunks as DL4J splits them: {@code M},
+ * {@code V}, {@link #VARIANCE_STATE} and {@link #FROZEN_STATE} (1 = frozen, 0 = active; the paper's {@code alpha} is 1 -
+ * frozen). Since it lies in DL4J's updater state view, whatever carries updater state (saving, cloning, data-parallel
+ * training) carries the variance and the mask too.
+ *
+ * <p>While nothing is frozen the step is ND4J's own {@link AdamUpdater}. Once something is, see {@link MaskedAdamStep}.
+ * The variance is kept here and never changed here; it is written by the covariance.
+ */
+public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
+
+    /** How many numbers per parameter the state holds. */
+    public static final int STATES = 4;
+
+    /** Key of the gradient variance in {@link #getState()}. */
+    public static final String VARIANCE_STATE = "VARIANCE";
+
+    /** Key of the mask in {@link #getState()}. */
+    public static final String FROZEN_STATE = "FROZEN";
+
+    private final Adam config;
+    private final AdamUpdater stock;
+
+    private INDArray m;
+    private INDArray v;
+    private INDArray variance;
+    private INDArray frozen;
+
+    private StateFingerprint fingerprint;
+    private FrozenEntries entries;
+    private MaskedAdamStep maskedStep;
+
+    /**
+     * An updater without state; {@link #setStateViewArray} or {@link #setState} gives it one.
+     *
+     * @param config learning rate, beta1, beta2, epsilon
+     */
+    public FreezingAdamUpdater(Adam config) {
+        this.config = config;
+        this.stock = new AdamUpdater(config);
+    }
+
+    @Override
+    public Adam getConfig() {
+        return config;
+    }
+
+    @Override
+    public void setState(Map<String, INDArray> stateMap, boolean initialize) {
+        for (String key : getState().keySet()) {
+            if (!stateMap.containsKey(key) || stateMap.size() != STATES) {
+                throw new IllegalArgumentException("Invalid updater state, must have exactly the keys "
+                        + getState().keySet() + ", received " + stateMap.keySet()
+                        + "; a state saved with stock Adam lacks the last two");
+            }
+        }
+        if (initialize) {
+            stateMap.values().forEach(array -> array.assign(0));
+        }
+        use(
+                stateMap.get(AdamUpdater.M_STATE),
+                stateMap.get(AdamUpdater.V_STATE),
+                stateMap.get(VARIANCE_STATE),
+                stateMap.get(FROZEN_STATE));
+    }
+
+    @Override
+    public Map<String, INDArray> getState() {
+        Map<String, INDArray> state = new LinkedHashMap<>();
+        state.put(AdamUpdater.M_STATE, m);
+        state.put(AdamUpdater.V_STATE, v);
+        state.put(VARIANCE_STATE, variance);
+        state.put(FROZEN_STATE, frozen);
+        return state;
+    }
+
+    @Override
+    public void setStateViewArray(INDArray viewArray, long[] gradientShape, char gradientOrder, boolean initialize) {
+        if (viewArray.length() % STATES != 0) {
+            throw new IllegalArgumentException("Invalid updater state, length must be a multiple of " + STATES
+                    + ", received " + viewArray.length() + "; a state saved with stock Adam has two numbers per parameter");
+        }
+        if (initialize) {
+            viewArray.assign(0);
+        }
+        INDArray flat = viewArray.reshape(viewArray.length());
+        long n = flat.length() / STATES;
+        use(chunk(flat, 0, n), chunk(flat, 1, n), chunk(flat, 2, n), chunk(flat, 3, n));
+    }
+
+    private static INDArray chunk(INDArray flat, int index, long n) {
+        return flat.get(NDArrayIndex.interval(index * n, (index + 1) * n));
+    }
+
+    private void use(INDArray firstMoments, INDArray secondMoments, INDArray varianceState, INDArray frozenState) {
+        m = firstMoments;
+        v = secondMoments;
+        variance = varianceState;
+        frozen = frozenState;
+        fingerprint = null;
+        entries = null;
+        maskedStep = null;
+        stock.setState(Map.of(AdamUpdater.M_STATE, m, AdamUpdater.V_STATE, v), false);
+    }
+
+    /**
+     * The gradient variance in the updater state.
+     *
+     * @return a view of the state, {@code n} numbers; writing to it writes the state
+     */
+    public INDArray variance() {
+        return variance;
+    }
+
+    /**
+     * The number of parameters of the block.
+     *
+     * @return {@code n}
+     */
+    public int parameterCount() {
+        return Math.toIntExact(m.length());
+    }
+
+    /**
+     * The mask that the updater state holds now.
+     *
+     * @return the mask, of {@link #parameterCount()} parameters
+     */
+    public FreezeMask mask() {
+        return MaskArrays.read(frozen);
+    }
+
+    /**
+     * Writes a mask into the updater state; it holds from the next step on. M and V are left as they are, so freezing and
+     * thawing between two iterations changes nothing.
+     *
+     * @param newMask the mask, of {@link #parameterCount()} parameters
+     * @throws IllegalArgumentException if it is of another length
+     */
+    public void setMask(FreezeMask newMask) {
+        if (newMask.length() != parameterCount()) {
+            throw new IllegalArgumentException("Invalid mask, must have the block's " + parameterCount()
+                    + " parameters, received " + newMask.length());
+        }
+        MaskArrays.write(newMask, frozen);
+        entries = new FrozenEntries(newMask);
+        fingerprint = StateFingerprint.of(m, frozen);
+    }
+
+    /**
+     * Whether anything is frozen.
+     *
+     * @return whether the next step is a masked one
+     */
+    public boolean isAnyFrozen() {
+        return presentEntries().mask().isAnyFrozen();
+    }
+
+    /**
+     * Sets the frozen entries of a vector to zero.
+     *
+     * @param vector shape [n]; overwritten where frozen
+     */
+    public void clearFrozen(INDArray vector) {
+        presentEntries().clear(vector.reshape(vector.length()));
+    }
+
+    @Override
+    public void applyUpdater(INDArray gradient, int iteration, int epoch) {
+        if (m == null) {
+            throw new IllegalStateException("The updater has no state; call setStateViewArray before applyUpdater");
+        }
+        FreezeMask mask = presentEntries().mask();
+        if (mask.isAnyFrozen()) {
+            if (maskedStep == null) {
+                maskedStep = MaskedAdamStep.forArrays(gradient, m);
+            }
+            maskedStep.apply(gradient, m, v, mask, new AdamCoefficients(config, iteration, epoch));
+        } else {
+            stock.applyUpdater(gradient, iteration, epoch);
+        }
+        fingerprint = StateFingerprint.of(m, frozen);
+    }
+
+    /** What is frozen; read again from the state if somebody else has written to that since the last step. */
+    private FrozenEntries presentEntries() {
+        if (entries == null || !fingerprint.isOf(m, frozen)) {
+            entries = new FrozenEntries(mask());
+            fingerprint = StateFingerprint.of(m, frozen);
+        }
+        return entries;
+    }
+}

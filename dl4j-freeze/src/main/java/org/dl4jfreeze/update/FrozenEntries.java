@@ -1,0 +1,90 @@
+package org.dl4jfreeze.update;
+
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import org.dl4jfreeze.memory.DirectBuffers;
+import org.dl4jfreeze.order.FreezeMask;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.controlflow.Select;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Writes to the frozen entries of flat vectors and leaves the active ones alone, to the bit.
+ *
+ * <p>Entries are chosen, never multiplied by the mask: NaN times 0 is NaN. Not thread-safe.
+ */
+public final class FrozenEntries {
+
+    private final FreezeMask mask;
+    private INDArray condition;
+
+    /**
+     * The frozen entries of a mask.
+     *
+     * @param mask of n parameters
+     */
+    public FrozenEntries(FreezeMask mask) {
+        this.mask = mask;
+    }
+
+    /**
+     * The mask.
+     *
+     * @return what was given to the constructor
+     */
+    public FreezeMask mask() {
+        return mask;
+    }
+
+    /**
+     * {@code vector[i] = values[i]} wherever frozen.
+     *
+     * @param vector shape [n], overwritten where frozen
+     * @param values shape [n], of the same data type
+     */
+    public void set(INDArray vector, INDArray values) {
+        if (!DirectBuffers.isAccessible(vector) || !DirectBuffers.isAccessible(values)) {
+            INDArray chosen = Nd4j.createUninitialized(vector.dataType(), vector.length());
+            Nd4j.exec(new Select(new INDArray[] {condition(), values, vector}, new INDArray[] {chosen}));
+            vector.assign(chosen);
+        } else if (vector.dataType() == DataType.FLOAT) {
+            FloatBuffer target = DirectBuffers.floats(vector);
+            FloatBuffer source = DirectBuffers.floats(values);
+            mask.forEachFrozen(i -> target.put(i, source.get(i)));
+        } else {
+            DoubleBuffer target = DirectBuffers.doubles(vector);
+            DoubleBuffer source = DirectBuffers.doubles(values);
+            mask.forEachFrozen(i -> target.put(i, source.get(i)));
+        }
+    }
+
+    /** Outlives the iteration in which it is made, and with it the workspace that the updater works in. */
+    @SuppressWarnings("try")
+    private INDArray condition() {
+        if (condition == null) {
+            try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+                condition = MaskArrays.toArray(mask, DataType.BOOL);
+            }
+        }
+        return condition;
+    }
+
+    /**
+     * {@code vector[i] = +0.0} wherever frozen, whatever stood there.
+     *
+     * @param vector shape [n], overwritten where frozen
+     */
+    public void clear(INDArray vector) {
+        if (!DirectBuffers.isAccessible(vector)) {
+            set(vector, vector.like());
+        } else if (vector.dataType() == DataType.FLOAT) {
+            FloatBuffer target = DirectBuffers.floats(vector);
+            mask.forEachFrozen(i -> target.put(i, 0));
+        } else {
+            DoubleBuffer target = DirectBuffers.doubles(vector);
+            mask.forEachFrozen(i -> target.put(i, 0));
+        }
+    }
+}
