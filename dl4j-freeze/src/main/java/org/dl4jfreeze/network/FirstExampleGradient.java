@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.layers.RecurrentLayer;
+import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.rng.Random;
@@ -18,7 +20,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>With batch normalisation in training mode a batch of one is degenerate: what it normalises becomes 0, and so do the
  * gradients below. There the shadow sees the whole mini-batch and a label mask that is 0 for all but the first example:
- * the gradient of the first example's loss, of which the other examples are inputs too.
+ * the gradient of the first example's loss, of which the other examples are inputs too. The same way is taken where the
+ * label mask is one number per example: DL4J's losses refuse a mask of one number.
  */
 final class FirstExampleGradient {
 
@@ -29,7 +32,8 @@ final class FirstExampleGradient {
     /**
      * Checks that the example can be separated; the shadow is made at the first use.
      *
-     * @throws IllegalStateException if there is batch normalisation before a loss that can't be masked
+     * @throws IllegalStateException if there is batch normalisation before a loss that can't be masked, or truncated
+     *     back-propagation through a recurrent layer in a wrapper, whose state DL4J does not tell
      */
     FirstExampleGradient(NetworkAdapter network) {
         this.network = network;
@@ -38,6 +42,9 @@ final class FirstExampleGradient {
                         LayerConfigurations.isBatchNormalization(layer.conf().getLayer()));
         if (throughWholeBatch) {
             OneHotLabelMask.checkMaskable(network.outputLayers());
+        }
+        if (network.isTruncatedBptt()) {
+            checkNoWrappedRecurrentLayer(network);
         }
     }
 
@@ -50,11 +57,11 @@ final class FirstExampleGradient {
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             ensureShadow();
             MiniBatch batch = network.miniBatch();
+            boolean whole = throughWholeBatch || batch.hasLabelMaskPerExample();
             if (network.isTruncatedBptt()) {
-                shadow.setRecurrentState(stateOfExample());
+                shadow.setRecurrentState(whole ? network.recurrentState() : stateOfExample());
             }
-            shadow.computeGradient(
-                    throughWholeBatch ? OneHotLabelMask.apply(batch, network.outputLayers()) : batch.first());
+            shadow.computeGradient(whole ? OneHotLabelMask.apply(batch, network.outputLayers()) : batch.first());
             return shadow.gradientView();
         } finally {
             random.setStates(rootState, nodeState);
@@ -70,9 +77,6 @@ final class FirstExampleGradient {
 
     private Map<Integer, Map<String, INDArray>> stateOfExample() {
         Map<Integer, Map<String, INDArray>> state = network.recurrentState();
-        if (throughWholeBatch) {
-            return state;
-        }
         Map<Integer, Map<String, INDArray>> first = new TreeMap<>();
         state.forEach((layer, arrays) -> {
             Map<String, INDArray> sliced = new TreeMap<>();
@@ -80,6 +84,17 @@ final class FirstExampleGradient {
             first.put(layer, sliced);
         });
         return first;
+    }
+
+    private static void checkNoWrappedRecurrentLayer(NetworkAdapter network) {
+        for (Layer layer : network.layers()) {
+            if (layer instanceof BaseWrapperLayer
+                    && ((BaseWrapperLayer) layer).getUnderlying() instanceof RecurrentLayer) {
+                throw new IllegalStateException("The gradient of a single example can't be had under truncated"
+                        + " back-propagation through the wrapped recurrent " + describe(layer)
+                        + "; use GradientSampler.miniBatch(), which needs no single examples");
+            }
+        }
     }
 
     static String describe(Layer layer) {

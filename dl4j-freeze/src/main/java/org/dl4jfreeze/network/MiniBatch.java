@@ -50,6 +50,16 @@ final class MiniBatch {
         return null;
     }
 
+    /** Whether a label mask is one number per example, so that the first example's would be a single number. */
+    boolean hasLabelMaskPerExample() {
+        for (INDArray mask : labelMasks) {
+            if (mask != null && mask.length() == mask.size(0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The first example alone, as a mini-batch of one. */
     MiniBatch first() {
         return new MiniBatch(

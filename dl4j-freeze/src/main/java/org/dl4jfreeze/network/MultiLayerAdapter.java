@@ -4,8 +4,11 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.layers.recurrent.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.util.TimeSeriesUtils;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -52,12 +55,8 @@ final class MultiLayerAdapter extends NetworkAdapter {
     MiniBatch miniBatch() {
         int examples = network.batchSize();
         Layer[] layers = network.getLayers();
-        INDArray inputMask = layers.length == 1 ? null : perExample(layers[0].getMaskArray(), examples);
-        INDArray labelMask = layers[layers.length - 1].getMaskArray();
-        if (labelMask != null && labelMask.size(0) != examples) {
-            // fed forward from the input mask and flattened on the way; the shadow will do the same
-            labelMask = null;
-        }
+        INDArray inputMask = layers.length == 1 ? null : inputMask(layers[0].getMaskArray(), examples);
+        INDArray labelMask = labelMask(layers[layers.length - 1], examples);
         return new MiniBatch(
                 new INDArray[] {network.getInput()},
                 new INDArray[] {network.getLabels()},
@@ -65,11 +64,29 @@ final class MultiLayerAdapter extends NetworkAdapter {
                 new INDArray[] {labelMask});
     }
 
-    /** Undoes the flattening of a time series mask by a preprocessor before the first layer. */
-    private static INDArray perExample(INDArray mask, int examples) {
-        return mask == null || mask.size(0) == examples
-                ? mask
-                : TimeSeriesUtils.reshapeVectorToTimeSeriesMask(mask, examples);
+    /** A preprocessor before the first layer flattens a time series mask to [examples * steps, 1]. */
+    private static INDArray inputMask(INDArray mask, int examples) {
+        return mask == null || mask.size(0) == examples ? mask : sequenceMask(mask, examples);
+    }
+
+    private static INDArray labelMask(Layer output, int examples) {
+        INDArray mask = output.getMaskArray();
+        if (mask == null) {
+            return null;
+        }
+        if (output instanceof RnnOutputLayer) {
+            // always flattened: [examples * steps, 1], or one number per output, [examples * steps, outputs]
+            return mask.size(1) == 1
+                    ? sequenceMask(mask, examples)
+                    : TimeSeriesUtils.reshape2dTo3d(mask, examples, LayerWorkspaceMgr.noWorkspaces(), ArrayType.INPUT);
+        }
+        // another number of rows: fed forward from the input mask and flattened on the way, as the shadow will do too
+        return mask.size(0) == examples ? mask : null;
+    }
+
+    /** [examples * steps, 1] back to [examples, steps]. */
+    private static INDArray sequenceMask(INDArray mask, int examples) {
+        return mask.reshape('f', examples, mask.length() / examples);
     }
 
     @Override

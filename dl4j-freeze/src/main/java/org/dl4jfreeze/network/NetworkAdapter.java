@@ -70,7 +70,10 @@ abstract class NetworkAdapter {
 
     abstract INDArray rawGradientView();
 
-    /** The state at the start of the present segment of truncated back-propagation, by index of the recurrent layer. */
+    /**
+     * The state at the start of the present segment of truncated back-propagation, by index of the recurrent layer. DL4J
+     * keeps it as the "previous" state until the segment is done; the "TBPTT" state is that at the segment's end by now.
+     */
     final Map<Integer, Map<String, INDArray>> recurrentState() {
         Map<Integer, Map<String, INDArray>> state = new TreeMap<>();
         Layer[] layers = layers();
@@ -82,14 +85,13 @@ abstract class NetworkAdapter {
         return state;
     }
 
+    /** Makes the next pass start from this state. */
     final void setRecurrentState(Map<Integer, Map<String, INDArray>> state) {
         Layer[] layers = layers();
         state.forEach((index, arrays) -> {
             RecurrentLayer layer = (RecurrentLayer) layers[index];
             layer.rnnClearPreviousState();
-            if (arrays != null && !arrays.isEmpty()) {
-                layer.rnnSetPreviousState(arrays);
-            }
+            layer.rnnSetTBPTTState(arrays);
         });
     }
 }

@@ -1,0 +1,44 @@
+package org.dl4jfreeze.examples.backend;
+
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * Settings under which a network of a few hundred parameters trains several times faster, because such networks are bound
+ * by the overhead of native calls. Parallelism comes from whole runs, one per Java thread.
+ *
+ * <p>A setting that the user gave as a system property is left alone.
+ */
+public final class SmallNetworkTuning {
+
+    private SmallNetworkTuning() {}
+
+    /**
+     * Sets what is only read when ND4J loads: call this first in {@code main}.
+     *
+     * <p>JavaCPP's limit on physical memory makes it read the size of the process at each native allocation, which costs
+     * more than the allocation; the limit on its own bytes stays in force.
+     */
+    public static void beforeLoading() {
+        setIfAbsent("org.bytedeco.javacpp.maxphysicalbytes", "0");
+        setIfAbsent("shapeinfoprovider", CachedShapeInfo.class.getName());
+        setIfAbsent("java.awt.headless", "true");
+    }
+
+    /** Sets what holds for the whole process, once ND4J may load. */
+    public static void forProcess() {
+        Nd4j.getMemoryManager().togglePeriodicGc(false);
+        Nd4j.factory().blas().setMaxThreads(1);
+    }
+
+    /** Sets what holds for the calling thread alone: OpenMP's number of threads. */
+    public static void forThread() {
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+    }
+
+    private static void setIfAbsent(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}

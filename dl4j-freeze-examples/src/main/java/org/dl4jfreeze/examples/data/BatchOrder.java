@@ -1,0 +1,70 @@
+package org.dl4jfreeze.examples.data;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Which examples each mini-batch holds: an endless concatenation of seeded permutations of all examples, cut in pieces
+ * of exactly the batch size. So each example is seen once per pass, no mini-batch is smaller than the others, and no
+ * example is left over at the end of a pass.
+ *
+ * <p>The sequence depends on size, batch size and seed alone. Not thread-safe.
+ */
+public final class BatchOrder {
+
+    private final int examples;
+    private final int batchSize;
+    private final SplittableRandom random;
+    private int[] pass = new int[0];
+    private int used;
+
+    /**
+     * Starts the sequence.
+     *
+     * @param examples  number of examples
+     * @param batchSize examples per mini-batch
+     * @param seed      seed of all permutations
+     * @throws IllegalArgumentException if the batch size is below 1 or above the number of examples
+     */
+    public BatchOrder(int examples, int batchSize, long seed) {
+        if (batchSize < 1 || batchSize > examples) {
+            throw new IllegalArgumentException("Invalid batch size " + batchSize + ", must be in [1, " + examples
+                    + "], the number of training examples; choose one in that range");
+        }
+        this.examples = examples;
+        this.batchSize = batchSize;
+        this.random = new SplittableRandom(seed);
+    }
+
+    /**
+     * The next mini-batch.
+     *
+     * @return indices of its examples, in order
+     */
+    public int[] next() {
+        int[] batch = new int[batchSize];
+        for (int filled = 0; filled < batchSize; ) {
+            if (used == pass.length) {
+                pass = Permutation.of(examples, random);
+                used = 0;
+            }
+            int taken = Math.min(batchSize - filled, pass.length - used);
+            System.arraycopy(pass, used, batch, filled, taken);
+            used += taken;
+            filled += taken;
+        }
+        return batch;
+    }
+
+    /**
+     * The next mini-batches.
+     *
+     * @param count how many
+     * @return their indices, in order
+     */
+    public int[][] next(int count) {
+        int[][] batches = new int[count][];
+        Arrays.setAll(batches, i -> next());
+        return batches;
+    }
+}

@@ -1,0 +1,90 @@
+package org.dl4jfreeze.examples.data;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * The examples to train on and those to test on, ready for a network: FLOAT, features standardised.
+ */
+public final class TrainTest {
+
+    private final DataSet train;
+    private final DataSet test;
+
+    /**
+     * Puts two parts together.
+     *
+     * @param train examples to train on
+     * @param test  examples to test on
+     */
+    public TrainTest(DataSet train, DataSet test) {
+        this.train = train;
+        this.test = test;
+    }
+
+    /**
+     * Splits a table by seed and standardises its features on the training part. The target stays in its unit.
+     *
+     * <p>Which examples are in the test part depends on the seed alone: with fewer training examples, the test part
+     * stays what it was.
+     *
+     * @param table     matrix {@code [examples, features + 1]}, the target in its last column
+     * @param trainPart size of the training part; the rest is the test part
+     * @param examples  how many of the training part to use
+     * @param seed      seed of the split
+     * @return both parts
+     * @throws IllegalArgumentException if the table does not have that many examples
+     */
+    public static TrainTest split(INDArray table, int trainPart, int examples, long seed) {
+        int rows = table.rows();
+        if (trainPart < 1 || trainPart >= rows) {
+            throw new IllegalArgumentException("A training part of " + trainPart + " examples, must be in [1, " + rows
+                    + "): give more data or a smaller training part");
+        }
+        if (examples < 1 || examples > trainPart) {
+            throw new IllegalArgumentException("Invalid number of training examples " + examples + ", must be in [1, "
+                    + trainPart + "] (" + rows + " examples, of which " + (rows - trainPart)
+                    + " are kept for testing); choose one in that range");
+        }
+        int[] order = Permutation.of(rows, new SplittableRandom(seed));
+        INDArray train = table.getRows(Arrays.copyOfRange(order, 0, examples));
+        INDArray test = table.getRows(Arrays.copyOfRange(order, trainPart, rows));
+        Standardisation standardisation = Standardisation.fit(features(train));
+        return new TrainTest(dataSet(train, standardisation), dataSet(test, standardisation));
+    }
+
+    private static INDArray features(INDArray table) {
+        return table.get(NDArrayIndex.all(), NDArrayIndex.interval(0, table.columns() - 1));
+    }
+
+    private static DataSet dataSet(INDArray table, Standardisation standardisation) {
+        INDArray target = table.getColumn(table.columns() - 1, true);
+        return new DataSet(toFloat(standardisation.apply(features(table))), toFloat(target));
+    }
+
+    private static INDArray toFloat(INDArray array) {
+        return array.castTo(DataType.FLOAT).dup('c');
+    }
+
+    /**
+     * The training part.
+     *
+     * @return features {@code [examples, features]} and labels
+     */
+    public DataSet train() {
+        return train;
+    }
+
+    /**
+     * The test part.
+     *
+     * @return features {@code [examples, features]} and labels
+     */
+    public DataSet test() {
+        return test;
+    }
+}

@@ -1,0 +1,94 @@
+package org.dl4jfreeze.examples.experiment;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.dl4jfreeze.FreezingAdam;
+import org.dl4jfreeze.examples.data.CsvTable;
+import org.dl4jfreeze.examples.data.TrainTest;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/**
+ * Boston Housing: the median value of owner-occupied homes (1000 $) from 13 features of a census tract; 506 tracts, of
+ * which 80% (404) train and the rest (102) test. A network 13-20-1 with ReLU: 301 parameters.
+ */
+public final class BostonExperiment implements Experiment {
+
+    private static final List<String> COLUMNS = List.of(
+            "crim", "zn", "indus", "chas", "nox", "rm", "age", "dis", "rad", "tax", "ptratio", "black", "lstat", "medv");
+    private static final int FEATURES = COLUMNS.size() - 1;
+    private static final int HIDDEN = 20;
+    private static final double TRAIN_SHARE = 0.8;
+
+    /** Creates the experiment. */
+    public BostonExperiment() {}
+
+    @Override
+    public String name() {
+        return "boston";
+    }
+
+    @Override
+    public String title() {
+        return "Boston Housing";
+    }
+
+    @Override
+    public String description() {
+        return "Boston Housing, regression, network 13-20-1 (301 parameters); the paper's figures 3 and 4.";
+    }
+
+    @Override
+    public String lossName() {
+        return "mean squared error, (1000 $)²";
+    }
+
+    @Override
+    public Settings defaults() {
+        return Settings.builder()
+                .runs(25)
+                .seed(1)
+                .freezeAt(500)
+                .iterations(1500)
+                .learningRate(0.01)
+                .batchSize(32)
+                .examples(404)
+                .build();
+    }
+
+    @Override
+    public TrainTest load(Optional<Path> file, Optional<Integer> examples, long seed) {
+        CsvTable table = file.map(path -> CsvTable.read(path, COLUMNS))
+                .orElseGet(() -> CsvTable.readBundled("boston.csv", COLUMNS));
+        int trainPart = (int) (TRAIN_SHARE * table.size());
+        return TrainTest.split(table.toMatrix(), trainPart, examples.orElse(trainPart), seed);
+    }
+
+    @Override
+    public MultiLayerNetwork network(double learningRate, long seed) {
+        MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .seed(seed)
+                .updater(new FreezingAdam(learningRate))
+                .weightInit(WeightInit.RELU)
+                .list()
+                .layer(new DenseLayer.Builder()
+                        .nIn(FEATURES)
+                        .nOut(HIDDEN)
+                        .activation(Activation.RELU)
+                        .build())
+                .layer(new OutputLayer.Builder(LossFunction.MSE)
+                        .nIn(HIDDEN)
+                        .nOut(1)
+                        .activation(Activation.IDENTITY)
+                        .build())
+                .build());
+        network.init();
+        return network;
+    }
+}

@@ -1,0 +1,225 @@
+package org.dl4jfreeze;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
+import org.deeplearning4j.nn.conf.constraint.MinMaxNormConstraint;
+import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
+import org.deeplearning4j.nn.conf.constraint.UnitNormConstraint;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jfreeze.network.FreezableNetwork;
+import org.dl4jfreeze.order.FreezeMask;
+import org.dl4jfreeze.support.Bits;
+import org.dl4jfreeze.support.BothPaths;
+import org.dl4jfreeze.support.TestData;
+import org.dl4jfreeze.support.TestNetworks;
+import org.dl4jfreeze.support.Training;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/** After t0 the frozen bits stay, the active parameters move, whatever else the network is configured to do. */
+class FrozenBitsTest {
+
+    private static final int T0 = 8;
+    private static final int ITERATIONS = 20;
+
+    static Stream<Arguments> configurations() {
+        List<Arguments> all = new ArrayList<>();
+        all.add(of("plain", builder -> {}));
+        all.add(of("L1 and L2", builder -> builder.l1(0.01).l2(0.01)));
+        all.add(of("weight decay", builder -> builder.weightDecay(0.01).weightDecayBias(0.02)));
+        all.add(of("dropout", builder -> builder.dropOut(new Dropout(0.7))));
+        all.add(of("max norm", builder -> builder.constrainAllParameters(new MaxNormConstraint(0.5, 1))));
+        all.add(of("min max norm", builder -> builder.constrainWeights(new MinMaxNormConstraint(0.3, 0.6, 1))));
+        all.add(of("unit norm", builder -> builder.constrainWeights(new UnitNormConstraint(1))));
+        all.add(of("non-negative", builder -> builder.constrainAllParameters(new NonNegativeConstraint())));
+        all.add(of("several", builder -> builder.weightDecay(0.01)
+                .constrainWeights(new MaxNormConstraint(0.5, 1))
+                .gradientNormalization(GradientNormalization.ClipL2PerLayer)
+                .gradientNormalizationThreshold(0.1)));
+        for (GradientNormalization normalization : GradientNormalization.values()) {
+            all.add(of(normalization.name(), builder -> builder.gradientNormalization(normalization)
+                    .gradientNormalizationThreshold(0.1)));
+        }
+        all.add(of("bias updater", builder -> builder.biasUpdater(new FreezingAdam(0.001))));
+        all.add(of("stock updater on the biases", builder -> builder.biasUpdater(new Sgd(0.01))));
+        all.add(of("no division by batch size", builder -> builder.miniBatch(false)));
+        return all.stream();
+    }
+
+    private static Arguments of(String name, Consumer<NeuralNetConfiguration.Builder> options) {
+        return Arguments.of(name, options);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("configurations")
+    void frozenBitsStayAndActiveParametersMove(String name, Consumer<NeuralNetConfiguration.Builder> options) {
+        BothPaths.forEach(() -> {
+            MultiLayerNetwork network = TestNetworks.dense(DataType.FLOAT, new FreezingAdam(0.01), options);
+            assertFrozenBitsStay(network, t -> TestData.dense(DataType.FLOAT, 6, t));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"HALF", "FLOAT", "DOUBLE"})
+    void frozenBitsStayInEveryDataTypeAndInGraphs(DataType type) {
+        assertFrozenBitsStay(
+                TestNetworks.dense(type, new FreezingAdam(0.01, 0.9, 0.999, 1e-3)), t -> TestData.dense(type, 6, t));
+        assertFrozenBitsStay(
+                TestNetworks.graph(type, new FreezingAdam(0.01, 0.9, 0.999, 1e-3), true),
+                t -> TestData.graph(type, 6, t));
+    }
+
+    private interface Batches {
+        MultiDataSet of(int t);
+    }
+
+    private static void assertFrozenBitsStay(Model network, Batches batches) {
+        FreezingListener listener = new FreezingListener(FreezePlan.atIteration(T0).fraction(0.6));
+        Training.addListeners(network, listener);
+        Training.fit(network, 0, T0, batches::of);
+        FreezeMask mask = listener.mask();
+        int participants = listener.order().size();
+        assertThat(mask.frozenCount()).isEqualTo(Math.round(0.6f * participants));
+        INDArray atT0 = network.params().dup();
+        for (int t = T0; t < ITERATIONS; t++) {
+            Training.fit(network, batches.of(t));
+            assertFrozenEqual(network, mask, atT0);
+        }
+        assertThat(movedActive(network, mask, listener.order().ranks(), atT0))
+                .as("share of active parameters that moved")
+                .isGreaterThan(0.8);
+        assertThat(network.params().castTo(DataType.DOUBLE).toDoubleVector()).doesNotContain(Double.NaN);
+        assertThat(listener.mask()).isEqualTo(mask);
+    }
+
+    private static void assertFrozenEqual(Model network, FreezeMask mask, INDArray expected) {
+        long[] before = Bits.of(expected);
+        long[] now = Bits.of(network.params());
+        mask.forEachFrozen(i ->
+                assertThat(now[i]).as("bits of frozen parameter " + i).isEqualTo(before[i]));
+    }
+
+    private static double movedActive(Model network, FreezeMask mask, int[] ranks, INDArray before) {
+        int active = 0;
+        int moved = 0;
+        for (int i = 0; i < mask.length(); i++) {
+            if (ranks[i] > 0 && !mask.isFrozen(i)) {
+                active++;
+                moved += network.params().getDouble(i) == before.getDouble(i) ? 0 : 1;
+            }
+        }
+        return (double) moved / active;
+    }
+
+    @Test
+    void freezingEverythingMovesNothing() {
+        MultiLayerNetwork network = TestNetworks.dense(
+                DataType.FLOAT, new FreezingAdam(0.01), builder -> builder.l2(0.1).weightDecay(0.1));
+        Training.addListeners(network, new FreezingListener(FreezePlan.atIteration(3).fraction(1)));
+        Training.fit(network, 0, 3, t -> TestData.dense(DataType.FLOAT, 6, t));
+        long[] atT0 = Bits.of(network.params());
+        Training.fit(network, 3, 10, t -> TestData.dense(DataType.FLOAT, 6, t));
+        assertThat(Bits.of(network.params())).containsExactly(atT0);
+    }
+
+    @Test
+    void aNanGradientInOneIterationLeavesTheFrozenBitsAlone() {
+        BothPaths.forEach(() -> {
+            MultiLayerNetwork network = TestNetworks.dense(DataType.FLOAT, new FreezingAdam(0.01));
+            FreezingListener listener = new FreezingListener(FreezePlan.atIteration(3).fraction(0.5));
+            network.addListeners(listener);
+            Training.fit(network, 0, 3, t -> TestData.dense(DataType.FLOAT, 6, t));
+            INDArray atT0 = network.params().dup();
+            MultiDataSet poisoned = TestData.dense(DataType.FLOAT, 6, 99);
+            poisoned.getFeatures(0).putScalar(0, Float.NaN);
+            network.fit(poisoned);
+            assertFrozenEqual(network, listener.mask(), atT0);
+            assertThat(Float.isNaN(network.params().sumNumber().floatValue()))
+                    .as("the active parameters did get the NaN")
+                    .isTrue();
+        });
+    }
+
+    @Test
+    void activeParametersFollowAdamAsIfTheFrozenOnesWereConstants() {
+        // reference: stock Adam, whose frozen parameters are put back after every iteration
+        MultiLayerNetwork reference = TestNetworks.dense(DataType.DOUBLE, new Adam(0.01));
+        MultiLayerNetwork network = TestNetworks.dense(DataType.DOUBLE, new FreezingAdam(0.01));
+        FreezingListener listener = new FreezingListener(FreezePlan.atIteration(T0).fraction(0.7));
+        network.addListeners(listener);
+        INDArray atT0 = null;
+        for (int t = 0; t < ITERATIONS; t++) {
+            MultiDataSet batch = TestData.dense(DataType.DOUBLE, 6, t);
+            network.fit(batch);
+            reference.fit(batch);
+            if (t + 1 == T0) {
+                atT0 = reference.params().dup();
+            } else if (t + 1 > T0) {
+                INDArray values = atT0;
+                listener.mask()
+                        .forEachFrozen(i -> reference.params().putScalar(i, values.getDouble(i)));
+            }
+        }
+        assertThat(network.params().toDoubleVector())
+                .containsExactly(reference.params().toDoubleVector(), within(1e-14));
+    }
+
+    @Test
+    void frozenGradientsCountAsConstantsWhenALayersGradientIsClipped() {
+        // two networks that differ in the frozen parameters' gradients only: one has a huge L2 penalty on top, which clipping
+        // does not see, and a poisoned input column that reaches nothing but frozen weights
+        MultiLayerNetwork clean = clipped();
+        MultiLayerNetwork poisoned = clipped();
+        FreezeMask.Builder firstColumnOfInputs = new FreezeMask.Builder(83);
+        for (int unit = 0; unit < 6; unit++) {
+            firstColumnOfInputs.freeze(unit * 4);
+        }
+        for (MultiLayerNetwork network : List.of(clean, poisoned)) {
+            for (int unit = 0; unit < 6; unit++) {
+                network.params().putScalar(unit * 4, 0);
+            }
+            FreezingListener listener = new FreezingListener(FreezePlan.atIteration(1).count(0));
+            network.addListeners(listener);
+            Training.fit(network, 0, 1, t -> zeroFirstInput(t, 0));
+            FreezableNetwork.of(network).freeze(firstColumnOfInputs.build());
+        }
+        Training.fit(clean, 1, 6, t -> zeroFirstInput(t, 0));
+        Training.fit(poisoned, 1, 6, t -> zeroFirstInput(t, 1000));
+        assertThat(Bits.of(poisoned.params())).containsExactly(Bits.of(clean.params()));
+    }
+
+    private static MultiLayerNetwork clipped() {
+        return TestNetworks.dense(
+                DataType.FLOAT,
+                new FreezingAdam(0.01),
+                builder -> builder.gradientNormalization(GradientNormalization.ClipL2PerLayer)
+                        .gradientNormalizationThreshold(0.05));
+    }
+
+    /** The first input is a constant; its weights are 0, so that it has no effect but on their own gradient. */
+    private static MultiDataSet zeroFirstInput(int t, double value) {
+        MultiDataSet data = TestData.dense(DataType.FLOAT, 6, t);
+        data.getFeatures(0).getColumn(0).assign(value);
+        return data;
+    }
+}
