@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.dl4jfreeze.order.FreezeMask;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.AdamUpdater;
 import org.nd4j.linalg.learning.GradientUpdater;
@@ -98,11 +99,14 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
         }
         INDArray flat = viewArray.reshape(viewArray.length());
         long n = flat.length() / STATES;
-        use(chunk(flat, 0, n), chunk(flat, 1, n), chunk(flat, 2, n), chunk(flat, 3, n));
+        boolean fortran = gradientOrder == 'f';
+        use(chunk(flat, 0, n, fortran), chunk(flat, 1, n, fortran), chunk(flat, 2, n, fortran), chunk(flat, 3, n, fortran));
     }
 
-    private static INDArray chunk(INDArray flat, int index, long n) {
-        return flat.get(NDArrayIndex.interval(index * n, (index + 1) * n));
+    /** The order matters: where it differs from the gradient's, the stock operation takes twice the time. */
+    private static INDArray chunk(INDArray flat, int index, long n, boolean fortran) {
+        INDArray part = flat.get(NDArrayIndex.interval(index * n, (index + 1) * n));
+        return Shape.newShapeNoCopy(part, new long[] {n}, fortran);
     }
 
     private void use(INDArray firstMoments, INDArray secondMoments, INDArray varianceState, INDArray frozenState) {
