@@ -45,8 +45,9 @@ final class FreezingRun {
         SINGLE_EXAMPLE("A mini-batch of one example gives no covariance sample, since its gradient is that of the"
                 + " mini-batch; use larger mini-batches, or GradientSampler.miniBatch()"),
         NOT_FINITE("A gradient with NaN or infinity in it gives no covariance sample"),
-        POSTPONED("It is time to freeze, but there is no covariance sample to order the parameters by; freezing waits for"
-                + " the first one");
+        POSTPONED(
+                "It is time to freeze, but there is no covariance sample to order the parameters by; freezing waits for"
+                        + " the first one");
 
         private final String message;
 

@@ -29,7 +29,8 @@ final class FrozenTable {
     }
 
     private static String row(String format, String layer, String name, int frozen, int length, boolean freezable) {
-        String share = freezable ? String.format(Locale.ROOT, "%.1f %%", length == 0 ? 0 : 100.0 * frozen / length) : "-";
+        String share =
+                freezable ? String.format(Locale.ROOT, "%.1f %%", length == 0 ? 0 : 100.0 * frozen / length) : "-";
         return String.format(Locale.ROOT, format, layer, name, frozen, length, share);
     }
 }

@@ -26,8 +26,18 @@ class FreezingAdamTest {
         assertSameValues(SCHEDULED, new Adam(new ExponentialSchedule(ScheduleType.ITERATION, 0.1, 0.99)));
         assertSameValues(FreezingAdam.builder().build(), Adam.builder().build());
         assertSameValues(
-                FreezingAdam.builder().learningRate(0.2).beta1(0.5).beta2(0.6).epsilon(1e-5).build(),
-                Adam.builder().learningRate(0.2).beta1(0.5).beta2(0.6).epsilon(1e-5).build());
+                FreezingAdam.builder()
+                        .learningRate(0.2)
+                        .beta1(0.5)
+                        .beta2(0.6)
+                        .epsilon(1e-5)
+                        .build(),
+                Adam.builder()
+                        .learningRate(0.2)
+                        .beta1(0.5)
+                        .beta2(0.6)
+                        .epsilon(1e-5)
+                        .build());
         assertSameValues(new FreezingAdam.Builder().build(), new Adam.Builder().build());
         assertThat(new FreezingAdam()).isEqualTo(FreezingAdam.builder().build());
     }
@@ -71,7 +81,8 @@ class FreezingAdamTest {
                     .build();
             assertThat(MultiLayerConfiguration.fromJson(layers.toJson())).isEqualTo(layers);
             assertThat(MultiLayerConfiguration.fromYaml(layers.toYaml())).isEqualTo(layers);
-            assertThat(updaterOf(MultiLayerConfiguration.fromJson(layers.toJson()))).isEqualTo(updater);
+            assertThat(updaterOf(MultiLayerConfiguration.fromJson(layers.toJson())))
+                    .isEqualTo(updater);
 
             ComputationGraphConfiguration graph = new NeuralNetConfiguration.Builder()
                     .updater(updater)

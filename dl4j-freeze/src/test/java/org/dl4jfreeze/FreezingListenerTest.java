@@ -76,7 +76,8 @@ class FreezingListenerTest {
     @Test
     void freezesAfterExactlyT0Iterations() {
         MultiLayerNetwork network = network();
-        FreezingListener listener = new FreezingListener(FreezePlan.atIteration(4).count(40));
+        FreezingListener listener =
+                new FreezingListener(FreezePlan.atIteration(4).count(40));
         network.addListeners(listener);
         Training.fit(network, 0, 3, FreezingListenerTest::batch);
         assertThat(listener.isFrozen()).isFalse();
@@ -95,7 +96,8 @@ class FreezingListenerTest {
     @Test
     void theLowestVariancesAreTheFrozenOnes() {
         MultiLayerNetwork network = network();
-        FreezingListener listener = new FreezingListener(FreezePlan.atIteration(10).fraction(0.5));
+        FreezingListener listener =
+                new FreezingListener(FreezePlan.atIteration(10).fraction(0.5));
         network.addListeners(listener);
         Training.fit(network, 0, 10, FreezingListenerTest::batch);
         double[] variance = listener.variance().toDoubleVector();
@@ -115,9 +117,7 @@ class FreezingListenerTest {
     @Test
     void epochsCountFromWhereTheListenerWasAdded() {
         MultiLayerNetwork network = network();
-        List<DataSet> examples = new DataSet(
-                        batch(0).getFeatures(0), batch(0).getLabels(0))
-                .asList();
+        List<DataSet> examples = new DataSet(batch(0).getFeatures(0), batch(0).getLabels(0)).asList();
         ListDataSetIterator<DataSet> iterator = new ListDataSetIterator<>(examples, 3);
         network.fit(iterator, 3);
         FreezingListener listener = new FreezingListener(FreezePlan.atEpoch(2).fraction(0.5));
@@ -134,7 +134,8 @@ class FreezingListenerTest {
         long[] expected = null;
         for (int position = 0; position < 3; position++) {
             MultiLayerNetwork network = network();
-            FreezingListener listener = new FreezingListener(FreezePlan.atIteration(4).fraction(0.5));
+            FreezingListener listener =
+                    new FreezingListener(FreezePlan.atIteration(4).fraction(0.5));
             TrainingListener[] listeners = {new CollectScoresListener(1), new ScoreIterationListener(1000), null};
             listeners[2] = listeners[position];
             listeners[position] = listener;
@@ -153,9 +154,10 @@ class FreezingListenerTest {
 
     @Test
     void theOrderIsGlobalOverAllBlocksAndLeavesOtherUpdatersAlone() {
-        MultiLayerNetwork network = TestNetworks.dense(
-                TYPE, new FreezingAdam(0.01), builder -> builder.biasUpdater(new Sgd(0.01)));
-        FreezingListener listener = new FreezingListener(FreezePlan.atIteration(4).fraction(1));
+        MultiLayerNetwork network =
+                TestNetworks.dense(TYPE, new FreezingAdam(0.01), builder -> builder.biasUpdater(new Sgd(0.01)));
+        FreezingListener listener =
+                new FreezingListener(FreezePlan.atIteration(4).fraction(1));
         network.addListeners(listener);
         Training.fit(network, 0, 4, FreezingListenerTest::batch);
         assertThat(listener.order().size()).isEqualTo(24 + 30 + 15);
@@ -166,19 +168,22 @@ class FreezingListenerTest {
         }
         INDArray before = network.params().dup();
         Training.fit(network, 4, 6, FreezingListenerTest::batch);
-        assertThat(network.getParam("0_W")).isEqualTo(before.get(NDArrayIndex.interval(0, 24))
-                .reshape('f', 4, 6));
+        assertThat(network.getParam("0_W"))
+                .isEqualTo(before.get(NDArrayIndex.interval(0, 24)).reshape('f', 4, 6));
         assertThat(network.params()).as("the biases still move").isNotEqualTo(before);
     }
 
     @Test
     void runningMeansOfBatchNormTakeNoPart() {
         MultiLayerNetwork network = TestNetworks.batchNorm(TYPE);
-        FreezingListener listener = new FreezingListener(FreezePlan.atIteration(4).fraction(1));
+        FreezingListener listener =
+                new FreezingListener(FreezePlan.atIteration(4).fraction(1));
         network.addListeners(listener);
         Training.fit(network, 0, 6, FreezingListenerTest::batch);
         for (ParameterGroup group : FreezableNetwork.of(network).groups()) {
-            boolean runningMean = group.name().equals("mean") || group.name().startsWith("var") || group.name().startsWith("log10");
+            boolean runningMean = group.name().equals("mean")
+                    || group.name().startsWith("var")
+                    || group.name().startsWith("log10");
             assertThat(group.isFreezable()).as(group.toString()).isEqualTo(!runningMean);
         }
         assertThat(listener.variance().toDoubleVector()).doesNotContain(Double.NaN);
@@ -212,7 +217,8 @@ class FreezingListenerTest {
             }
         }
         assertThat(listener.orderBy(OrderCriterion.random(1))).isEqualTo(listener.orderBy(OrderCriterion.random(1)));
-        assertThat(listener.orderBy(OrderCriterion.meanSquaredGradient()).size()).isEqualTo(83);
+        assertThat(listener.orderBy(OrderCriterion.meanSquaredGradient()).size())
+                .isEqualTo(83);
         assertThat(listener.isFrozen()).isFalse();
     }
 
@@ -243,7 +249,8 @@ class FreezingListenerTest {
     @Test
     void miniBatchesOfOneAreNotCountedAndFreezingWaits() {
         MultiLayerNetwork network = network();
-        FreezingListener listener = new FreezingListener(FreezePlan.atIteration(2).fraction(0.5));
+        FreezingListener listener =
+                new FreezingListener(FreezePlan.atIteration(2).fraction(0.5));
         network.addListeners(listener);
         Training.fit(network, 0, 4, t -> TestData.dense(TYPE, 1, t));
         assertThat(listener.samplesTaken()).isZero();
@@ -275,7 +282,8 @@ class FreezingListenerTest {
     @Test
     void logsOneTableOfWhatWasFrozenWhere() {
         MultiLayerNetwork network = network();
-        FreezingListener listener = new FreezingListener(FreezePlan.atIteration(2).fraction(0.5));
+        FreezingListener listener =
+                new FreezingListener(FreezePlan.atIteration(2).fraction(0.5));
         network.addListeners(listener);
         Training.fit(network, 0, 5, FreezingListenerTest::batch);
         List<String> tables = logged(Level.INFO).stream()
@@ -290,7 +298,8 @@ class FreezingListenerTest {
     void thawingUndoesFreezingToTheBit() {
         MultiLayerNetwork thawed = network();
         MultiLayerNetwork never = network();
-        FreezingListener listener = new FreezingListener(FreezePlan.atIteration(4).fraction(0.5));
+        FreezingListener listener =
+                new FreezingListener(FreezePlan.atIteration(4).fraction(0.5));
         thawed.addListeners(listener);
         Training.fit(thawed, 0, 4, FreezingListenerTest::batch);
         assertThat(listener.isFrozen()).isTrue();
@@ -306,7 +315,8 @@ class FreezingListenerTest {
     @Test
     void settingALearningRateKeepsVarianceAndMask() {
         MultiLayerNetwork network = network();
-        FreezingListener listener = new FreezingListener(FreezePlan.atIteration(6).fraction(0.5));
+        FreezingListener listener =
+                new FreezingListener(FreezePlan.atIteration(6).fraction(0.5));
         network.addListeners(listener);
         Training.fit(network, 0, 3, FreezingListenerTest::batch);
         INDArray variance = listener.variance();
@@ -326,7 +336,8 @@ class FreezingListenerTest {
     void oneListenerServesTwoNetworksEachOnItsOwn() {
         MultiLayerNetwork first = network();
         ComputationGraph second = TestNetworks.graph(TYPE, new FreezingAdam(0.01), false);
-        FreezingListener listener = new FreezingListener(FreezePlan.atIteration(3).fraction(0.5));
+        FreezingListener listener =
+                new FreezingListener(FreezePlan.atIteration(3).fraction(0.5));
         first.addListeners(listener);
         second.addListeners(listener);
         for (int t = 0; t < 3; t++) {
@@ -375,7 +386,8 @@ class FreezingListenerTest {
 
     @Test
     void aFrozenNetworkWithConstraintsSurvivesJson() {
-        MultiLayerNetwork network = TestNetworks.dense(TYPE, new FreezingAdam(0.01), builder -> builder.weightDecay(0.1));
+        MultiLayerNetwork network =
+                TestNetworks.dense(TYPE, new FreezingAdam(0.01), builder -> builder.weightDecay(0.1));
         network.addListeners(new FreezingListener(FreezePlan.atIteration(1).fraction(0.5)));
         network.fit(batch(0));
         MultiLayerConfiguration configuration = network.getLayerWiseConfigurations();

@@ -94,7 +94,8 @@ class FrozenBitsTest {
     }
 
     private static void assertFrozenBitsStay(Model network, Batches batches) {
-        FreezingListener listener = new FreezingListener(FreezePlan.atIteration(T0).fraction(0.6));
+        FreezingListener listener =
+                new FreezingListener(FreezePlan.atIteration(T0).fraction(0.6));
         Training.addListeners(network, listener);
         Training.fit(network, 0, T0, batches::of);
         FreezeMask mask = listener.mask();
@@ -115,8 +116,8 @@ class FrozenBitsTest {
     private static void assertFrozenEqual(Model network, FreezeMask mask, INDArray expected) {
         long[] before = Bits.of(expected);
         long[] now = Bits.of(network.params());
-        mask.forEachFrozen(i ->
-                assertThat(now[i]).as("bits of frozen parameter " + i).isEqualTo(before[i]));
+        mask.forEachFrozen(
+                i -> assertThat(now[i]).as("bits of frozen parameter " + i).isEqualTo(before[i]));
     }
 
     private static double movedActive(Model network, FreezeMask mask, int[] ranks, INDArray before) {
@@ -133,9 +134,11 @@ class FrozenBitsTest {
 
     @Test
     void freezingEverythingMovesNothing() {
-        MultiLayerNetwork network = TestNetworks.dense(
-                DataType.FLOAT, new FreezingAdam(0.01), builder -> builder.l2(0.1).weightDecay(0.1));
-        Training.addListeners(network, new FreezingListener(FreezePlan.atIteration(3).fraction(1)));
+        MultiLayerNetwork network =
+                TestNetworks.dense(DataType.FLOAT, new FreezingAdam(0.01), builder -> builder.l2(0.1)
+                        .weightDecay(0.1));
+        Training.addListeners(
+                network, new FreezingListener(FreezePlan.atIteration(3).fraction(1)));
         Training.fit(network, 0, 3, t -> TestData.dense(DataType.FLOAT, 6, t));
         long[] atT0 = Bits.of(network.params());
         Training.fit(network, 3, 10, t -> TestData.dense(DataType.FLOAT, 6, t));
@@ -146,7 +149,8 @@ class FrozenBitsTest {
     void aNanGradientInOneIterationLeavesTheFrozenBitsAlone() {
         BothPaths.forEach(() -> {
             MultiLayerNetwork network = TestNetworks.dense(DataType.FLOAT, new FreezingAdam(0.01));
-            FreezingListener listener = new FreezingListener(FreezePlan.atIteration(3).fraction(0.5));
+            FreezingListener listener =
+                    new FreezingListener(FreezePlan.atIteration(3).fraction(0.5));
             network.addListeners(listener);
             Training.fit(network, 0, 3, t -> TestData.dense(DataType.FLOAT, 6, t));
             INDArray atT0 = network.params().dup();
@@ -165,7 +169,8 @@ class FrozenBitsTest {
         // reference: stock Adam, whose frozen parameters are put back after every iteration
         MultiLayerNetwork reference = TestNetworks.dense(DataType.DOUBLE, new Adam(0.01));
         MultiLayerNetwork network = TestNetworks.dense(DataType.DOUBLE, new FreezingAdam(0.01));
-        FreezingListener listener = new FreezingListener(FreezePlan.atIteration(T0).fraction(0.7));
+        FreezingListener listener =
+                new FreezingListener(FreezePlan.atIteration(T0).fraction(0.7));
         network.addListeners(listener);
         INDArray atT0 = null;
         for (int t = 0; t < ITERATIONS; t++) {
@@ -176,8 +181,7 @@ class FrozenBitsTest {
                 atT0 = reference.params().dup();
             } else if (t + 1 > T0) {
                 INDArray values = atT0;
-                listener.mask()
-                        .forEachFrozen(i -> reference.params().putScalar(i, values.getDouble(i)));
+                listener.mask().forEachFrozen(i -> reference.params().putScalar(i, values.getDouble(i)));
             }
         }
         assertThat(network.params().toDoubleVector())
@@ -186,7 +190,8 @@ class FrozenBitsTest {
 
     @Test
     void frozenGradientsCountAsConstantsWhenALayersGradientIsClipped() {
-        // two networks that differ in the frozen parameters' gradients only: one has a huge L2 penalty on top, which clipping
+        // two networks that differ in the frozen parameters' gradients only: one has a huge L2 penalty on top, which
+        // clipping
         // does not see, and a poisoned input column that reaches nothing but frozen weights
         MultiLayerNetwork clean = clipped();
         MultiLayerNetwork poisoned = clipped();
@@ -198,7 +203,8 @@ class FrozenBitsTest {
             for (int unit = 0; unit < 6; unit++) {
                 network.params().putScalar(unit * 4, 0);
             }
-            FreezingListener listener = new FreezingListener(FreezePlan.atIteration(1).count(0));
+            FreezingListener listener =
+                    new FreezingListener(FreezePlan.atIteration(1).count(0));
             network.addListeners(listener);
             Training.fit(network, 0, 1, t -> zeroFirstInput(t, 0));
             FreezableNetwork.of(network).freeze(firstColumnOfInputs.build());
@@ -209,11 +215,9 @@ class FrozenBitsTest {
     }
 
     private static MultiLayerNetwork clipped() {
-        return TestNetworks.dense(
-                DataType.FLOAT,
-                new FreezingAdam(0.01),
-                builder -> builder.gradientNormalization(GradientNormalization.ClipL2PerLayer)
-                        .gradientNormalizationThreshold(0.05));
+        return TestNetworks.dense(DataType.FLOAT, new FreezingAdam(0.01), builder -> builder.gradientNormalization(
+                        GradientNormalization.ClipL2PerLayer)
+                .gradientNormalizationThreshold(0.05));
     }
 
     /** The first input is a constant; its weights are 0, so that it has no effect but on their own gradient. */

@@ -42,10 +42,14 @@ class StockEquivalenceTest {
                         dense("drop connect", builder -> builder.weightNoise(new DropConnect(0.7))),
                         dense("weight decay", builder -> builder.weightDecay(0.01)),
                         dense("constraint", builder -> builder.constrainWeights(new MaxNormConstraint(0.5, 1))),
-                        Arguments.of("graph", (NetworkFactory) (type, updater) ->
-                                TestNetworks.graph(type, updater, false), data(TestData::graph)),
-                        Arguments.of("graph with batch norm", (NetworkFactory) (type, updater) ->
-                                TestNetworks.graph(type, updater, true), data(TestData::graph)))
+                        Arguments.of(
+                                "graph",
+                                (NetworkFactory) (type, updater) -> TestNetworks.graph(type, updater, false),
+                                data(TestData::graph)),
+                        Arguments.of(
+                                "graph with batch norm",
+                                (NetworkFactory) (type, updater) -> TestNetworks.graph(type, updater, true),
+                                data(TestData::graph)))
                 .flatMap(network -> Stream.of(DataType.FLOAT, DataType.DOUBLE, DataType.FLOAT16)
                         .flatMap(type -> Stream.of(GradientSampler.firstExample(), GradientSampler.miniBatch())
                                 .map(sampler -> Arguments.of(

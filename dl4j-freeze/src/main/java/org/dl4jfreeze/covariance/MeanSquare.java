@@ -13,9 +13,8 @@ final class MeanSquare {
 
     /** Adds one sample to a weighted mean of squares. */
     static void accumulate(INDArray mean, INDArray d, double weight) {
-        boolean direct = DirectBuffers.isAccessible(mean)
-                && DirectBuffers.isAccessible(d)
-                && mean.dataType() == d.dataType();
+        boolean direct =
+                DirectBuffers.isAccessible(mean) && DirectBuffers.isAccessible(d) && mean.dataType() == d.dataType();
         if (!direct) {
             accumulateByOperations(mean, d, weight);
         } else if (mean.dataType() == DataType.FLOAT) {

@@ -26,6 +26,5 @@ public interface DifferenceStream {
      * @param difference receives {@code d_t}; both are of shape [p], not to be written to, and valid during the call only
      * @return what became of it
      */
-    Outcome sample(
-            GradientAccess gradients, double weight, Consumer<INDArray> gradient, Consumer<INDArray> difference);
+    Outcome sample(GradientAccess gradients, double weight, Consumer<INDArray> gradient, Consumer<INDArray> difference);
 }

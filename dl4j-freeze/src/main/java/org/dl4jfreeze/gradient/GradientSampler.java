@@ -84,7 +84,8 @@ public final class GradientSampler implements Serializable {
      */
     public GradientSampler afterWarmUp(int iterations) {
         if (iterations < 0) {
-            throw new IllegalArgumentException("Invalid warm-up, must be at least 0 iterations, received " + iterations);
+            throw new IllegalArgumentException(
+                    "Invalid warm-up, must be at least 0 iterations, received " + iterations);
         }
         return new GradientSampler(kind, interval, iterations);
     }

@@ -56,7 +56,9 @@ public final class DirectBuffers {
      */
     public static FloatBuffer floats(INDArray array) {
         FloatPointer base = (FloatPointer) array.data().pointer();
-        return base.<FloatPointer>getPointer(array.offset()).capacity(array.length()).asBuffer();
+        return base.<FloatPointer>getPointer(array.offset())
+                .capacity(array.length())
+                .asBuffer();
     }
 
     /**
@@ -67,6 +69,8 @@ public final class DirectBuffers {
      */
     public static DoubleBuffer doubles(INDArray array) {
         DoublePointer base = (DoublePointer) array.data().pointer();
-        return base.<DoublePointer>getPointer(array.offset()).capacity(array.length()).asBuffer();
+        return base.<DoublePointer>getPointer(array.offset())
+                .capacity(array.length())
+                .asBuffer();
     }
 }

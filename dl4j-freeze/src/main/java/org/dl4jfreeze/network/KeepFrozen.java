@@ -81,14 +81,16 @@ public final class KeepFrozen implements LayerConstraint {
     }
 
     private static boolean hasWeightDecay(UpdaterBlock.ParamState state) {
-        List<Regularization> regularizations = state.getLayer().getConfig().getRegularizationByParam(state.getParamName());
+        List<Regularization> regularizations =
+                state.getLayer().getConfig().getRegularizationByParam(state.getParamName());
         return regularizations != null
                 && regularizations.stream().anyMatch(r -> r.applyStep() == Regularization.ApplyStep.POST_UPDATER);
     }
 
     private static KeepFrozen installed(org.deeplearning4j.nn.conf.layers.Layer configuration) {
-        List<LayerConstraint> constraints =
-                configuration.getConstraints() == null ? new ArrayList<>() : new ArrayList<>(configuration.getConstraints());
+        List<LayerConstraint> constraints = configuration.getConstraints() == null
+                ? new ArrayList<>()
+                : new ArrayList<>(configuration.getConstraints());
         if (!constraints.isEmpty() && constraints.get(constraints.size() - 1) instanceof KeepFrozen) {
             return (KeepFrozen) constraints.get(constraints.size() - 1);
         }

@@ -32,8 +32,9 @@ abstract class NetworkAdapter {
         if (model instanceof ComputationGraph) {
             return new GraphAdapter((ComputationGraph) model);
         }
-        throw new IllegalArgumentException("Unsupported model, must be a MultiLayerNetwork or a ComputationGraph, received "
-                + model.getClass().getName());
+        throw new IllegalArgumentException(
+                "Unsupported model, must be a MultiLayerNetwork or a ComputationGraph, received "
+                        + model.getClass().getName());
     }
 
     abstract Model model();

@@ -16,8 +16,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 final class OneHotLabelMask {
 
     /** The layers whose loss gradient is zero wherever the mask is: not so, for one, the centre loss. */
-    private static final List<Class<?>> MASKABLE = List.of(
-            OutputLayer.class, LossLayer.class, RnnOutputLayer.class, RnnLossLayer.class, CnnLossLayer.class);
+    private static final List<Class<?>> MASKABLE =
+            List.of(OutputLayer.class, LossLayer.class, RnnOutputLayer.class, RnnLossLayer.class, CnnLossLayer.class);
 
     private OneHotLabelMask() {}
 

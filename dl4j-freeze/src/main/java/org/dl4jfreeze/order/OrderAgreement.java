@@ -43,7 +43,8 @@ public final class OrderAgreement {
      */
     public static double jaccard(FreezeMask first, FreezeMask second) {
         if (first.length() != second.length()) {
-            throw new IllegalArgumentException("Masks of different length can't be compared: " + first + " and " + second);
+            throw new IllegalArgumentException(
+                    "Masks of different length can't be compared: " + first + " and " + second);
         }
         long both = 0;
         long any = 0;

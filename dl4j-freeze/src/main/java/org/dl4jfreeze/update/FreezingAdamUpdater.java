@@ -91,8 +91,9 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     @Override
     public void setStateViewArray(INDArray viewArray, long[] gradientShape, char gradientOrder, boolean initialize) {
         if (viewArray.length() % STATES != 0) {
-            throw new IllegalArgumentException("Invalid updater state, length must be a multiple of " + STATES
-                    + ", received " + viewArray.length() + "; a state saved with stock Adam has two numbers per parameter");
+            throw new IllegalArgumentException(
+                    "Invalid updater state, length must be a multiple of " + STATES + ", received " + viewArray.length()
+                            + "; a state saved with stock Adam has two numbers per parameter");
         }
         if (initialize) {
             viewArray.assign(0);
@@ -100,7 +101,11 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
         INDArray flat = viewArray.reshape(viewArray.length());
         long n = flat.length() / STATES;
         boolean fortran = gradientOrder == 'f';
-        use(chunk(flat, 0, n, fortran), chunk(flat, 1, n, fortran), chunk(flat, 2, n, fortran), chunk(flat, 3, n, fortran));
+        use(
+                chunk(flat, 0, n, fortran),
+                chunk(flat, 1, n, fortran),
+                chunk(flat, 2, n, fortran),
+                chunk(flat, 3, n, fortran));
     }
 
     /** The order matters: where it differs from the gradient's, the stock operation takes twice the time. */

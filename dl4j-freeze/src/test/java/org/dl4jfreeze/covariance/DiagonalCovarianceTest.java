@@ -100,8 +100,7 @@ class DiagonalCovarianceTest {
         covariance.add(Nd4j.createFromArray(1.0, 2.0, 3.0));
         INDArray head = Nd4j.zeros(DataType.DOUBLE, 1);
         INDArray tail = Nd4j.zeros(DataType.DOUBLE, 2);
-        covariance.moveTo(
-                List.of(new DiagonalCovariance.Segment(0, head), new DiagonalCovariance.Segment(1, tail)));
+        covariance.moveTo(List.of(new DiagonalCovariance.Segment(0, head), new DiagonalCovariance.Segment(1, tail)));
         covariance.add(Nd4j.createFromArray(1.0, 0.0, 0.0));
         assertThat(head.toDoubleVector()).containsExactly(1);
         assertThat(tail.toDoubleVector()).containsExactly(2, 4.5);

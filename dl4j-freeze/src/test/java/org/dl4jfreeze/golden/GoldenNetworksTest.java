@@ -7,10 +7,10 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingAdam;
 import org.dl4jfreeze.FreezingListener;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.dl4jfreeze.memory.DirectBuffers;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole trainings against an independent implementation, to 1e-10, by direct memory and by ND4J operations. */
 class GoldenNetworksTest {

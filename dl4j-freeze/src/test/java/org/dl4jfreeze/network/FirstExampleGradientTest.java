@@ -66,22 +66,14 @@ class FirstExampleGradientTest {
                         TestNetworks.dense(TYPE, new FreezingAdam(), builder -> builder.l2(0.1)),
                         TestData.dense(TYPE, 5, 1)),
                 Arguments.of("convolution", TestNetworks.convolution(TYPE), TestData.convolution(TYPE, 4, 2)),
+                Arguments.of("lstm", TestNetworks.lstm(TYPE, BackpropType.Standard), TestData.lstm(TYPE, 4, false, 3)),
                 Arguments.of(
-                        "lstm",
-                        TestNetworks.lstm(TYPE, BackpropType.Standard),
-                        TestData.lstm(TYPE, 4, false, 3)),
-                Arguments.of(
-                        "masked lstm",
-                        TestNetworks.lstm(TYPE, BackpropType.Standard),
-                        TestData.lstm(TYPE, 4, true, 3)),
+                        "masked lstm", TestNetworks.lstm(TYPE, BackpropType.Standard), TestData.lstm(TYPE, 4, true, 3)),
                 Arguments.of(
                         "truncated lstm",
                         TestNetworks.lstm(TYPE, BackpropType.TruncatedBPTT),
                         TestData.lstm(TYPE, 4, true, 3)),
-                Arguments.of(
-                        "graph",
-                        TestNetworks.graph(TYPE, new FreezingAdam(), false),
-                        TestData.graph(TYPE, 4, 4)),
+                Arguments.of("graph", TestNetworks.graph(TYPE, new FreezingAdam(), false), TestData.graph(TYPE, 4, 4)),
                 Arguments.of("batch norm", TestNetworks.batchNorm(TYPE), TestData.dense(TYPE, 5, 5)),
                 Arguments.of(
                         "graph with batch norm",
@@ -104,14 +96,14 @@ class FirstExampleGradientTest {
                 total = recorder.firsts;
                 sum = recorder.sums;
             } else {
-                // truncated: the second and third segment start from parameters that have moved; only the first compares
+                // truncated: the second and third segment start from parameters that have moved; only the first
+                // compares
                 total.get(0).addi(recorder.firsts.get(0));
             }
         }
         int[] participants = FreezableNetwork.of(model).participants();
         for (int i : participants) {
-            assertThat(total.get(0).getDouble(i))
-                    .isCloseTo(sum.get(0).getDouble(i), within(1e-10));
+            assertThat(total.get(0).getDouble(i)).isCloseTo(sum.get(0).getDouble(i), within(1e-10));
         }
         assertThat(sum.get(0).norm2Number().doubleValue()).isGreaterThan(0.1);
     }

@@ -29,7 +29,8 @@ class OrderAgreementTest {
         FreezeMask first = FreezeMask.of(true, true, false, false);
         FreezeMask second = FreezeMask.of(true, false, true, false);
         assertThat(OrderAgreement.jaccard(first, second)).isCloseTo(1 / 3.0, within(1e-15));
-        assertThat(OrderAgreement.jaccard(FreezeMask.none(4), FreezeMask.none(4))).isEqualTo(1);
+        assertThat(OrderAgreement.jaccard(FreezeMask.none(4), FreezeMask.none(4)))
+                .isEqualTo(1);
     }
 
     @Test

@@ -43,7 +43,8 @@ class ParameterOrderTest {
 
     @Test
     void nanComesLast() {
-        assertThat(ParameterOrder.ascending(Double.NaN, Double.POSITIVE_INFINITY, 0).ranks())
+        assertThat(ParameterOrder.ascending(Double.NaN, Double.POSITIVE_INFINITY, 0)
+                        .ranks())
                 .containsExactly(3, 2, 1);
     }
 

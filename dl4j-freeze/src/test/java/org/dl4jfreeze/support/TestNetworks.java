@@ -64,7 +64,10 @@ public final class TestNetworks {
         return init(new MultiLayerNetwork(base(type, new FreezingAdam(0.01))
                 .list()
                 .layer(new ConvolutionLayer.Builder(3, 3).nOut(3).build())
-                .layer(new SubsamplingLayer.Builder().kernelSize(2, 2).stride(2, 2).build())
+                .layer(new SubsamplingLayer.Builder()
+                        .kernelSize(2, 2)
+                        .stride(2, 2)
+                        .build())
                 .layer(new DenseLayer.Builder().nOut(5).build())
                 .layer(output(5))
                 .setInputType(InputType.convolutional(8, 8, 2))
@@ -95,7 +98,8 @@ public final class TestNetworks {
                 .addVertex("ab", new MergeVertex(), "a", "b");
         String merged = "ab";
         if (batchNorm) {
-            builder.addLayer("bn", new BatchNormalization.Builder().nIn(10).nOut(10).build(), "ab");
+            builder.addLayer(
+                    "bn", new BatchNormalization.Builder().nIn(10).nOut(10).build(), "ab");
             merged = "bn";
         }
         ComputationGraph graph = new ComputationGraph(builder.addLayer("class", output(10), merged)

@@ -35,8 +35,7 @@ class FreezingAdamUpdaterTest {
     void withNothingFrozenItIsStockAdamToTheBit(DataType type) {
         int n = 1000;
         FreezingAdamUpdater ours = updater(type, n);
-        GradientUpdater<?> stock =
-                new Adam(0.01, 0.9, 0.999, EPSILON).instantiate(Nd4j.zeros(type, 1, 2 * n), true);
+        GradientUpdater<?> stock = new Adam(0.01, 0.9, 0.999, EPSILON).instantiate(Nd4j.zeros(type, 1, 2 * n), true);
         Random random = new Random(1);
         for (int t = 0; t < 20; t++) {
             INDArray gradient = gradient(type, n, random);
@@ -46,13 +45,12 @@ class FreezingAdamUpdaterTest {
             assertThat(Bits.of(gradient)).containsExactly(Bits.of(expected));
         }
         stock.getState()
-                .forEach((key, state) -> assertThat(Bits.of(ours.getState().get(key)))
-                        .containsExactly(Bits.of(state)));
+                .forEach((key, state) ->
+                        assertThat(Bits.of(ours.getState().get(key))).containsExactly(Bits.of(state)));
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "1,1", "2,1", "63,30", "64,64", "65,1", "2047,1000", "2048,2000", "2049,2048", "5000,2500", "5000,5000"
+    @CsvSource({"1,1", "2,1", "63,30", "64,64", "65,1", "2047,1000", "2048,2000", "2049,2048", "5000,2500", "5000,5000"
     })
     void activeParametersFollowStockAdamAndFrozenOnesGetAZeroUpdate(int n, int k) {
         FreezeMask mask =
@@ -87,7 +85,9 @@ class FreezingAdamUpdaterTest {
                 for (String key : new String[] {"M", "V"}) {
                     for (int i = 0; i < n; i++) {
                         double state = ours.getState().get(key).getDouble(i);
-                        INDArray expected = mask.isFrozen(i) ? frozenState.get(key) : stock.getState().get(key);
+                        INDArray expected = mask.isFrozen(i)
+                                ? frozenState.get(key)
+                                : stock.getState().get(key);
                         assertThat(state).isCloseTo(expected.getDouble(i), within(tolerance));
                     }
                 }
@@ -109,7 +109,8 @@ class FreezingAdamUpdaterTest {
                 assertThat(new long[] {update[0], update[2], update[3]}).containsOnly(0);
                 assertThat(gradient.getDouble(1)).isGreaterThan(0);
                 for (String key : new String[] {"M", "V"}) {
-                    double[] state = updater.getState().get(key).castTo(DataType.DOUBLE).toDoubleVector();
+                    double[] state =
+                            updater.getState().get(key).castTo(DataType.DOUBLE).toDoubleVector();
                     assertThat(new double[] {state[0], state[2], state[3]}).containsOnly(0);
                 }
             }
@@ -179,13 +180,13 @@ class FreezingAdamUpdaterTest {
     @Test
     void aStateMapWorksAsTheViewDoes() {
         Map<String, INDArray> state = new HashMap<>();
-        for (String key : new String[] {"M", "V", FreezingAdamUpdater.VARIANCE_STATE, FreezingAdamUpdater.FROZEN_STATE
-        }) {
+        for (String key :
+                new String[] {"M", "V", FreezingAdamUpdater.VARIANCE_STATE, FreezingAdamUpdater.FROZEN_STATE}) {
             state.put(key, Nd4j.ones(DataType.DOUBLE, 3));
         }
         FreezingAdamUpdater byMap = (FreezingAdamUpdater) new FreezingAdam(0.01).instantiate(state, true);
-        FreezingAdamUpdater byView = (FreezingAdamUpdater)
-                new FreezingAdam(0.01).instantiate(Nd4j.ones(DataType.DOUBLE, 1, 12), true);
+        FreezingAdamUpdater byView =
+                (FreezingAdamUpdater) new FreezingAdam(0.01).instantiate(Nd4j.ones(DataType.DOUBLE, 1, 12), true);
         INDArray first = Nd4j.createFromArray(1.0, -2.0, 3.0);
         INDArray second = first.dup();
         byMap.applyUpdater(first, 0, 0);

@@ -24,7 +24,8 @@ class LeNetIT {
     @Test
     void leNetTrainsFreezesHalfAndTrainsOn() {
         MultiLayerNetwork network = (MultiLayerNetwork) model();
-        FreezingListener listener = new FreezingListener(FreezePlan.atIteration(T0).fraction(0.5));
+        FreezingListener listener =
+                new FreezingListener(FreezePlan.atIteration(T0).fraction(0.5));
         network.addListeners(listener);
         DataSet probe = digits(1000);
         double atStart = network.score(probe);

@@ -1,0 +1,150 @@
+package org.dl4jfreeze;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.network.FreezableNetwork;
+import org.dl4jfreeze.order.FreezeMask;
+import org.dl4jfreeze.order.OrderCriterion;
+import org.dl4jfreeze.order.ParameterOrder;
+import org.dl4jfreeze.support.TestData;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Every sample of the README and of the doc comments stands in this file, where it is compiled and run. */
+class ReadmeSamplesTest {
+
+    @Test
+    void everySampleIsInThisFile() throws IOException {
+        String here = squeeze(Files.readString(Path.of("src/test/java/org/dl4jfreeze/ReadmeSamplesTest.java")));
+        List<String> samples = new ArrayList<>(matches(Files.readString(Path.of("../README.md")), "```java\n(.*?)```"));
+        assertThat(samples).as("samples in the README").hasSizeGreaterThan(3);
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            for (Path source : sources.filter(Files::isRegularFile).collect(Collectors.toList())) {
+                samples.addAll(matches(Files.readString(source), "<pre>\\{@code\n(.*?)\\}</pre>"));
+            }
+        }
+        for (String sample : samples) {
+            for (String statement : sample.split("\n")) {
+                String code = squeeze(statement.replaceFirst("^ *\\* ?", "").replaceFirst("//.*", ""));
+                assertThat(here).as("sample line: " + statement).contains(code);
+            }
+        }
+    }
+
+    private static List<String> matches(String text, String pattern) {
+        Matcher matcher = Pattern.compile(pattern, Pattern.DOTALL).matcher(text);
+        List<String> found = new ArrayList<>();
+        while (matcher.find()) {
+            found.add(matcher.group(1));
+        }
+        return found;
+    }
+
+    private static String squeeze(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+
+    @Test
+    void twoLinesInAnExistingNetwork() {
+        var conf = new NeuralNetConfiguration.Builder()
+                .updater(new FreezingAdam(1e-3))
+                .list()
+                .layer(new DenseLayer.Builder().nIn(4).nOut(6).build())
+                .layer(new OutputLayer.Builder(LossFunction.MCXENT)
+                        .activation(Activation.SOFTMAX)
+                        .nIn(6)
+                        .nOut(3)
+                        .build())
+                .build();
+        MultiLayerNetwork net = new MultiLayerNetwork(conf);
+        net.init();
+        net.addListeners(new FreezingListener(FreezePlan.atIteration(500).fraction(0.8)));
+        train(net, 501);
+        assertThat(FreezableNetwork.of(net).mask().frozenCount()).isEqualTo(Math.round(0.8f * net.numParams()));
+    }
+
+    @Test
+    void plans() {
+        Stream.of(
+                        FreezePlan.atIteration(500).fraction(0.8),
+                        FreezePlan.atEpoch(3).count(10_000).by(OrderCriterion.magnitude()),
+                        FreezePlan.atIteration(500).fraction(0.8).by(OrderCriterion.random(42)),
+                        FreezePlan.never())
+                .forEach(plan -> assertThat(plan).isEqualTo(plan));
+    }
+
+    @Test
+    void optionsAndAnswers() {
+        MultiLayerNetwork net = network();
+        FreezingListener listener = FreezingListener.builder(
+                        FreezePlan.atIteration(5).fraction(0.5))
+                .sampler(GradientSampler.miniBatch().every(2).afterWarmUp(1))
+                .collect(OrderCriterion.meanSquaredGradient())
+                .build();
+        net.addListeners(listener);
+        train(net, 5);
+
+        ParameterOrder order = listener.order();
+        FreezeMask mask = listener.mask();
+        INDArray variance = listener.variance();
+        long samples = listener.samplesTaken();
+        ParameterOrder byFisher = listener.orderBy(OrderCriterion.meanSquaredGradient());
+        listener.thaw();
+
+        assertThat(samples).isEqualTo(2);
+        assertThat(mask.frozenCount()).isEqualTo(26);
+        assertThat(order.size()).isEqualTo(byFisher.size()).isEqualTo((int) variance.length());
+        assertThat(listener.mask().isAnyFrozen()).isFalse();
+    }
+
+    @Test
+    void freezingByHand() {
+        MultiLayerNetwork net = network();
+        train(net, 1);
+        ParameterOrder order = ParameterOrder.ascending(net.params().toDoubleVector());
+
+        FreezableNetwork freezable = FreezableNetwork.of(net);
+        freezable.freeze(order.lowest(20));
+        freezable.thaw();
+
+        assertThat(freezable.mask().isAnyFrozen()).isFalse();
+    }
+
+    private static MultiLayerNetwork network() {
+        MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .updater(new FreezingAdam())
+                .list()
+                .layer(new DenseLayer.Builder().nIn(4).nOut(6).build())
+                .layer(new OutputLayer.Builder(LossFunction.MCXENT)
+                        .activation(Activation.SOFTMAX)
+                        .nIn(6)
+                        .nOut(3)
+                        .build())
+                .build());
+        net.init();
+        return net;
+    }
+
+    private static void train(MultiLayerNetwork net, int iterations) {
+        for (int t = 0; t < iterations; t++) {
+            net.fit(TestData.dense(DataType.FLOAT, 8, t));
+        }
+    }
+}
