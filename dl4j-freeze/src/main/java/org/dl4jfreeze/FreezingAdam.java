@@ -23,7 +23,7 @@ import org.nd4j.linalg.schedule.ISchedule;
  * <p>Method: D. P. Kingma, J. Ba, <em>Adam: a method for stochastic optimization</em>, with the mask {@code alpha(k)} of
  * (2.8) in A. Grabovoy, O. Bakhteev, V. Strijov, <em>Ordering the set of neural network parameters</em>.
  */
-public class FreezingAdam extends Adam {
+public final class FreezingAdam extends Adam {
 
     private static final long serialVersionUID = 1L;
 
@@ -133,7 +133,7 @@ public class FreezingAdam extends Adam {
     }
 
     /** Builds a {@link FreezingAdam}; the same setters and defaults as {@link Adam.Builder}. */
-    public static class Builder extends Adam.Builder {
+    public static final class Builder extends Adam.Builder {
 
         /** A builder with the defaults of {@link Adam}. */
         public Builder() {
