@@ -50,6 +50,16 @@ public final class BostonExperiment implements Experiment {
     }
 
     @Override
+    public String lossFigure() {
+        return "figure3-loss";
+    }
+
+    @Override
+    public String maskFigure() {
+        return "figure4-mask";
+    }
+
+    @Override
     public Settings defaults() {
         return Settings.builder()
                 .runs(25)

@@ -37,6 +37,20 @@ public interface Experiment {
     String lossName();
 
     /**
+     * Name of the figure of losses.
+     *
+     * @return the file name without its ending, with the paper's number
+     */
+    String lossFigure();
+
+    /**
+     * Name of the figure of averaged masks.
+     *
+     * @return the file name without its ending, with the paper's number
+     */
+    String maskFigure();
+
+    /**
      * Settings that hold where the user gives none.
      *
      * @return the defaults

@@ -1,0 +1,37 @@
+package org.dl4jfreeze.examples.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says on one line what is wrong with the command line, what is allowed, and where to look. */
+final class BadInput {
+
+    private BadInput() {}
+
+    static int report(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        StringBuilder message = new StringBuilder(command.getCommandName())
+                .append(": ")
+                .append(e.getMessage().replace(System.lineSeparator(), " "));
+        ArgSpec argument = e.getArgSpec();
+        if (argument instanceof OptionSpec && argument.description().length > 0) {
+            message.append("; ")
+                    .append(((OptionSpec) argument).longestName())
+                    .append(" takes: ")
+                    .append(String.join(" ", argument.description()).split(" \\(default", 2)[0]);
+        }
+        if (e instanceof UnmatchedArgumentException) {
+            List<String> suggestions = ((UnmatchedArgumentException) e).getSuggestions();
+            message.append(
+                    suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?");
+        }
+        command.getErr().println(message);
+        command.getErr()
+                .println("Run \"" + command.getCommandSpec().qualifiedName() + " --help\" for all that is allowed.");
+        return CommandLine.ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,101 @@
+package org.dl4jfreeze.examples.cli;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.atomic.AtomicInteger;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.dl4jfreeze.examples.experiment.Progress;
+import org.dl4jfreeze.examples.experiment.Runs;
+import org.dl4jfreeze.examples.experiment.Settings;
+
+/** Shows progress on standard error: a bar with the time left on a terminal, one plain line per run otherwise. */
+final class ProgressDisplay {
+
+    private static final int UPDATE_MILLIS = 500;
+
+    private ProgressDisplay() {}
+
+    static Progress forThisTerminal(String name, Settings settings, PrintStream err) {
+        return isTerminal() ? new Bar(name, settings) : new Lines(name, settings, err);
+    }
+
+    /** From Java 22 on, a console exists without a terminal too and says so by a method that Java 11 lacks. */
+    private static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            return false;
+        }
+    }
+
+    private static final class Bar implements Progress {
+
+        private final ProgressBar bar;
+
+        Bar(String name, Settings settings) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName(name)
+                    .setInitialMax(Runs.totalIterations(settings))
+                    .setUnit(" iterations", 1)
+                    .setUpdateIntervalMillis(UPDATE_MILLIS)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .build();
+        }
+
+        @Override
+        public void advance(long iterations) {
+            bar.stepBy(iterations);
+        }
+
+        @Override
+        public void runFinished(int number) {
+            bar.setExtraMessage("run " + number + " done");
+        }
+
+        @Override
+        public void close() {
+            bar.close();
+        }
+    }
+
+    private static final class Lines implements Progress {
+
+        private final String name;
+        private final int runs;
+        private final PrintStream err;
+        private final long start = System.nanoTime();
+        private final AtomicInteger finished = new AtomicInteger();
+
+        Lines(String name, Settings settings, PrintStream err) {
+            this.name = name;
+            this.runs = settings.runs();
+            this.err = err;
+        }
+
+        @Override
+        public void advance(long iterations) {
+            // Lines tell of whole runs only.
+        }
+
+        @Override
+        public void runFinished(int number) {
+            err.printf(
+                    "%s: %d of %d runs done (%d s)%n",
+                    name, finished.incrementAndGet(), runs, (System.nanoTime() - start) / 1_000_000_000L);
+        }
+
+        @Override
+        public void close() {
+            err.flush();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.dl4jfreeze.examples.cli;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.dl4jfreeze.examples.experiment.BostonExperiment;
+import org.dl4jfreeze.examples.experiment.Experiment;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code dl4j-freeze}: holds one subcommand per data set and turns what goes wrong into an exit status. */
+@Command(
+        name = "dl4j-freeze",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = VersionLine.class,
+        description = "Repeats the experiments of \"Ordering the set of neural network parameters\" (2020) on DL4J.")
+public final class RootCommand implements Callable<Integer> {
+
+    private static final List<Experiment> EXPERIMENTS = List.of(new BostonExperiment());
+
+    @Spec
+    private CommandSpec spec;
+
+    private RootCommand() {}
+
+    /**
+     * Parses the command line and does what it says.
+     *
+     * @param out  receives tables and help
+     * @param err  receives progress and messages
+     * @param args the command line
+     * @return the exit status: 0 fine, 2 bad input, 1 anything unexpected
+     */
+    public static int execute(PrintStream out, PrintStream err, String... args) {
+        CommandLine root = new CommandLine(new RootCommand());
+        for (Experiment experiment : EXPERIMENTS) {
+            root.addSubcommand(ExperimentCommand.commandLine(experiment, err));
+        }
+        root.setOut(writer(out));
+        root.setErr(writer(err));
+        root.setUsageHelpWidth(110);
+        root.setParameterExceptionHandler(BadInput::report);
+        root.setExecutionExceptionHandler(RootCommand::unexpected);
+        return root.execute(args);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
+    private static int unexpected(Exception e, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+        if (e instanceof ParameterException) {
+            throw e;
+        }
+        command.getErr().println(command.getCommandName() + ": unexpected failure: " + e);
+        LoggerFactory.getLogger(RootCommand.class).error("Unexpected failure", e);
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return CommandLine.ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,15 @@
+package org.dl4jfreeze.examples.cli;
+
+import org.dl4jfreeze.examples.report.Versions;
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code --version} prints. */
+final class VersionLine implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+        return Versions.all().entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .toArray(String[]::new);
+    }
+}

@@ -1,0 +1,119 @@
+package org.dl4jfreeze.examples.figures;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.geom.AffineTransform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.dl4jfreeze.examples.report.Group;
+import org.dl4jfreeze.examples.report.MeanDeviation;
+import org.dl4jfreeze.examples.report.Results;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * Loss against the fraction of parameters that is frozen, one line per order: mean over runs, bars of one standard
+ * deviation. Left the training part, right the test part.
+ */
+final class LossPicture extends Picture {
+
+    private static final int PANEL_WIDTH = 620;
+    private static final int HEIGHT = 520;
+    private static final Marker[] MARKERS = {
+        SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_UP, SeriesMarkers.CROSS
+    };
+
+    /** The orders' points stand this far apart, so that their bars do not cover each other. */
+    private static final double DODGE = 0.008;
+
+    private final Results results;
+
+    LossPicture(Results results) {
+        super(2 * PANEL_WIDTH, HEIGHT);
+        this.results = results;
+    }
+
+    @Override
+    void paint(Graphics2D graphics) {
+        AffineTransform origin = graphics.getTransform();
+        panel("train", Group::trainLoss).paint(graphics, PANEL_WIDTH, HEIGHT);
+        graphics.setTransform(origin);
+        graphics.translate(PANEL_WIDTH, 0);
+        panel("test", Group::testLoss).paint(graphics, PANEL_WIDTH, HEIGHT);
+        graphics.setTransform(origin);
+    }
+
+    private XYChart panel(String part, Function<Group, MeanDeviation> loss) {
+        XYChart chart = new XYChartBuilder()
+                .width(PANEL_WIDTH)
+                .height(HEIGHT)
+                .title(results.experiment().title() + ", " + part)
+                .xAxisTitle("fraction of parameters frozen")
+                .yAxisTitle(part + " loss: " + results.experiment().lossName())
+                .build();
+        style(chart.getStyler());
+        List<String> orders = results.settings().orders();
+        for (int i = 0; i < orders.size(); i++) {
+            addOrder(chart, i, orders.size(), loss);
+        }
+        return chart;
+    }
+
+    private void addOrder(XYChart chart, int index, int count, Function<Group, MeanDeviation> loss) {
+        String order = results.settings().orders().get(index);
+        List<Double> x = new ArrayList<>();
+        List<Double> y = new ArrayList<>();
+        List<Double> bars = new ArrayList<>();
+        for (Group group : results.groups(order)) {
+            MeanDeviation value = loss.apply(group);
+            // A diverged run has no place on an axis.
+            if (Double.isFinite(value.mean())) {
+                x.add(group.fraction() + DODGE * (index - (count - 1) / 2.0));
+                y.add(value.mean());
+                bars.add(Double.isFinite(value.deviation()) ? value.deviation() : 0.0);
+            }
+        }
+        if (x.isEmpty()) {
+            return;
+        }
+        XYSeries series = chart.addSeries(OrderNames.title(order), x, y, bars);
+        Color colour = Palette.series(index);
+        series.setLineColor(colour);
+        series.setMarkerColor(colour);
+        series.setMarker(MARKERS[index % MARKERS.length]);
+        series.setLineStyle(new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    }
+
+    private static void style(XYStyler styler) {
+        styler.setBaseFont(new Font(FONT, Font.PLAIN, 15));
+        styler.setChartTitleFont(new Font(FONT, Font.BOLD, 18));
+        styler.setAxisTitleFont(new Font(FONT, Font.PLAIN, 16));
+        styler.setAxisTickLabelsFont(new Font(FONT, Font.PLAIN, 14));
+        styler.setLegendFont(new Font(FONT, Font.PLAIN, 15));
+        styler.setChartBackgroundColor(Color.WHITE);
+        styler.setPlotBackgroundColor(Color.WHITE);
+        styler.setPlotGridLinesColor(new Color(0xE0E0E0));
+        styler.setPlotGridLinesStroke(new BasicStroke(1f));
+        styler.setPlotBorderColor(Color.DARK_GRAY);
+        styler.setChartTitleBoxVisible(false);
+        styler.setLegendPosition(Styler.LegendPosition.OutsideS);
+        styler.setLegendLayout(Styler.LegendLayout.Horizontal);
+        styler.setLegendBorderColor(Color.WHITE);
+        styler.setChartPadding(14);
+        styler.setMarkerSize(8);
+        styler.setErrorBarsColorSeriesColor(true);
+        styler.setXAxisMin(-0.03);
+        styler.setXAxisMax(1.03);
+        styler.setXAxisDecimalPattern("0.0");
+        styler.setYAxisDecimalPattern("#,##0.##");
+        styler.setXAxisTickMarkSpacingHint(52);
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * The paper's figures from results: loss against fraction frozen, and averaged masks. Each is one drawing, written as PNG and
+ * as SVG. May use report, experiment and XChart; computes no statistics of its own.
+ */
+package org.dl4jfreeze.examples.figures;

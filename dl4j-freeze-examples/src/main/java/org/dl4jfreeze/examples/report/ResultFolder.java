@@ -1,0 +1,124 @@
+package org.dl4jfreeze.examples.report;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A folder that receives complete files or none: all are first written to a hidden folder inside it and then
+ * moved in place one by one, each atomically. If the program is interrupted, what lay there before stays, and the unfinished files are removed.
+ */
+public final class ResultFolder implements AutoCloseable {
+
+    private final Path folder;
+    private final Path staging;
+    private final Thread cleaner = new Thread(this::removeStaging, "result-folder-cleaner");
+
+    private ResultFolder(Path folder, Path staging) {
+        this.folder = folder;
+        this.staging = staging;
+    }
+
+    /**
+     * Checks, without creating anything, that a folder can be written.
+     *
+     * @param folder the folder, which need not exist
+     * @throws IllegalArgumentException if it, or a folder above it, is a file or cannot be written
+     */
+    public static void check(Path folder) {
+        Path existing = folder.toAbsolutePath().normalize();
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
+            throw new IllegalArgumentException("Cannot write results to " + folder + ": " + existing
+                    + " is not a folder that can be written; give another folder with --out");
+        }
+    }
+
+    /**
+     * Opens a folder for writing and creates it if need be.
+     *
+     * @param folder the folder
+     * @return the open folder; close it
+     * @throws IOException if it cannot be written
+     */
+    public static ResultFolder open(Path folder) throws IOException {
+        Path target = folder.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(target);
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException("Cannot write results to " + folder + ": " + e.getMessage() + " is a file", e);
+        }
+        // Inside the folder, because what is beside it may be another file system, or not ours to write.
+        ResultFolder opened = new ResultFolder(target, Files.createTempDirectory(target, ".unfinished-"));
+        Runtime.getRuntime().addShutdownHook(opened.cleaner);
+        return opened;
+    }
+
+    /**
+     * Where to write a file until {@link #publish()}.
+     *
+     * @param name its name
+     * @return a path that does not exist yet
+     */
+    public Path file(String name) {
+        return staging.resolve(name);
+    }
+
+    /**
+     * Moves all files to where they belong, each replacing an older one of its name.
+     *
+     * @return the files
+     * @throws IOException if one cannot be moved
+     */
+    public List<Path> publish() throws IOException {
+        List<Path> published = new ArrayList<>();
+        for (Path file : filesInStaging()) {
+            published.add(Files.move(
+                    file,
+                    folder.resolve(file.getFileName()),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING));
+        }
+        return published;
+    }
+
+    private List<Path> filesInStaging() throws IOException {
+        try (Stream<Path> files = Files.list(staging)) {
+            return files.sorted(Comparator.naturalOrder()).collect(Collectors.toList());
+        }
+    }
+
+    /** Removes what was not published. */
+    @Override
+    public void close() {
+        removeStaging();
+        try {
+            Runtime.getRuntime().removeShutdownHook(cleaner);
+        } catch (IllegalStateException e) {
+            // The program is ending and runs the hook itself.
+            return;
+        }
+    }
+
+    private void removeStaging() {
+        try {
+            if (Files.exists(staging)) {
+                for (Path file : filesInStaging()) {
+                    Files.delete(file);
+                }
+                Files.delete(staging);
+            }
+        } catch (IOException e) {
+            System.err.println("Could not remove " + staging + ": " + e.getMessage());
+        }
+    }
+}

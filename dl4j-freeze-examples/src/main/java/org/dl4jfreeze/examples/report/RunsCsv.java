@@ -1,0 +1,58 @@
+package org.dl4jfreeze.examples.report;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.dl4jfreeze.examples.experiment.Branch;
+import org.dl4jfreeze.examples.experiment.Run;
+
+/** The file runs.csv: one row per branch. Holds nothing that differs between two executions with the same seed. */
+public final class RunsCsv {
+
+    private static final CSVFormat FORMAT = CSVFormat.RFC4180
+            .builder()
+            .setHeader("dataset", "run", "order", "fraction", "frozen", "train_loss", "test_loss")
+            .setRecordSeparator('\n')
+            .get();
+
+    private RunsCsv() {}
+
+    /**
+     * Writes all rows, by run, order and fraction.
+     *
+     * @param results the runs
+     * @param file    the file to write
+     * @throws IOException if it cannot be written
+     */
+    public static void write(Results results, Path file) throws IOException {
+        try (Writer writer = Files.newBufferedWriter(file);
+                CSVPrinter printer = new CSVPrinter(writer, FORMAT)) {
+            for (Run run : results.runs()) {
+                for (Branch branch : run.branches()) {
+                    printer.printRecord(
+                            results.experiment().name(),
+                            branch.run(),
+                            branch.order(),
+                            plain(branch.fraction()),
+                            branch.mask().frozenCount(),
+                            branch.trainLoss(),
+                            branch.testLoss());
+                }
+            }
+        }
+    }
+
+    /**
+     * A fraction as a user would type it.
+     *
+     * @param fraction the fraction
+     * @return {@code 0}, {@code 0.1}, {@code 1}
+     */
+    static String plain(double fraction) {
+        return BigDecimal.valueOf(fraction).stripTrailingZeros().toPlainString();
+    }
+}
