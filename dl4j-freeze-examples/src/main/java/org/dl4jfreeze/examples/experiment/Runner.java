@@ -80,6 +80,18 @@ final class Runner {
         return observer;
     }
 
+    /** A copy of a network that goes on where that one is, with some of its parameters frozen. */
+    static MultiLayerNetwork branch(MultiLayerNetwork snapshot, FreezeMask mask) {
+        MultiLayerNetwork branch = snapshot.clone();
+        // Adam's bias correction depends on the iteration, so the branch must go on counting where the snapshot is.
+        branch.setIterationCount(snapshot.getIterationCount());
+        branch.setEpochCount(snapshot.getEpochCount());
+        if (mask.isAnyFrozen()) {
+            FreezableNetwork.of(branch).freeze(mask);
+        }
+        return branch;
+    }
+
     private void train(MultiLayerNetwork network, MiniBatches batches) {
         for (int i = 0; i < batches.size(); i++) {
             DataSet batch = batches.get(i);
@@ -114,13 +126,7 @@ final class Runner {
         }
 
         private Losses trained(FreezeMask mask) {
-            MultiLayerNetwork branch = snapshot.clone();
-            // Adam's bias correction depends on the iteration, so the branch must go on counting where t0 was.
-            branch.setIterationCount(snapshot.getIterationCount());
-            branch.setEpochCount(snapshot.getEpochCount());
-            if (mask.isAnyFrozen()) {
-                FreezableNetwork.of(branch).freeze(mask);
-            }
+            MultiLayerNetwork branch = branch(snapshot, mask);
             train(branch, batches);
             return Losses.of(branch, data);
         }

@@ -14,7 +14,6 @@ import org.dl4jfreeze.examples.report.Results;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -26,7 +25,12 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class LossPicture extends Picture {
 
     private static final int PANEL_WIDTH = 620;
-    private static final int HEIGHT = 520;
+    private static final int PANEL_HEIGHT = 480;
+    private static final int LEGEND_HEIGHT = 44;
+    private static final Font LEGEND = new Font(FONT, Font.PLAIN, 16);
+    private static final int MARKER_SIZE = 8;
+    private static final BasicStroke LINE =
+            new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     private static final Marker[] MARKERS = {
         SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_UP, SeriesMarkers.CROSS
     };
@@ -37,24 +41,49 @@ final class LossPicture extends Picture {
     private final Results results;
 
     LossPicture(Results results) {
-        super(2 * PANEL_WIDTH, HEIGHT);
+        super(2 * PANEL_WIDTH, PANEL_HEIGHT + LEGEND_HEIGHT);
         this.results = results;
     }
 
     @Override
     void paint(Graphics2D graphics) {
         AffineTransform origin = graphics.getTransform();
-        panel("train", Group::trainLoss).paint(graphics, PANEL_WIDTH, HEIGHT);
+        panel("train", Group::trainLoss).paint(graphics, PANEL_WIDTH, PANEL_HEIGHT);
         graphics.setTransform(origin);
         graphics.translate(PANEL_WIDTH, 0);
-        panel("test", Group::testLoss).paint(graphics, PANEL_WIDTH, HEIGHT);
+        panel("test", Group::testLoss).paint(graphics, PANEL_WIDTH, PANEL_HEIGHT);
         graphics.setTransform(origin);
+        legend(graphics);
+    }
+
+    /** One legend for both panels: the library's own would stand in each and crowds its entries. */
+    private void legend(Graphics2D graphics) {
+        List<String> orders = results.settings().orders();
+        graphics.setFont(LEGEND);
+        int line = 36;
+        int gap = 34;
+        int total = -gap;
+        for (String order : orders) {
+            total += line + 10 + graphics.getFontMetrics().stringWidth(OrderNames.title(order)) + gap;
+        }
+        int x = (width() - total) / 2;
+        int y = PANEL_HEIGHT + LEGEND_HEIGHT / 2 - 6;
+        for (int i = 0; i < orders.size(); i++) {
+            graphics.setColor(Palette.series(i));
+            graphics.setStroke(LINE);
+            graphics.drawLine(x, y, x + line, y);
+            MARKERS[i % MARKERS.length].paint(graphics, x + line / 2.0, y, MARKER_SIZE);
+            graphics.setColor(Color.BLACK);
+            String title = OrderNames.title(orders.get(i));
+            graphics.drawString(title, x + line + 10, y + 6);
+            x += line + 10 + graphics.getFontMetrics().stringWidth(title) + gap;
+        }
     }
 
     private XYChart panel(String part, Function<Group, MeanDeviation> loss) {
         XYChart chart = new XYChartBuilder()
                 .width(PANEL_WIDTH)
-                .height(HEIGHT)
+                .height(PANEL_HEIGHT)
                 .title(results.experiment().title() + ", " + part)
                 .xAxisTitle("fraction of parameters frozen")
                 .yAxisTitle(part + " loss: " + results.experiment().lossName())
@@ -89,7 +118,7 @@ final class LossPicture extends Picture {
         series.setLineColor(colour);
         series.setMarkerColor(colour);
         series.setMarker(MARKERS[index % MARKERS.length]);
-        series.setLineStyle(new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        series.setLineStyle(LINE);
     }
 
     private static void style(XYStyler styler) {
@@ -97,18 +126,16 @@ final class LossPicture extends Picture {
         styler.setChartTitleFont(new Font(FONT, Font.BOLD, 18));
         styler.setAxisTitleFont(new Font(FONT, Font.PLAIN, 16));
         styler.setAxisTickLabelsFont(new Font(FONT, Font.PLAIN, 14));
-        styler.setLegendFont(new Font(FONT, Font.PLAIN, 15));
         styler.setChartBackgroundColor(Color.WHITE);
         styler.setPlotBackgroundColor(Color.WHITE);
         styler.setPlotGridLinesColor(new Color(0xE0E0E0));
         styler.setPlotGridLinesStroke(new BasicStroke(1f));
         styler.setPlotBorderColor(Color.DARK_GRAY);
         styler.setChartTitleBoxVisible(false);
-        styler.setLegendPosition(Styler.LegendPosition.OutsideS);
-        styler.setLegendLayout(Styler.LegendLayout.Horizontal);
-        styler.setLegendBorderColor(Color.WHITE);
+        styler.setLegendVisible(false);
+        styler.setChartTitlePadding(10);
         styler.setChartPadding(14);
-        styler.setMarkerSize(8);
+        styler.setMarkerSize(MARKER_SIZE);
         styler.setErrorBarsColorSeriesColor(true);
         styler.setXAxisMin(-0.03);
         styler.setXAxisMax(1.03);

@@ -43,7 +43,7 @@ final class MaskPicture extends Picture {
     void paint(Graphics2D graphics) {
         graphics.setColor(Color.BLACK);
         graphics.setFont(TITLE);
-        centred(graphics, results.experiment().title() + ": averaged mask over " + results.runs().size() + " runs",
+        centred(graphics, results.experiment().title() + ": averaged mask over " + results.runs().size() + (results.runs().size() == 1 ? " run" : " runs"),
                 width() / 2.0, 32);
         List<String> orders = results.settings().orders();
         for (int i = 0; i < orders.size(); i++) {
@@ -67,7 +67,10 @@ final class MaskPicture extends Picture {
         indexTicks(graphics, area);
     }
 
-    /** One column per fraction, all of the same width; equal neighbours in a column are drawn as one rectangle. */
+    /**
+     * One column per fraction, all of the same width; equal neighbours in a column are drawn as one rectangle. Each reaches
+     * to the right border, and up into the next one, where later cells cover it: so there are no light seams.
+     */
     private void cells(Graphics2D graphics, Rectangle area, List<Group> groups) {
         double columnWidth = area.getWidth() / groups.size();
         for (int column = 0; column < groups.size(); column++) {
@@ -79,11 +82,10 @@ final class MaskPicture extends Picture {
                     to++;
                 }
                 graphics.setColor(Palette.scale(mask[from]));
-                graphics.fill(new Rectangle2D.Double(
-                        area.x + column * columnWidth,
-                        area.getMaxY() - to * rowHeight,
-                        columnWidth,
-                        (to - from) * rowHeight));
+                double x = area.x + column * columnWidth;
+                double top = Math.max(area.y, area.getMaxY() - (to + 0.5) * rowHeight);
+                double bottom = area.getMaxY() - from * rowHeight;
+                graphics.fill(new Rectangle2D.Double(x, top, area.getMaxX() - x, bottom - top));
                 from = to;
             }
         }
@@ -118,7 +120,8 @@ final class MaskPicture extends Picture {
     private static void colourScale(Graphics2D graphics, Rectangle area) {
         for (int i = 0; i < area.height; i++) {
             graphics.setColor(Palette.scale(1 - (i + 0.5) / area.height));
-            graphics.fill(new Rectangle2D.Double(area.x, area.y + (double) i, area.width, 1));
+            double y = area.y + (double) i;
+            graphics.fill(new Rectangle2D.Double(area.x, y, area.width, area.getMaxY() - y));
         }
         border(graphics, area);
         graphics.setFont(LABEL);

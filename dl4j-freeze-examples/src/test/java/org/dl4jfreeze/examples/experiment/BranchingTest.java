@@ -1,0 +1,78 @@
+package org.dl4jfreeze.examples.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jfreeze.examples.backend.SmallNetworkTuning;
+import org.dl4jfreeze.examples.data.BatchOrder;
+import org.dl4jfreeze.examples.data.MiniBatches;
+import org.dl4jfreeze.examples.data.TrainTest;
+import org.dl4jfreeze.network.FreezableNetwork;
+import org.dl4jfreeze.order.FreezeMask;
+import org.dl4jfreeze.order.ParameterOrder;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.dataset.DataSet;
+
+class BranchingTest {
+
+    private static final int BEFORE = 20;
+    private static final int AFTER = 20;
+
+    private final Experiment boston = new BostonExperiment();
+    private final TrainTest data = boston.load(Optional.empty(), Optional.empty(), 1);
+    private final MiniBatches batches = new MiniBatches(data.train(), new BatchOrder(404, 32, 2).next(BEFORE + AFTER));
+
+    @BeforeAll
+    static void tune() {
+        SmallNetworkTuning.beforeLoading();
+    }
+
+    @Test
+    void aBranchWithNothingFrozenGoesOnAsTheNetworkItselfWould() {
+        MultiLayerNetwork network = boston.network(0.01, 3);
+        train(network, 0, BEFORE);
+        MultiLayerNetwork branch = Runner.branch(network, FreezeMask.none(301));
+        train(branch, BEFORE, BEFORE + AFTER);
+        train(network, BEFORE, BEFORE + AFTER);
+
+        assertThat(branch.params().toFloatVector()).isEqualTo(network.params().toFloatVector());
+        assertThat(branch.getIterationCount()).isEqualTo(BEFORE + AFTER);
+    }
+
+    @Test
+    void frozenParametersOfABranchKeepTheirBitsAndTheSnapshotIsUntouched() {
+        MultiLayerNetwork network = boston.network(0.01, 3);
+        train(network, 0, BEFORE);
+        float[] snapshot = network.params().toFloatVector();
+        FreezeMask mask = ParameterOrder.ascending(network.params().toDoubleVector()).lowest(100);
+        MultiLayerNetwork branch = Runner.branch(network, mask);
+        train(branch, BEFORE, BEFORE + AFTER);
+
+        float[] trained = branch.params().toFloatVector();
+        int moved = 0;
+        for (int i = 0; i < trained.length; i++) {
+            if (mask.isFrozen(i)) {
+                assertThat(trained[i]).isEqualTo(snapshot[i]);
+            } else if (trained[i] != snapshot[i]) {
+                moved++;
+            }
+        }
+        assertThat(moved).isGreaterThan(150);
+        assertThat(network.params().toFloatVector()).isEqualTo(snapshot);
+        assertThat(FreezableNetwork.of(network).mask().frozenCount()).isZero();
+    }
+
+    @Test
+    void theNetworkHasThePapersNumberOfParameters() {
+        assertThat(boston.network(0.01, 1).numParams()).isEqualTo(301);
+    }
+
+    private void train(MultiLayerNetwork network, int from, int to) {
+        for (int i = from; i < to; i++) {
+            DataSet batch = batches.get(i);
+            network.fit(batch.getFeatures(), batch.getLabels());
+        }
+    }
+}
