@@ -2,6 +2,7 @@ package org.dl4jfreeze;
 
 import java.io.Serializable;
 import java.util.Objects;
+import org.dl4jfreeze.gradient.GradientSampler;
 import org.dl4jfreeze.order.OrderCriterion;
 
 /**
@@ -106,6 +107,21 @@ public final class FreezePlan implements Serializable {
     }
 
     /**
+     * Checks that there will be something to order by.
+     *
+     * @throws IllegalArgumentException if the sampler takes its first samples after the plan's iteration
+     */
+    void checkSampledBy(GradientSampler sampler) {
+        if (when.unit == When.Unit.ITERATION
+                && criterion.needsSamples()
+                && sampler.firstUsefulIteration() > when.amount) {
+            throw new IllegalArgumentException(this + " can't be carried out with " + sampler + ", which has "
+                    + sampler.minimumSamples() + " sample(s) only after iteration " + sampler.firstUsefulIteration()
+                    + "; freeze later, or sample earlier");
+        }
+    }
+
+    /**
      * How many parameters to freeze: the count, or {@code fraction * p} rounded to the nearest whole number, half up.
      *
      * @param parameters {@code p}, the number of parameters that take part
@@ -143,11 +159,10 @@ public final class FreezePlan implements Serializable {
 
     @Override
     public String toString() {
-        if (when.unit == When.Unit.NEVER) {
-            return "FreezePlan.never()";
-        }
-        return "FreezePlan." + when + (count >= 0 ? ".count(" + count + ")" : ".fraction(" + fraction + ")") + ".by("
-                + criterion + ")";
+        String amount = when.unit == When.Unit.NEVER
+                ? ""
+                : count >= 0 ? ".count(" + count + ")" : ".fraction(" + fraction + ")";
+        return "FreezePlan." + when + amount + ".by(" + criterion + ")";
     }
 
     /** The first half of a plan: when. Say how many to get the plan. */
@@ -188,7 +203,8 @@ public final class FreezePlan implements Serializable {
         public FreezePlan count(int k) {
             if (k < 0) {
                 throw new IllegalArgumentException(
-                        "Invalid number of parameters to freeze, must be at least 0, received " + k);
+                        "Invalid number of parameters to freeze, must be at least 0, received " + k
+                                + "; use FreezePlan.never() to only observe");
             }
             return new FreezePlan(this, k, Double.NaN, OrderCriterion.gradientVariance());
         }
@@ -203,14 +219,22 @@ public final class FreezePlan implements Serializable {
         public FreezePlan fraction(double delta) {
             if (!(delta >= 0 && delta <= 1)) {
                 throw new IllegalArgumentException(
-                        "Invalid fraction of parameters to freeze, must be in [0,1], received " + delta);
+                        "Invalid fraction of parameters to freeze, must be in [0,1], received " + delta
+                                + "; use count(k) for a number of parameters");
             }
             return new FreezePlan(this, -1, delta, OrderCriterion.gradientVariance());
         }
 
         @Override
         public String toString() {
-            return (unit == Unit.ITERATION ? "atIteration(" : "atEpoch(") + amount + ")";
+            switch (unit) {
+                case ITERATION:
+                    return "atIteration(" + amount + ")";
+                case EPOCH:
+                    return "atEpoch(" + amount + ")";
+                default:
+                    return "never()";
+            }
         }
     }
 }

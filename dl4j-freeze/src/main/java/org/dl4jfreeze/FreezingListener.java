@@ -37,7 +37,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * example and that of the mini-batch's mean loss. It lies in the updater state (one number per parameter); the listener
  * itself needs one gradient vector more while it samples, see {@link GradientSampler}. A mini-batch of one example, and a
  * gradient with NaN or infinity in it, give no sample; the first of each is logged as a warning. If there is no sample at
- * {@code t0} although the order needs one, freezing waits for the first and a warning says so.
+ * {@code t0} although the order needs one, freezing waits for it and a warning says so.
+ *
+ * <p>What is frozen already, by another listener or by hand, stays frozen. A listener that was added twice counts once.
  *
  * <p>One listener can serve several networks; each is counted, ordered and frozen on its own, and the answers without a
  * model argument are those of the first.
@@ -56,6 +58,7 @@ public class FreezingListener implements TrainingListener {
      * A listener with the paper's sampler, {@link GradientSampler#firstExample()} in every iteration, and plain means.
      *
      * @param plan when to freeze, how many, by which order
+     * @throws NullPointerException if {@code plan} is null
      */
     public FreezingListener(FreezePlan plan) {
         this(new Builder(plan));
@@ -64,6 +67,7 @@ public class FreezingListener implements TrainingListener {
     private FreezingListener(Builder builder) {
         this.plan = builder.plan;
         this.sampler = builder.sampler;
+        plan.checkSampledBy(sampler);
         this.smoothing = builder.smoothing;
         this.collected = new LinkedHashSet<>(builder.collected);
         this.collected.add(plan.criterion().kind());
@@ -146,21 +150,25 @@ public class FreezingListener implements TrainingListener {
     }
 
     /**
-     * Undoes the freezing: from the next iteration on everything moves again, with Adam's moments as they were when it was
-     * frozen. The plan is not carried out a second time.
+     * Undoes the freezing, in all networks that this listener has frozen: from the next iteration on everything moves
+     * again, with Adam's moments as they were when it was frozen. The plan is not carried out a second time.
      *
-     * @throws IllegalStateException if the listener has not seen a network yet
+     * @throws IllegalStateException if the listener has not frozen anything yet
      */
-    public void thaw() {
-        runs.forEach(FreezingRun::thaw);
-        firstRun();
+    public synchronized void thaw() {
+        if (runs.stream().noneMatch(FreezingRun::isCarriedOut)) {
+            throw new IllegalStateException(
+                    "Nothing has been frozen yet, so there is nothing to thaw; " + plan + " is carried out later");
+        }
+        runs.stream().filter(FreezingRun::isFrozen).forEach(FreezingRun::thaw);
     }
 
-    private FreezingRun firstRun() {
+    private synchronized FreezingRun firstRun() {
         if (runs.isEmpty()) {
             throw new IllegalStateException(
                     "The listener has not seen a network yet; add it with addListeners and train at least one iteration");
         }
+        runs.get(0).followUpdater();
         return runs.get(0);
     }
 
@@ -222,7 +230,7 @@ public class FreezingListener implements TrainingListener {
 
     @Override
     public void iterationDone(Model model, int iteration, int epoch) {
-        handle(model, FreezingRun::iterationDone);
+        handle(model, run -> run.iterationDone(iteration));
     }
 
     @Override
@@ -282,6 +290,7 @@ public class FreezingListener implements TrainingListener {
          * The listener.
          *
          * @return a new listener
+         * @throws IllegalArgumentException if the sampler takes its first samples after the plan's iteration
          */
         public FreezingListener build() {
             return new FreezingListener(this);

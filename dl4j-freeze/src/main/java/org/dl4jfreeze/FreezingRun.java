@@ -37,6 +37,8 @@ final class FreezingRun {
     private GradientAccess gradients;
     private long iterations;
     private long epochs;
+    private int lastIteration = -1;
+    private boolean sampled;
     private boolean carriedOut;
     private ParameterOrder order;
     private FreezeMask mask;
@@ -107,20 +109,27 @@ final class FreezingRun {
         bind(FreezableNetwork.of(model));
         covariance.moveTo(network.varianceSegments());
         if (mask != null) {
-            network.freeze(mask);
+            network.freeze(mask.or(network.mask()));
         }
     }
 
     void backwardPassDone() {
-        network.rememberLabels();
+        if (isSampleDue()) {
+            network.rememberLabels();
+        }
     }
 
     void gradientCalculated() {
-        if (isFrozen()) {
-            network.clearFrozenGradients();
-        } else if (!carriedOut && sampler.isDue(iterations + 1)) {
+        if (isSampleDue()) {
             sample();
+            sampled = true;
         }
+        // whatever is frozen, also by hand or by another listener
+        network.clearFrozenGradients();
+    }
+
+    private boolean isSampleDue() {
+        return !carriedOut && !sampled && sampler.isDue(iterations + 1);
     }
 
     private void sample() {
@@ -140,7 +149,13 @@ final class FreezingRun {
         }
     }
 
-    void iterationDone() {
+    void iterationDone(int number) {
+        if (number == lastIteration) {
+            // the listener is on the network twice
+            return;
+        }
+        lastIteration = number;
+        sampled = false;
         iterations++;
         carryOutIfDue();
     }
@@ -154,12 +169,12 @@ final class FreezingRun {
         if (carriedOut || !plan.isDue(iterations, epochs)) {
             return;
         }
-        if (samplesTaken() == 0 && needsSamples(plan.criterion().kind())) {
+        if (lacksSamples(plan.criterion())) {
             warnOnce(Warning.POSTPONED);
             return;
         }
         order = orderBy(plan.criterion());
-        mask = order.lowest(plan.frozenOf(order.size()));
+        mask = order.lowest(plan.frozenOf(order.size())).or(network.mask());
         network.freeze(mask);
         carriedOut = true;
         if (LOG.isInfoEnabled()) {
@@ -172,14 +187,15 @@ final class FreezingRun {
         }
     }
 
-    private static boolean needsSamples(OrderCriterion.Kind kind) {
-        return kind != OrderCriterion.Kind.RANDOM && kind != OrderCriterion.Kind.MAGNITUDE;
+    private boolean lacksSamples(OrderCriterion criterion) {
+        return criterion.needsSamples() && samplesTaken() < sampler.minimumSamples();
     }
 
     ParameterOrder orderBy(OrderCriterion criterion) {
-        if (needsSamples(criterion.kind()) && samplesTaken() == 0) {
-            throw new IllegalStateException("There is no sample yet to order the parameters by " + criterion
-                    + "; train at least one iteration with more than one example");
+        if (lacksSamples(criterion)) {
+            throw new IllegalStateException("There are " + samplesTaken() + " samples, and " + sampler.minimumSamples()
+                    + " are needed to order the parameters by " + criterion
+                    + "; train on, with more than one example in a mini-batch");
         }
         int p = network.parameterCount();
         int[] participants = network.participants();
@@ -220,7 +236,7 @@ final class FreezingRun {
     ParameterOrder order() {
         if (order == null) {
             throw new IllegalStateException("Nothing has been frozen yet, so there is no order; " + plan
-                    + " is carried out later: ask again then, or use orderBy(criterion)");
+                    + " is carried out later, or never: ask again then, or use orderBy(criterion)");
         }
         return order;
     }
@@ -233,14 +249,18 @@ final class FreezingRun {
         return mask != null;
     }
 
+    boolean isCarriedOut() {
+        return carriedOut;
+    }
+
     long samplesTaken() {
         return covariance.samples();
     }
 
     void thaw() {
+        followUpdater();
         network.thaw();
         mask = null;
-        carriedOut = true;
     }
 
     private void warnOnce(Warning warning) {

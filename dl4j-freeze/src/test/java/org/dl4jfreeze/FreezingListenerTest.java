@@ -271,7 +271,7 @@ class FreezingListenerTest {
         INDArray start = network.params().dup();
         for (int t = 0; t < 3; t++) {
             MultiDataSet poisoned = batch(t);
-            poisoned.getFeatures(0).putScalar(0, Double.POSITIVE_INFINITY);
+            poisoned.getFeatures(0).putScalar(0, Double.NaN);
             network.fit(poisoned);
             network.setParams(start);
         }
@@ -330,6 +330,96 @@ class FreezingListenerTest {
         Training.fit(network, 6, 9, FreezingListenerTest::batch);
         assertThat(listener.mask()).isEqualTo(mask);
         mask.forEachFrozen(i -> assertThat(network.params().getDouble(i)).isEqualTo(atT0.getDouble(i)));
+    }
+
+    @Test
+    void thawingHoldsAlsoAfterALearningRateWasSet() {
+        MultiLayerNetwork network = network();
+        FreezingListener listener =
+                new FreezingListener(FreezePlan.atIteration(2).fraction(1));
+        network.addListeners(listener);
+        Training.fit(network, 0, 3, FreezingListenerTest::batch);
+        network.setLearningRate(0.005);
+        listener.thaw();
+        INDArray before = network.params().dup();
+        Training.fit(network, 3, 4, FreezingListenerTest::batch);
+        assertThat(FreezableNetwork.of(network).mask().isAnyFrozen()).isFalse();
+        assertThat(network.params().sub(before).norm2Number().doubleValue()).isPositive();
+    }
+
+    @Test
+    void thawingBeforeT0IsRefusedAndLeavesThePlanAlone() {
+        MultiLayerNetwork network = network();
+        FreezingListener listener =
+                new FreezingListener(FreezePlan.atIteration(4).fraction(0.5));
+        network.addListeners(listener);
+        Training.fit(network, 0, 2, FreezingListenerTest::batch);
+        assertThatThrownBy(listener::thaw)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("nothing to thaw");
+        Training.fit(network, 2, 4, FreezingListenerTest::batch);
+        assertThat(listener.isFrozen()).isTrue();
+    }
+
+    @Test
+    void aNetworkThatLostItsUpdaterIsFrozenAgain() {
+        MultiLayerNetwork network = network();
+        FreezingListener listener =
+                new FreezingListener(FreezePlan.atIteration(2).fraction(0.5));
+        network.addListeners(listener);
+        Training.fit(network, 0, 3, FreezingListenerTest::batch);
+        FreezeMask mask = listener.mask();
+        INDArray variance = listener.variance();
+        INDArray before = network.params().dup();
+        network.clear();
+        Training.fit(network, 3, 5, FreezingListenerTest::batch);
+        assertThat(listener.mask()).isEqualTo(mask);
+        assertThat(listener.variance()).isEqualTo(variance);
+        mask.forEachFrozen(i -> assertThat(network.params().getDouble(i)).isEqualTo(before.getDouble(i)));
+    }
+
+    @Test
+    void aListenerAddedTwiceCountsOnce() {
+        MultiLayerNetwork network = network();
+        FreezingListener listener =
+                new FreezingListener(FreezePlan.atIteration(4).fraction(0.5));
+        network.addListeners(listener, listener);
+        Training.fit(network, 0, 3, FreezingListenerTest::batch);
+        assertThat(listener.isFrozen()).isFalse();
+        assertThat(listener.samplesTaken()).isEqualTo(3);
+        network.fit(batch(3));
+        assertThat(listener.isFrozen()).isTrue();
+        assertThat(listener.samplesTaken()).isEqualTo(4);
+    }
+
+    @Test
+    void whatAnotherListenerHasFrozenStaysFrozen() {
+        MultiLayerNetwork network = network();
+        FreezingListener first = new FreezingListener(FreezePlan.atIteration(2).fraction(0.8));
+        FreezingListener second =
+                new FreezingListener(FreezePlan.atIteration(4).fraction(0.2).by(OrderCriterion.random(3)));
+        network.addListeners(first, second);
+        Training.fit(network, 0, 2, FreezingListenerTest::batch);
+        FreezeMask frozenFirst = first.mask();
+        Training.fit(network, 2, 6, FreezingListenerTest::batch);
+        assertThat(second.mask().or(frozenFirst)).isEqualTo(second.mask());
+        assertThat(second.mask().frozenCount()).isGreaterThan(frozenFirst.frozenCount());
+    }
+
+    @Test
+    void oneMiniBatchGradientIsNotEnoughForAnOrder() {
+        assertThatThrownBy(
+                        () -> FreezingListener.builder(FreezePlan.atIteration(1).fraction(0.5))
+                                .sampler(GradientSampler.miniBatch())
+                                .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("after iteration 2");
+        assertThatThrownBy(
+                        () -> FreezingListener.builder(FreezePlan.atIteration(3).fraction(0.5))
+                                .sampler(GradientSampler.firstExample().afterWarmUp(6))
+                                .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("after iteration 7");
     }
 
     @Test

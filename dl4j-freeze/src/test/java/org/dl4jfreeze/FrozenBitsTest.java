@@ -15,6 +15,8 @@ import org.deeplearning4j.nn.conf.constraint.MinMaxNormConstraint;
 import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
 import org.deeplearning4j.nn.conf.constraint.UnitNormConstraint;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.FreezeMask;
@@ -72,8 +74,12 @@ class FrozenBitsTest {
     @MethodSource("configurations")
     void frozenBitsStayAndActiveParametersMove(String name, Consumer<NeuralNetConfiguration.Builder> options) {
         BothPaths.forEach(() -> {
-            MultiLayerNetwork network = TestNetworks.dense(DataType.FLOAT, new FreezingAdam(0.01), options);
-            assertFrozenBitsStay(network, t -> TestData.dense(DataType.FLOAT, 6, t));
+            assertFrozenBitsStay(
+                    TestNetworks.dense(DataType.FLOAT, new FreezingAdam(0.01), options),
+                    t -> TestData.dense(DataType.FLOAT, 6, t));
+            assertFrozenBitsStay(
+                    TestNetworks.graph(DataType.FLOAT, new FreezingAdam(0.01), true, options),
+                    t -> TestData.graph(DataType.FLOAT, 6, t));
         });
     }
 
@@ -143,6 +149,52 @@ class FrozenBitsTest {
         long[] atT0 = Bits.of(network.params());
         Training.fit(network, 3, 10, t -> TestData.dense(DataType.FLOAT, 6, t));
         assertThat(Bits.of(network.params())).containsExactly(atT0);
+    }
+
+    @Test
+    void aCloneOfAFrozenNetworkLeavesTheOriginalAlone() {
+        MultiLayerNetwork original =
+                TestNetworks.dense(DataType.FLOAT, new FreezingAdam(0.01), builder -> builder.weightDecay(0.1));
+        original.addListeners(new FreezingListener(FreezePlan.atIteration(1).fraction(0.8)));
+        original.fit(TestData.dense(DataType.FLOAT, 6, 0));
+        MultiLayerNetwork clone = original.clone();
+        original.params().assign(7);
+        Training.fit(clone, 1, 3, t -> TestData.dense(DataType.FLOAT, 6, t));
+        assertThat(original.params().toFloatVector()).containsOnly(7);
+    }
+
+    @Test
+    void twoNetworksOfOneConfigurationObjectKeepTheirOwnValues() {
+        MultiLayerNetwork first =
+                TestNetworks.dense(DataType.FLOAT, new FreezingAdam(0.01), builder -> builder.weightDecay(0.1));
+        MultiLayerNetwork second = new MultiLayerNetwork(first.getLayerWiseConfigurations());
+        second.init();
+        second.params().muli(-1);
+        for (MultiLayerNetwork network : List.of(first, second)) {
+            assertFrozenBitsStay(network, t -> TestData.dense(DataType.FLOAT, 6, t));
+        }
+        INDArray before = first.params().dup();
+        Training.fit(first, 20, 22, t -> TestData.dense(DataType.FLOAT, 6, t));
+        assertFrozenEqual(first, FreezableNetwork.of(first).mask(), before);
+    }
+
+    @Test
+    void parametersThatDl4jKeepsFixedTakeNoPart() {
+        MultiLayerNetwork network = new MultiLayerNetwork(TestNetworks.base(DataType.FLOAT, new FreezingAdam(0.01))
+                .weightDecay(0.1)
+                .list()
+                .layer(new FrozenLayerWithBackprop(
+                        new DenseLayer.Builder().nIn(4).nOut(5).build()))
+                .layer(TestNetworks.output(5))
+                .build());
+        network.init();
+        FreezingListener listener =
+                new FreezingListener(FreezePlan.atIteration(2).count(9));
+        network.addListeners(listener);
+        Training.fit(network, 0, 2, t -> TestData.dense(DataType.FLOAT, 6, t));
+        assertThat(listener.order().size()).isEqualTo(18);
+        assertThat(listener.mask().frozenCount(0, 25)).isZero();
+        assertThat(listener.mask().frozenCount()).isEqualTo(9);
     }
 
     @Test

@@ -2,15 +2,21 @@ package org.dl4jfreeze;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.gradient.GradientSampler;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.TestData;
@@ -63,6 +69,23 @@ class StockEquivalenceTest {
                 data(TestData::dense));
     }
 
+    private static Arguments sequence(String name, Supplier<Layer[]> layers) {
+        return Arguments.of(
+                name,
+                (NetworkFactory) (type, updater) -> TestNetworks.sequence(type, updater, layers.get()),
+                data(TestData::sequence));
+    }
+
+    /** The configuration without iteration counts. */
+    private static String layersOf(Model model) {
+        return Arrays.stream(
+                        model instanceof MultiLayerNetwork
+                                ? ((MultiLayerNetwork) model).getLayers()
+                                : ((ComputationGraph) model).getLayers())
+                .map(layer -> layer.conf().getLayer().toString())
+                .collect(Collectors.joining());
+    }
+
     private interface DataFactory {
         MultiDataSet create(DataType type, int examples, long seed);
     }
@@ -90,7 +113,9 @@ class StockEquivalenceTest {
                 .build();
         Training.addListeners(ours, listener);
         Nd4j.getRandom().setSeed(7);
+        String configuration = layersOf(ours);
         Training.fit(ours, 0, ITERATIONS, batches);
+        assertThat(layersOf(ours)).as("configuration").isEqualTo(configuration);
 
         assertThat(Bits.of(ours.params())).containsExactly(Bits.of(stock.params()));
         assertThat(ours.params().castTo(DataType.DOUBLE).toDoubleVector()).doesNotContain(Double.NaN);

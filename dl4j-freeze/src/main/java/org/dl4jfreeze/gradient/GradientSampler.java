@@ -101,6 +101,24 @@ public final class GradientSampler implements Serializable {
     }
 
     /**
+     * How many samples an order needs at least.
+     *
+     * @return 1 for first examples; 2 for mini-batch gradients, of which the first has nothing to differ from
+     */
+    public int minimumSamples() {
+        return kind == Kind.FIRST_EXAMPLE ? 1 : 2;
+    }
+
+    /**
+     * The iteration in which the least number of samples has been taken.
+     *
+     * @return number of the iteration since the listener was attached, from 1
+     */
+    public long firstUsefulIteration() {
+        return warmUp + 1L + (minimumSamples() - 1L) * interval;
+    }
+
+    /**
      * A stream of differences for one network.
      *
      * @return a new stream without history

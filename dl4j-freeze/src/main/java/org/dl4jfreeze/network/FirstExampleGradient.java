@@ -15,8 +15,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * {@code g_1}, the gradient of the loss on the first example of a mini-batch, through a shadow network.
  *
  * <p>The shadow is a network of the same configuration on the same parameter array with a gradient array of its own (one
- * number per parameter). It has no dropout and no weight noise, and the random stream is put back where it was, so that
- * the main network's trajectory is the same, to the bit, with and without it.
+ * number per parameter). It has no dropout and no weight noise, so that {@code g_1} is that of the network itself and not
+ * of one more random thinning of it; what noise is left (a random activation function) draws from a random stream that is
+ * put back where it was. The main network's trajectory is the same, to the bit, with and without the shadow.
  *
  * <p>With batch normalisation in training mode a batch of one is degenerate: what it normalises becomes 0, and so do the
  * gradients below. There the shadow sees the whole mini-batch and a label mask that is 0 for all but the first example:
@@ -58,6 +59,9 @@ final class FirstExampleGradient {
             ensureShadow();
             MiniBatch batch = network.miniBatch();
             boolean whole = throughWholeBatch || batch.hasLabelMaskPerExample();
+            if (whole) {
+                OneHotLabelMask.checkMaskable(network.outputLayers());
+            }
             if (network.isTruncatedBptt()) {
                 shadow.setRecurrentState(whole ? network.recurrentState() : stateOfExample());
             }

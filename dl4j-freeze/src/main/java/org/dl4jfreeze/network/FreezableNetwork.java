@@ -116,8 +116,9 @@ public final class FreezableNetwork {
      * @return ascending indices in the flat parameter vector
      */
     public int[] participants() {
-        return freezableBlocks().stream()
-                .flatMapToInt(block -> IntStream.range(block.getParamOffsetStart(), block.getParamOffsetEnd()))
+        return groups().stream()
+                .filter(ParameterGroup::isFreezable)
+                .flatMapToInt(group -> IntStream.range(group.offset(), group.offset() + group.length()))
                 .toArray();
     }
 
@@ -135,7 +136,7 @@ public final class FreezableNetwork {
                         state.getParamName(),
                         state.getParamOffsetStart(),
                         state.getParamOffsetEnd() - state.getParamOffsetStart(),
-                        block.getGradientUpdater() instanceof FreezingAdamUpdater));
+                        block.getGradientUpdater() instanceof FreezingAdamUpdater && !Trainables.isFixedByDl4j(state)));
             }
         }
         return Collections.unmodifiableList(groups);
@@ -177,7 +178,21 @@ public final class FreezableNetwork {
         for (UpdaterBlock block : freezableBlocks()) {
             updaterOf(block).setMask(mask.slice(block.getParamOffsetStart(), block.getParamOffsetEnd()));
         }
-        KeepFrozen.install(network, blocks, mask);
+        KeepFrozen.install(network, movedBehindUpdater(mask));
+    }
+
+    /** The part of a mask whose parameters weight decay or constraints would move. */
+    private FreezeMask movedBehindUpdater(FreezeMask mask) {
+        FreezeMask.Builder moved = new FreezeMask.Builder(mask.length());
+        for (UpdaterBlock block : freezableBlocks()) {
+            for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
+                if (Trainables.isMovedBehindUpdater(state)) {
+                    int start = state.getParamOffsetStart();
+                    moved.freezeAll(start, mask.slice(start, state.getParamOffsetEnd()));
+                }
+            }
+        }
+        return moved.build();
     }
 
     /** Freezes nothing any more. Adam's moments are as they were when the parameters were frozen. */

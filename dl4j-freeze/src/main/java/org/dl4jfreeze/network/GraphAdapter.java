@@ -1,6 +1,8 @@
 package org.dl4jfreeze.network;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
@@ -9,7 +11,6 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -42,12 +43,8 @@ final class GraphAdapter extends NetworkAdapter {
     Layer[] outputLayers() {
         List<String> outputs = graph.getConfiguration().getNetworkOutputs();
         return outputs.stream()
-                .map(name -> unwrap(graph.getVertex(name).getLayer()))
+                .map(name -> Trainables.unwrapFrozen(graph.getVertex(name).getLayer()))
                 .toArray(Layer[]::new);
-    }
-
-    private static Layer unwrap(Layer layer) {
-        return layer instanceof FrozenLayerWithBackprop ? ((FrozenLayerWithBackprop) layer).getInsideLayer() : layer;
     }
 
     @Override
@@ -71,7 +68,9 @@ final class GraphAdapter extends NetworkAdapter {
 
     @Override
     NetworkAdapter newShadow() {
-        ComputationGraphConfiguration configuration = graph.getConfiguration().clone();
+        // by JSON: clone() is shallow in wrapper layers, and what is stripped here would be missing there
+        ComputationGraphConfiguration configuration =
+                ComputationGraphConfiguration.fromJson(graph.getConfiguration().toJson());
         for (GraphVertex vertex : configuration.getVertices().values()) {
             if (vertex instanceof LayerVertex) {
                 LayerConfigurations.stripNoise(
@@ -87,10 +86,15 @@ final class GraphAdapter extends NetworkAdapter {
     void computeGradient(MiniBatch batch) {
         graph.setInputs(batch.inputs());
         graph.setLabels(batch.labels());
-        graph.setLayerMaskArrays(batch.inputMasks(), batch.labelMasks());
+        graph.setLayerMaskArrays(nullIfEmpty(batch.inputMasks()), nullIfEmpty(batch.labelMasks()));
         graph.computeGradientAndScore();
         graph.clearLayerMaskArrays();
         graph.clearLayersStates();
+    }
+
+    /** No mask at all is null for a graph, not an array of nulls. */
+    private static INDArray[] nullIfEmpty(INDArray[] masks) {
+        return Arrays.stream(masks).allMatch(Objects::isNull) ? null : masks;
     }
 
     @Override

@@ -1,143 +1,130 @@
 package org.dl4jfreeze.network;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.Trainable;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.LayerConstraint;
-import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.deeplearning4j.nn.layers.AbstractLayer;
 import org.dl4jfreeze.order.FreezeMask;
 import org.dl4jfreeze.update.FrozenEntries;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.learning.regularization.Regularization;
 
 /**
- * Writes the frozen parameters' bits back at the end of each iteration, in layers where something moves a parameter after
- * its masked update: weight decay, which DL4J applies behind the updater, and constraints (a max-norm constraint rescales
- * whole columns, if only by its epsilon).
+ * Writes frozen parameters' bits back at the end of each iteration, in networks where something moves a parameter after its
+ * masked update: weight decay, which DL4J applies behind the updater, and constraints (a max-norm constraint rescales whole
+ * columns, if only by its epsilon).
  *
- * <p>A constraint itself, last in the layer's list, since DL4J offers no later moment. It is put there by freezing and taken
- * away by thawing; the values are not part of the configuration's JSON.
+ * <p>A constraint itself, since DL4J offers no later moment: the last one of the last layer that applies any. It is put there
+ * by freezing and taken away by thawing, and holds the values as they were when it was put there. It is part of the
+ * configuration's JSON, the values are not. Copying a layer configuration copies the reference to its constraints, so an
+ * instance may stand in several networks; it is immutable and acts on the layer it was made for alone.
  */
 public final class KeepFrozen implements LayerConstraint {
 
     private static final long serialVersionUID = 1L;
 
-    private transient List<Kept> kept = new ArrayList<>();
+    private transient List<Kept> kept;
 
-    /** Keeps nothing yet; for DL4J's JSON. */
-    public KeepFrozen() {}
+    /** Keeps nothing; for DL4J's JSON. */
+    public KeepFrozen() {
+        this(List.of());
+    }
 
-    /** The frozen values of one parameter array. */
+    private KeepFrozen(List<Kept> kept) {
+        this.kept = kept;
+    }
+
+    /** The frozen values of one network; refers to it weakly, since copies of its configuration refer to this. */
     private static final class Kept {
 
-        private final Object owner;
-        private final INDArray parameters;
+        private final WeakReference<Layer> host;
+        private final WeakReference<Model> model;
         private final FrozenEntries frozen;
         private final INDArray values;
 
-        Kept(Object owner, INDArray parameters, FreezeMask mask) {
-            this.owner = owner;
-            this.parameters = parameters;
+        Kept(Layer host, Model model, FreezeMask mask) {
+            this.host = new WeakReference<>(host);
+            this.model = new WeakReference<>(model);
             this.frozen = new FrozenEntries(mask);
-            this.values = parameters.dup();
+            this.values = model.params().dup();
         }
-    }
 
-    /** Keeps what a mask freezes at its present value, and forgets what an earlier mask of the same network froze. */
-    static void install(NetworkAdapter network, List<UpdaterBlock> blocks, FreezeMask mask) {
-        for (Layer layer : network.layers()) {
-            release(layer, network.model());
-        }
-        for (UpdaterBlock block : blocks) {
-            for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
-                FreezeMask part = mask.slice(state.getParamOffsetStart(), state.getParamOffsetEnd());
-                if (part.isAnyFrozen()) {
-                    keep(network.model(), state, part);
-                }
+        void restore() {
+            Model present = model.get();
+            if (present != null) {
+                frozen.set(present.params(), values);
             }
         }
     }
 
-    private static void keep(Object owner, UpdaterBlock.ParamState state, FreezeMask mask) {
-        for (org.deeplearning4j.nn.conf.layers.Layer configuration : configurationsOf(state.getLayer())) {
-            List<LayerConstraint> constraints = configuration.getConstraints();
-            boolean constrained = constraints != null && !constraints.isEmpty();
-            if (constrained || hasWeightDecay(state)) {
-                INDArray parameters = state.getParamView();
-                installed(configuration).kept.add(new Kept(owner, parameters.reshape(parameters.length()), mask));
+    /**
+     * Keeps what a mask freezes at its present value, and forgets what an earlier mask of the same network froze.
+     *
+     * @param mask frozen parameters that something moves behind the updater; none: takes the constraint away
+     */
+    static void install(NetworkAdapter network, FreezeMask mask) {
+        Layer host = hostOf(network);
+        if (host == null) {
+            return;
+        }
+        List<Kept> kept = new ArrayList<>();
+        List<LayerConstraint> constraints = new ArrayList<>();
+        org.deeplearning4j.nn.conf.layers.Layer configuration = host.conf().getLayer();
+        List<LayerConstraint> present = configuration.getConstraints();
+        for (LayerConstraint constraint : present == null ? List.<LayerConstraint>of() : present) {
+            if (constraint instanceof KeepFrozen) {
+                kept.addAll(((KeepFrozen) constraint).kept);
+            } else {
+                constraints.add(constraint);
             }
         }
-    }
-
-    private static List<org.deeplearning4j.nn.conf.layers.Layer> configurationsOf(Trainable layer) {
-        return layer instanceof Layer
-                ? LayerConfigurations.withWrapped(((Layer) layer).conf().getLayer())
-                : Collections.emptyList();
-    }
-
-    private static boolean hasWeightDecay(UpdaterBlock.ParamState state) {
-        List<Regularization> regularizations =
-                state.getLayer().getConfig().getRegularizationByParam(state.getParamName());
-        return regularizations != null
-                && regularizations.stream().anyMatch(r -> r.applyStep() == Regularization.ApplyStep.POST_UPDATER);
-    }
-
-    private static KeepFrozen installed(org.deeplearning4j.nn.conf.layers.Layer configuration) {
-        List<LayerConstraint> constraints = configuration.getConstraints() == null
-                ? new ArrayList<>()
-                : new ArrayList<>(configuration.getConstraints());
-        if (!constraints.isEmpty() && constraints.get(constraints.size() - 1) instanceof KeepFrozen) {
-            return (KeepFrozen) constraints.get(constraints.size() - 1);
+        kept.removeIf(each -> each.host.get() == null || each.host.get() == host);
+        if (mask.isAnyFrozen()) {
+            kept.add(new Kept(host, network.model(), mask));
         }
-        KeepFrozen keeper = new KeepFrozen();
-        constraints.add(keeper);
-        configuration.setConstraints(constraints);
-        return keeper;
-    }
-
-    private static void release(Layer layer, Object owner) {
-        for (org.deeplearning4j.nn.conf.layers.Layer configuration : configurationsOf(layer)) {
-            if (configuration.getConstraints() == null) {
-                continue;
-            }
-            List<LayerConstraint> constraints = new ArrayList<>(configuration.getConstraints());
-            for (Iterator<LayerConstraint> each = constraints.iterator(); each.hasNext(); ) {
-                LayerConstraint constraint = each.next();
-                if (constraint instanceof KeepFrozen && ((KeepFrozen) constraint).forget(owner)) {
-                    each.remove();
-                }
-            }
+        if (!kept.isEmpty()) {
+            constraints.add(new KeepFrozen(Collections.unmodifiableList(kept)));
+        }
+        if (present != null || !constraints.isEmpty()) {
             configuration.setConstraints(constraints);
         }
     }
 
-    /** Whether nothing is left to keep. */
-    private boolean forget(Object owner) {
-        kept.removeIf(each -> each.owner == owner);
-        return kept.isEmpty();
+    /** The last layer that applies its constraints: wrappers do not, or pass them on to what they wrap. */
+    private static Layer hostOf(NetworkAdapter network) {
+        Layer host = null;
+        for (Layer layer : network.layers()) {
+            if (layer instanceof AbstractLayer && layer.numParams() > 0) {
+                host = layer;
+            }
+        }
+        return host;
     }
 
     @Override
     public void applyConstraint(Layer layer, int iteration, int epoch) {
         for (Kept each : kept) {
-            each.frozen.set(each.parameters, each.values);
+            if (each.host.get() == layer) {
+                each.restore();
+            }
         }
     }
 
-    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, ClassNotFoundException {
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
         in.defaultReadObject();
-        kept = new ArrayList<>();
+        kept = List.of();
     }
 
+    /** Has no effect: single parameters are kept, in whatever arrays they are. */
     @Override
     public void setParams(Set<String> params) {
-        Objects.requireNonNull(params);
-        // keeps single parameters, whatever array they are in
+        // see above
     }
 
     @Override
@@ -147,7 +134,7 @@ public final class KeepFrozen implements LayerConstraint {
 
     @Override
     public KeepFrozen clone() {
-        return new KeepFrozen();
+        return new KeepFrozen(kept);
     }
 
     @Override

@@ -36,7 +36,7 @@ final class LayerConfigurations {
         }
     }
 
-    /** Removes dropout and weight noise, which would draw from the random stream that the network itself draws from. */
+    /** Removes dropout and weight noise, of the configuration itself: it must not be shared with another network. */
     static void stripNoise(Layer layer) {
         for (Layer each : withWrapped(layer)) {
             each.setIDropout(null);

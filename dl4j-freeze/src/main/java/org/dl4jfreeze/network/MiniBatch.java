@@ -6,8 +6,8 @@ import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The arrays of one mini-batch, examples along dimension 0: one entry per network input or output, masks null where there
- * are none.
+ * The arrays of one mini-batch, examples along dimension 0: one entry per network input or output, input masks one per input
+ * or, in a MultiLayerNetwork, per hidden layer; null where there is no mask.
  */
 final class MiniBatch {
 
@@ -31,29 +31,22 @@ final class MiniBatch {
         return labels;
     }
 
-    /** The feature masks, or null if there is none at all, which is how DL4J's graphs want it. */
     INDArray[] inputMasks() {
-        return nullIfEmpty(inputMasks);
+        return inputMasks;
     }
 
-    /** The label masks, or null if there is none at all. */
     INDArray[] labelMasks() {
-        return nullIfEmpty(labelMasks);
+        return labelMasks;
     }
 
-    private static INDArray[] nullIfEmpty(INDArray[] arrays) {
-        for (INDArray array : arrays) {
-            if (array != null) {
-                return arrays;
-            }
-        }
-        return null;
+    private long examples() {
+        return labels[0].size(0);
     }
 
     /** Whether a label mask is one number per example, so that the first example's would be a single number. */
     boolean hasLabelMaskPerExample() {
         for (INDArray mask : labelMasks) {
-            if (mask != null && mask.length() == mask.size(0)) {
+            if (mask != null && mask.length() == examples()) {
                 return true;
             }
         }
@@ -65,8 +58,8 @@ final class MiniBatch {
         return new MiniBatch(
                 map(inputs, MiniBatch::firstOf),
                 map(labels, MiniBatch::firstOf),
-                map(inputMasks, MiniBatch::firstOf),
-                map(labelMasks, MiniBatch::firstOf));
+                map(inputMasks, mask -> maskOfFirst(mask, examples())),
+                map(labelMasks, mask -> maskOfFirst(mask, examples())));
     }
 
     /** The same mini-batch with other label masks. */
@@ -74,12 +67,31 @@ final class MiniBatch {
         return new MiniBatch(inputs, labels, inputMasks, masks);
     }
 
+    /**
+     * The first example's rows of a mask that has them along dimension 0, or that DL4J has flattened to
+     * {@code [examples * steps, ...]}, in which step t of example s is row {@code s + examples * t}.
+     */
+    static INDArray maskOfFirst(INDArray mask, long examples) {
+        return mask.get(rowsOfFirst(mask, examples)).dup();
+    }
+
+    /** The same mask, zero in all rows but the first example's. */
+    static INDArray onlyFirst(INDArray mask, long examples) {
+        INDArray only = mask.like();
+        INDArrayIndex[] rows = rowsOfFirst(mask, examples);
+        only.get(rows).assign(mask.get(rows));
+        return only;
+    }
+
+    private static INDArrayIndex[] rowsOfFirst(INDArray mask, long examples) {
+        INDArrayIndex[] indices = NDArrayIndex.allFor(mask);
+        indices[0] = NDArrayIndex.interval(0, examples, mask.size(0));
+        return indices;
+    }
+
     static INDArray firstOf(INDArray array) {
-        INDArrayIndex[] indices = new INDArrayIndex[array.rank()];
+        INDArrayIndex[] indices = NDArrayIndex.allFor(array);
         indices[0] = NDArrayIndex.interval(0, 1);
-        for (int i = 1; i < indices.length; i++) {
-            indices[i] = NDArrayIndex.all();
-        }
         return array.get(indices).dup();
     }
 

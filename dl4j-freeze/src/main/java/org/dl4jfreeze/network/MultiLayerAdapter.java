@@ -38,7 +38,7 @@ final class MultiLayerAdapter extends NetworkAdapter {
 
     @Override
     Layer[] outputLayers() {
-        return new Layer[] {network.getOutputLayer()};
+        return new Layer[] {Trainables.unwrapFrozen(network.getOutputLayer())};
     }
 
     @Override
@@ -51,48 +51,39 @@ final class MultiLayerAdapter extends NetworkAdapter {
         // a MultiLayerNetwork keeps them through the iteration
     }
 
+    /**
+     * Masks are taken from the layers: a MultiLayerNetwork does not keep the feature mask, and not every layer that it went
+     * through has kept it.
+     */
     @Override
     MiniBatch miniBatch() {
-        int examples = network.batchSize();
         Layer[] layers = network.getLayers();
-        INDArray inputMask = layers.length == 1 ? null : inputMask(layers[0].getMaskArray(), examples);
-        INDArray labelMask = labelMask(layers[layers.length - 1], examples);
+        INDArray[] hiddenMasks = new INDArray[layers.length - 1];
+        for (int i = 0; i < hiddenMasks.length; i++) {
+            hiddenMasks[i] = layers[i].getMaskArray();
+        }
         return new MiniBatch(
-                new INDArray[] {network.getInput()},
-                new INDArray[] {network.getLabels()},
-                new INDArray[] {inputMask},
-                new INDArray[] {labelMask});
+                new INDArray[] {network.getInput()}, new INDArray[] {network.getLabels()}, hiddenMasks, new INDArray[] {
+                    labelMask()
+                });
     }
 
-    /** A preprocessor before the first layer flattens a time series mask to [examples * steps, 1]. */
-    private static INDArray inputMask(INDArray mask, int examples) {
-        return mask == null || mask.size(0) == examples ? mask : sequenceMask(mask, examples);
-    }
-
-    private static INDArray labelMask(Layer output, int examples) {
+    private INDArray labelMask() {
+        Layer output = outputLayers()[0];
         INDArray mask = output.getMaskArray();
-        if (mask == null) {
-            return null;
+        if (mask != null && output instanceof RnnOutputLayer && mask.size(1) > 1) {
+            // one number per output, flattened to [examples * steps, outputs]; it is set as [examples, outputs, steps]
+            int examples = network.batchSize();
+            return TimeSeriesUtils.reshape2dTo3d(mask, examples, LayerWorkspaceMgr.noWorkspaces(), ArrayType.INPUT);
         }
-        if (output instanceof RnnOutputLayer) {
-            // always flattened: [examples * steps, 1], or one number per output, [examples * steps, outputs]
-            return mask.size(1) == 1
-                    ? sequenceMask(mask, examples)
-                    : TimeSeriesUtils.reshape2dTo3d(mask, examples, LayerWorkspaceMgr.noWorkspaces(), ArrayType.INPUT);
-        }
-        // another number of rows: fed forward from the input mask and flattened on the way, as the shadow will do too
-        return mask.size(0) == examples ? mask : null;
-    }
-
-    /** [examples * steps, 1] back to [examples, steps]. */
-    private static INDArray sequenceMask(INDArray mask, int examples) {
-        return mask.reshape('f', examples, mask.length() / examples);
+        return mask;
     }
 
     @Override
     NetworkAdapter newShadow() {
-        MultiLayerConfiguration configuration =
-                network.getLayerWiseConfigurations().clone();
+        // by JSON: clone() is shallow in wrapper layers, and what is stripped here would be missing there
+        MultiLayerConfiguration configuration = MultiLayerConfiguration.fromJson(
+                network.getLayerWiseConfigurations().toJson());
         configuration.getConfs().forEach(layer -> LayerConfigurations.stripNoise(layer.getLayer()));
         MultiLayerNetwork shadow = new MultiLayerNetwork(configuration);
         shadow.init(network.params(), false);
@@ -103,9 +94,11 @@ final class MultiLayerAdapter extends NetworkAdapter {
     void computeGradient(MiniBatch batch) {
         network.setInput(batch.inputs()[0]);
         network.setLabels(batch.labels()[0]);
-        network.setLayerMaskArrays(
-                batch.inputMasks() == null ? null : batch.inputMasks()[0],
-                batch.labelMasks() == null ? null : batch.labelMasks()[0]);
+        Layer[] layers = network.getLayers();
+        for (int i = 0; i < layers.length - 1; i++) {
+            layers[i].setMaskArray(batch.inputMasks()[i]);
+        }
+        layers[layers.length - 1].setMaskArray(batch.labelMasks()[0]);
         network.computeGradientAndScore();
         network.clearLayerMaskArrays();
         network.clearLayersStates();

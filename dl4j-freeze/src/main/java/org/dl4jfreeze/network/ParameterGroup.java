@@ -58,7 +58,8 @@ public final class ParameterGroup {
     }
 
     /**
-     * Whether the group's updater is a FreezingAdam: if not, it takes no part in order and mask.
+     * Whether the group takes part in order and mask: its updater is a FreezingAdam, and DL4J does not keep it fixed by a
+     * {@code FrozenLayerWithBackprop} anyway.
      *
      * @return whether its parameters can be frozen
      */

@@ -109,6 +109,20 @@ public final class FreezeMask {
     }
 
     /**
+     * What this mask or another one freezes.
+     *
+     * @param other a mask of the same length
+     * @return the union
+     * @throws IllegalArgumentException if the lengths differ
+     */
+    public FreezeMask or(FreezeMask other) {
+        if (other.length != length) {
+            throw new IllegalArgumentException("Masks of different length can't be united: " + this + " and " + other);
+        }
+        return new Builder(length).freezeAll(0, this).freezeAll(0, other).build();
+    }
+
+    /**
      * The number of 64-bit words that {@link #frozenWord(int)} can be asked for.
      *
      * @return {@code length / 64}, rounded up

@@ -110,8 +110,8 @@ public final class OrderCriterion implements Serializable {
                 .filter(kind -> kind.label.equals(name))
                 .findFirst()
                 .map(kind -> new OrderCriterion(kind, kind == Kind.RANDOM ? seed : 0))
-                .orElseThrow(() -> new IllegalArgumentException("Unknown order \"" + name + "\", must be one of "
-                        + Arrays.toString(names()) + "; choose one of these"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Unknown order \"" + name + "\", must be one of " + Arrays.toString(names())));
     }
 
     /**
@@ -130,6 +130,15 @@ public final class OrderCriterion implements Serializable {
      */
     public Kind kind() {
         return kind;
+    }
+
+    /**
+     * Whether the order needs gradients to have been sampled.
+     *
+     * @return false for a random order and for that by magnitude
+     */
+    public boolean needsSamples() {
+        return kind != Kind.RANDOM && kind != Kind.MAGNITUDE;
     }
 
     /**

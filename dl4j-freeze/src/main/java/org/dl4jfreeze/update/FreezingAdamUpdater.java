@@ -41,6 +41,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     private INDArray frozen;
 
     private StateFingerprint fingerprint;
+    private boolean steppedSinceRead;
     private FrozenEntries entries;
     private MaskedAdamStep maskedStep;
 
@@ -149,7 +150,8 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
      * @return the mask, of {@link #parameterCount()} parameters
      */
     public FreezeMask mask() {
-        return MaskArrays.read(frozen);
+        readEntries();
+        return entries.mask();
     }
 
     /**
@@ -165,8 +167,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
                     + " parameters, received " + newMask.length());
         }
         MaskArrays.write(newMask, frozen);
-        entries = new FrozenEntries(newMask);
-        fingerprint = StateFingerprint.of(m, frozen);
+        entries = null;
     }
 
     /**
@@ -201,15 +202,24 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
         } else {
             stock.applyUpdater(gradient, iteration, epoch);
         }
-        fingerprint = StateFingerprint.of(m, frozen);
+        fingerprint.take(m, frozen);
+        steppedSinceRead = true;
     }
 
     /** What is frozen; read again from the state if somebody else has written to that since the last step. */
     private FrozenEntries presentEntries() {
-        if (entries == null || !fingerprint.isOf(m, frozen)) {
-            entries = new FrozenEntries(mask());
-            fingerprint = StateFingerprint.of(m, frozen);
+        if (entries == null || !steppedSinceRead || !fingerprint.isOf(m, frozen)) {
+            readEntries();
         }
         return entries;
+    }
+
+    private void readEntries() {
+        FreezeMask present = MaskArrays.read(frozen);
+        if (entries == null || !entries.mask().equals(present)) {
+            entries = new FrozenEntries(present);
+        }
+        fingerprint = new StateFingerprint(present, m, frozen);
+        steppedSinceRead = false;
     }
 }

@@ -1,6 +1,6 @@
 package org.dl4jfreeze.update;
 
-import java.util.Arrays;
+import org.dl4jfreeze.order.FreezeMask;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -8,37 +8,57 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>DL4J restores, averages and clones by assigning a whole state to the view, behind the updater's back, and the mask
  * that the updater has read before may then be out of date. Reading the whole mask again in every step costs a sixth of
- * the step. An assigned state differs in its moments, which change in every step: {@value #SAMPLES} of them, compared with
- * what the updater itself left there, tell.
+ * the step. An assigned state differs in the moments of its active parameters, which change in every step:
+ * {@value #SAMPLES} of them, and of the mask, compared with what the updater itself left there, tell. (Before the first
+ * step after it was read they can't, and the mask is read as a whole again.)
  */
 final class StateFingerprint {
 
     private static final int SAMPLES = 8;
 
+    private final int[] positions;
     private final double[] values;
 
-    private StateFingerprint(double[] values) {
-        this.values = values;
+    /** The fingerprint of a state that has just been read. */
+    StateFingerprint(FreezeMask mask, INDArray m, INDArray frozen) {
+        positions = positions(mask);
+        values = new double[2 * positions.length];
+        take(m, frozen);
     }
 
-    static StateFingerprint of(INDArray m, INDArray frozen) {
-        return new StateFingerprint(sample(m, frozen));
-    }
-
-    boolean isOf(INDArray m, INDArray frozen) {
-        return Arrays.equals(values, sample(m, frozen));
-    }
-
-    private static double[] sample(INDArray m, INDArray frozen) {
-        long n = m.length();
-        int samples = (int) Math.min(SAMPLES, n);
-        double[] sampled = new double[2 * samples];
-        for (int i = 0; i < samples; i++) {
-            // evenly spread, the first and the last parameter included
-            long index = samples == 1 ? 0 : i * (n - 1) / (samples - 1);
-            sampled[2 * i] = m.getDouble(index);
-            sampled[2 * i + 1] = frozen.getDouble(index);
+    /** Evenly spread, then moved on to the next active parameter, if there is one. */
+    private static int[] positions(FreezeMask mask) {
+        int n = mask.length();
+        int[] chosen = new int[Math.min(SAMPLES, n)];
+        for (int i = 0; i < chosen.length; i++) {
+            int position = (int) ((long) i * n / chosen.length);
+            int end = (int) ((i + 1L) * n / chosen.length);
+            int active = position;
+            while (active < end && mask.isFrozen(active)) {
+                active++;
+            }
+            chosen[i] = active < end ? active : position;
         }
-        return sampled;
+        return chosen;
+    }
+
+    /** Remembers the state as it is now. */
+    void take(INDArray m, INDArray frozen) {
+        for (int i = 0; i < positions.length; i++) {
+            values[2 * i] = m.getDouble(positions[i]);
+            values[2 * i + 1] = frozen.getDouble(positions[i]);
+        }
+    }
+
+    /** Whether the state is still the one remembered. */
+    boolean isOf(INDArray m, INDArray frozen) {
+        for (int i = 0; i < positions.length; i++) {
+            // by bits: a moment may be NaN
+            if (Double.compare(values[2 * i], m.getDouble(positions[i])) != 0
+                    || Double.compare(values[2 * i + 1], frozen.getDouble(positions[i])) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

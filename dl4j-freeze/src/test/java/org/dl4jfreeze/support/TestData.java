@@ -41,6 +41,22 @@ public final class TestData {
                 new INDArray[] {features}, new INDArray[] {labels}, new INDArray[] {mask}, new INDArray[] {mask.dup()});
     }
 
+    /** Masked sequences with one label each. */
+    public static MultiDataSet sequence(DataType type, int examples, long seed) {
+        MultiDataSet perStep = lstm(type, examples, true, seed);
+        return new MultiDataSet(
+                perStep.getFeatures(),
+                new INDArray[] {oneHot(type, new Random(seed), examples)},
+                perStep.getFeaturesMaskArrays(),
+                new INDArray[1]);
+    }
+
+    /** The same data with other masks. */
+    public static MultiDataSet withMasks(MultiDataSet data, INDArray featureMask, INDArray labelMask) {
+        return new MultiDataSet(
+                data.getFeatures(), data.getLabels(), new INDArray[] {featureMask}, new INDArray[] {labelMask});
+    }
+
     public static MultiDataSet graph(DataType type, int examples, long seed) {
         Random random = new Random(seed);
         return new MultiDataSet(

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
@@ -90,8 +91,14 @@ public final class TestNetworks {
 
     /** Two inputs, two outputs, with or without batch normalisation. */
     public static ComputationGraph graph(DataType type, IUpdater updater, boolean batchNorm) {
-        ComputationGraphConfiguration.GraphBuilder builder = base(type, updater)
-                .graphBuilder()
+        return graph(type, updater, batchNorm, builder -> {});
+    }
+
+    public static ComputationGraph graph(
+            DataType type, IUpdater updater, boolean batchNorm, Consumer<NeuralNetConfiguration.Builder> options) {
+        NeuralNetConfiguration.Builder base = base(type, updater);
+        options.accept(base);
+        ComputationGraphConfiguration.GraphBuilder builder = base.graphBuilder()
                 .addInputs("left", "right")
                 .addLayer("a", new DenseLayer.Builder().nIn(4).nOut(5).build(), "left")
                 .addLayer("b", new DenseLayer.Builder().nIn(3).nOut(5).build(), "right")
@@ -117,7 +124,17 @@ public final class TestNetworks {
         return graph;
     }
 
-    private static OutputLayer output(int nIn) {
+    /** A sequence of 3 features in, 3 classes or 2 classes per step out, depending on the last layer. */
+    public static MultiLayerNetwork sequence(DataType type, IUpdater updater, Layer... layers) {
+        NeuralNetConfiguration.ListBuilder list = base(type, updater).list();
+        for (Layer layer : layers) {
+            list.layer(layer);
+        }
+        return init(
+                new MultiLayerNetwork(list.setInputType(InputType.recurrent(3)).build()));
+    }
+
+    public static OutputLayer output(int nIn) {
         return new OutputLayer.Builder(LossFunction.MCXENT)
                 .activation(Activation.SOFTMAX)
                 .nIn(nIn)

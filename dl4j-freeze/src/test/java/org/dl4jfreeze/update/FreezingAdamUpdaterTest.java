@@ -155,6 +155,25 @@ class FreezingAdamUpdaterTest {
     }
 
     @Test
+    void aSnapshotThatIsAssignedRightAfterFreezingOrThawingIsNoticed() {
+        int n = 83;
+        FreezeMask few = ParameterOrder.ascending(new double[n]).lowest(10);
+        for (boolean frozenInSnapshot : new boolean[] {true, false}) {
+            INDArray state = Nd4j.zeros(DataType.FLOAT, 1, 4 * n);
+            FreezingAdamUpdater updater = (FreezingAdamUpdater) new FreezingAdam(0.1).instantiate(state, true);
+            updater.setMask(frozenInSnapshot ? few : FreezeMask.none(n));
+            updater.applyUpdater(Nd4j.ones(DataType.FLOAT, n), 0, 0);
+            INDArray snapshot = state.dup();
+            updater.setMask(frozenInSnapshot ? FreezeMask.none(n) : few);
+            updater.mask();
+            state.assign(snapshot);
+            INDArray gradient = Nd4j.ones(DataType.FLOAT, n);
+            updater.applyUpdater(gradient, 1, 0);
+            assertThat(gradient.getDouble(3) == 0).isEqualTo(frozenInSnapshot);
+        }
+    }
+
+    @Test
     void aMaskAveragedOverThreeWorkersIsStillAMask() {
         FreezingAdamUpdater updater = updater(DataType.FLOAT, 2);
         updater.getState().get(FreezingAdamUpdater.FROZEN_STATE).assign(Nd4j.createFromArray(0.99999994f, 1e-8f));
