@@ -1,5 +1,6 @@
 package org.dl4jfreeze.covariance;
 
+import java.lang.ref.Reference;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import org.dl4jfreeze.memory.DirectBuffers;
@@ -22,6 +23,8 @@ final class MeanSquare {
         } else {
             accumulateDoubles(DirectBuffers.doubles(mean), DirectBuffers.doubles(d), weight);
         }
+        Reference.reachabilityFence(mean);
+        Reference.reachabilityFence(d);
     }
 
     private static void accumulateFloats(FloatBuffer mean, FloatBuffer d, float weight) {

@@ -14,7 +14,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Unlike {@code DataBuffer.asNioFloat()} a view starts at position 0, and a small view of a large array (a block of the
  * updater state of a network of more than 134 million parameters) is not limited by the 2 GiB of a NIO buffer. The buffer
- * does not keep the memory alive: it must not outlive the array.
+ * does not keep the memory alive: callers keep the array reachable until they are done
+ * ({@link java.lang.ref.Reference#reachabilityFence}), or the collector frees what they still read.
  */
 public final class DirectBuffers {
 

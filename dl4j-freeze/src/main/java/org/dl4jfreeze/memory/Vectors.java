@@ -1,5 +1,6 @@
 package org.dl4jfreeze.memory;
 
+import java.lang.ref.Reference;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -33,9 +34,13 @@ public final class Vectors {
             // 0 * x is 0 for finite x, and NaN otherwise
             return vector.mul(0).sumNumber().doubleValue() == 0;
         }
-        return vector.dataType() == DataType.FLOAT
-                ? isFinite(DirectBuffers.floats(vector))
-                : isFinite(DirectBuffers.doubles(vector));
+        try {
+            return vector.dataType() == DataType.FLOAT
+                    ? isFinite(DirectBuffers.floats(vector))
+                    : isFinite(DirectBuffers.doubles(vector));
+        } finally {
+            Reference.reachabilityFence(vector);
+        }
     }
 
     private static boolean isFinite(FloatBuffer values) {

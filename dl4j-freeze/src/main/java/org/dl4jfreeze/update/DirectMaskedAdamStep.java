@@ -1,5 +1,6 @@
 package org.dl4jfreeze.update;
 
+import java.lang.ref.Reference;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import org.dl4jfreeze.memory.DirectBuffers;
@@ -32,6 +33,9 @@ final class DirectMaskedAdamStep implements MaskedAdamStep {
             }
             doubleWork.apply(gradient, m, v, mask, coefficients);
         }
+        Reference.reachabilityFence(gradient);
+        Reference.reachabilityFence(m);
+        Reference.reachabilityFence(v);
     }
 
     private final class FloatWork {

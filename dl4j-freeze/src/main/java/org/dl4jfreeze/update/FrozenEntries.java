@@ -1,5 +1,6 @@
 package org.dl4jfreeze.update;
 
+import java.lang.ref.Reference;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import org.dl4jfreeze.memory.DirectBuffers;
@@ -58,6 +59,8 @@ public final class FrozenEntries {
             DoubleBuffer source = DirectBuffers.doubles(values);
             mask.forEachFrozen(i -> target.put(i, source.get(i)));
         }
+        Reference.reachabilityFence(vector);
+        Reference.reachabilityFence(values);
     }
 
     /** Outlives the iteration in which it is made, and with it the workspace that the updater works in. */
@@ -86,5 +89,6 @@ public final class FrozenEntries {
             DoubleBuffer target = DirectBuffers.doubles(vector);
             mask.forEachFrozen(i -> target.put(i, 0));
         }
+        Reference.reachabilityFence(vector);
     }
 }

@@ -1,5 +1,6 @@
 package org.dl4jfreeze.update;
 
+import java.lang.ref.Reference;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import org.dl4jfreeze.memory.DirectBuffers;
@@ -57,6 +58,7 @@ final class MaskArrays {
                 }
             }
         }
+        Reference.reachabilityFence(array);
         return mask.build();
     }
 }

@@ -22,7 +22,7 @@ public final class SmallNetworkTuning {
     public static void beforeLoading() {
         setIfAbsent("org.bytedeco.javacpp.maxphysicalbytes", "0");
         setIfAbsent("shapeinfoprovider", CachedShapeInfo.class.getName());
-        setIfAbsent("opexec", CachedTadExecutioner.class.getName());
+        setIfAbsent("opexec", SmallNetworkExecutioner.class.getName());
         setIfAbsent("java.awt.headless", "true");
     }
 

@@ -1,6 +1,7 @@
 package org.dl4jfreeze.examples.cli;
 
-import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -25,13 +26,17 @@ final class BadInput {
                     .append(String.join(" ", argument.description()).split(" \\(default", 2)[0]);
         }
         if (e instanceof UnmatchedArgumentException) {
-            List<String> suggestions = ((UnmatchedArgumentException) e).getSuggestions();
-            message.append(
-                    suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?");
+            message.append("; allowed are ").append(allowed(command));
         }
         command.getErr().println(message);
         command.getErr()
                 .println("Run \"" + command.getCommandSpec().qualifiedName() + " --help\" for all that is allowed.");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String allowed(CommandLine command) {
+        Stream<String> subcommands = command.getSubcommands().keySet().stream();
+        Stream<String> options = command.getCommandSpec().options().stream().map(OptionSpec::longestName);
+        return Stream.concat(subcommands, options).collect(Collectors.joining(", "));
     }
 }

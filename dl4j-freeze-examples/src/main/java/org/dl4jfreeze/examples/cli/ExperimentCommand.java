@@ -59,14 +59,13 @@ final class ExperimentCommand implements Callable<Integer> {
         int threads;
         try {
             threads = options.threads();
-            // Once with the default number of examples, so that a wrong number is found before the data are read.
-            options.settings(
-                    spec.commandLine(),
-                    options.examples(spec.commandLine())
-                            .orElse(experiment.defaults().examples()));
+            // Before the data are read, so that a wrong option is found whatever the file holds.
+            options.settings(spec.commandLine(), expectedExamples());
             ResultFolder.check(options.out());
             data = experiment.load(options.data(), options.examples(spec.commandLine()), options.seed());
             settings = options.settings(spec.commandLine(), data.train().numExamples());
+            // Now and not after minutes of work, for some folders only show when created that they cannot be.
+            ResultFolder.create(options.out());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -74,6 +73,15 @@ final class ExperimentCommand implements Callable<Integer> {
         Results results = results(settings, data, threads);
         write(results, threads, (System.nanoTime() - start) / 1e9);
         return CommandLine.ExitCode.OK;
+    }
+
+    /** As many training examples as the options say there are; without saying, the user's own file may hold any number. */
+    private int expectedExamples() {
+        return options.examples(spec.commandLine())
+                .orElse(
+                        options.data().isPresent()
+                                ? Integer.MAX_VALUE
+                                : experiment.defaults().examples());
     }
 
     private Results results(Settings settings, TrainTest data, int threads) throws InterruptedException {
@@ -96,7 +104,11 @@ final class ExperimentCommand implements Callable<Integer> {
         out.println("Written:");
         files.forEach(file -> out.println("  " + file));
         out.println(String.format(
-                Locale.ROOT, "%nTime: %.1f s for %d runs on %d threads", seconds, results.runs().size(), threads));
+                Locale.ROOT,
+                "%nTime: %.1f s for %d runs on %d threads",
+                seconds,
+                results.runs().size(),
+                threads));
         out.flush();
     }
 }

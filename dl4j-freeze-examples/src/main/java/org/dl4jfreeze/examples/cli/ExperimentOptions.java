@@ -84,8 +84,9 @@ final class ExperimentOptions {
     @Option(
             names = "--sampler",
             paramLabel = "NAME",
-            description = "gradient differences that the variance is taken of: first-example (the paper's) or mini-batch"
-                    + " (default: ${DEFAULT-VALUE})")
+            description =
+                    "gradient differences that the variance is taken of: first-example (the paper's) or mini-batch"
+                            + " (default: ${DEFAULT-VALUE})")
     private String sampler;
 
     @Option(

@@ -78,8 +78,8 @@ public final class CsvTable {
         try (CSVRecordReader reader = new CSVRecordReader()) {
             reader.initialize(new InputStreamInputSplit(in, location));
             if (!reader.hasNext()) {
-                throw new IllegalArgumentException(source + " is empty; expected a header line with the columns "
-                        + String.join(",", columns));
+                throw new IllegalArgumentException(
+                        source + " is empty; expected a header line with the columns " + String.join(",", columns));
             }
             checkHeader(reader.next());
             for (int line = 2; reader.hasNext(); line++) {
@@ -105,13 +105,13 @@ public final class CsvTable {
     }
 
     private void checkHeader(List<Writable> header) {
-        List<String> found =
-                header.stream().map(cell -> cell.toString().trim()).collect(Collectors.toList());
+        List<String> found = header.stream().map(cell -> cell.toString().trim()).collect(Collectors.toList());
         for (int i = 0; i < Math.min(found.size(), columns.size()); i++) {
             if (!found.get(i).equals(columns.get(i))) {
-                throw new IllegalArgumentException(source + ", line 1, column " + (i + 1) + ": expected the column name \""
-                        + columns.get(i) + "\", found \"" + found.get(i) + "\"; the header must be "
-                        + String.join(",", columns));
+                throw new IllegalArgumentException(
+                        source + ", line 1, column " + (i + 1) + ": expected the column name \""
+                                + columns.get(i) + "\", found \"" + found.get(i) + "\"; the header must be "
+                                + String.join(",", columns));
             }
         }
         checkWidth(found.size(), 1);

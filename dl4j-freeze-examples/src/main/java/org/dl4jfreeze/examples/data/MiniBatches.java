@@ -26,8 +26,9 @@ public final class MiniBatches {
     public MiniBatches(DataSet examples, int[][] indices) {
         this.examples = examples;
         this.indices = indices.clone();
-        long floatsPerExample = (examples.getFeatures().length() + examples.getLabels().length())
-                / examples.getFeatures().size(0);
+        long floatsPerExample =
+                (examples.getFeatures().length() + examples.getLabels().length())
+                        / examples.getFeatures().size(0);
         long floats = indices.length == 0 ? 0 : floatsPerExample * indices.length * indices[0].length;
         this.kept = floats <= KEPT_FLOATS ? new DataSet[indices.length] : null;
     }

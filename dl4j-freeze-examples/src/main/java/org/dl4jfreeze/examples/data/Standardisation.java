@@ -26,7 +26,8 @@ public final class Standardisation {
      */
     public static Standardisation fit(INDArray features) {
         INDArray mean = features.mean(0);
-        INDArray deviation = features.size(0) > 1 ? features.std(0) : features.mean(0).assign(1);
+        INDArray deviation =
+                features.size(0) > 1 ? features.std(0) : features.mean(0).assign(1);
         for (long i = 0; i < deviation.length(); i++) {
             if (!(deviation.getDouble(i) > 0)) {
                 deviation.putScalar(i, 1);

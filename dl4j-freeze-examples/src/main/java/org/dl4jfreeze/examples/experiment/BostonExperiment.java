@@ -21,7 +21,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 public final class BostonExperiment implements Experiment {
 
     private static final List<String> COLUMNS = List.of(
-            "crim", "zn", "indus", "chas", "nox", "rm", "age", "dis", "rad", "tax", "ptratio", "black", "lstat", "medv");
+            "crim", "zn", "indus", "chas", "nox", "rm", "age", "dis", "rad", "tax", "ptratio", "black", "lstat",
+            "medv");
     private static final int FEATURES = COLUMNS.size() - 1;
     private static final int HIDDEN = 20;
     private static final double TRAIN_SHARE = 0.8;

@@ -15,8 +15,6 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.markers.Marker;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * Loss against the fraction of parameters that is frozen, one line per order: mean over runs, bars of one standard
@@ -26,14 +24,13 @@ final class LossPicture extends Picture {
 
     private static final int PANEL_WIDTH = 620;
     private static final int PANEL_HEIGHT = 480;
-    private static final int LEGEND_HEIGHT = 44;
+    private static final int LEGEND_ROW = 32;
+    private static final int LEGEND_COLUMNS = 3;
+    private static final int LEGEND_LINE = 46;
+    private static final int LEGEND_GAP = 34;
     private static final Font LEGEND = new Font(FONT, Font.PLAIN, 16);
     private static final int MARKER_SIZE = 8;
-    private static final BasicStroke LINE =
-            new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
-    private static final Marker[] MARKERS = {
-        SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_UP, SeriesMarkers.CROSS
-    };
+    private static final BasicStroke LINE = new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
 
     /** The orders' points stand this far apart, so that their bars do not cover each other. */
     private static final double DODGE = 0.008;
@@ -41,8 +38,12 @@ final class LossPicture extends Picture {
     private final Results results;
 
     LossPicture(Results results) {
-        super(2 * PANEL_WIDTH, PANEL_HEIGHT + LEGEND_HEIGHT);
+        super(2 * PANEL_WIDTH, PANEL_HEIGHT + LEGEND_ROW * legendRows(results));
         this.results = results;
+    }
+
+    private static int legendRows(Results results) {
+        return (results.settings().orders().size() + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS;
     }
 
     @Override
@@ -60,24 +61,32 @@ final class LossPicture extends Picture {
     private void legend(Graphics2D graphics) {
         List<String> orders = results.settings().orders();
         graphics.setFont(LEGEND);
-        int line = 36;
-        int gap = 34;
-        int total = -gap;
+        for (int from = 0; from < orders.size(); from += LEGEND_COLUMNS) {
+            List<String> row = orders.subList(from, Math.min(orders.size(), from + LEGEND_COLUMNS));
+            legendRow(graphics, row, PANEL_HEIGHT + (from / LEGEND_COLUMNS) * LEGEND_ROW + 14);
+        }
+    }
+
+    private void legendRow(Graphics2D graphics, List<String> orders, int y) {
+        int total = -LEGEND_GAP;
         for (String order : orders) {
-            total += line + 10 + graphics.getFontMetrics().stringWidth(OrderNames.title(order)) + gap;
+            total += LEGEND_LINE + textWidth(graphics, order) + LEGEND_GAP;
         }
         int x = (width() - total) / 2;
-        int y = PANEL_HEIGHT + LEGEND_HEIGHT / 2 - 6;
-        for (int i = 0; i < orders.size(); i++) {
-            graphics.setColor(Palette.series(i));
+        for (String order : orders) {
+            OrderLook look = OrderLook.of(order);
+            graphics.setColor(look.colour());
             graphics.setStroke(LINE);
-            graphics.drawLine(x, y, x + line, y);
-            MARKERS[i % MARKERS.length].paint(graphics, x + line / 2.0, y, MARKER_SIZE);
+            graphics.drawLine(x, y, x + LEGEND_LINE - 10, y);
+            look.marker().paint(graphics, x + (LEGEND_LINE - 10) / 2.0, y, MARKER_SIZE);
             graphics.setColor(Color.BLACK);
-            String title = OrderNames.title(orders.get(i));
-            graphics.drawString(title, x + line + 10, y + 6);
-            x += line + 10 + graphics.getFontMetrics().stringWidth(title) + gap;
+            graphics.drawString(look.title(), x + LEGEND_LINE, y + 6);
+            x += LEGEND_LINE + textWidth(graphics, order) + LEGEND_GAP;
         }
+    }
+
+    private static int textWidth(Graphics2D graphics, String order) {
+        return graphics.getFontMetrics().stringWidth(OrderLook.of(order).title());
     }
 
     private XYChart panel(String part, Function<Group, MeanDeviation> loss) {
@@ -113,11 +122,11 @@ final class LossPicture extends Picture {
         if (x.isEmpty()) {
             return;
         }
-        XYSeries series = chart.addSeries(OrderNames.title(order), x, y, bars);
-        Color colour = Palette.series(index);
-        series.setLineColor(colour);
-        series.setMarkerColor(colour);
-        series.setMarker(MARKERS[index % MARKERS.length]);
+        OrderLook look = OrderLook.of(order);
+        XYSeries series = chart.addSeries(look.title(), x, y, bars);
+        series.setLineColor(look.colour());
+        series.setMarkerColor(look.colour());
+        series.setMarker(look.marker());
         series.setLineStyle(LINE);
     }
 

@@ -43,12 +43,15 @@ final class MaskPicture extends Picture {
     void paint(Graphics2D graphics) {
         graphics.setColor(Color.BLACK);
         graphics.setFont(TITLE);
-        centred(graphics, results.experiment().title() + ": averaged mask over " + results.runs().size() + (results.runs().size() == 1 ? " run" : " runs"),
-                width() / 2.0, 32);
+        centred(
+                graphics,
+                results.experiment().title() + ": averaged mask over "
+                        + results.runs().size() + (results.runs().size() == 1 ? " run" : " runs"),
+                width() / 2.0,
+                32);
         List<String> orders = results.settings().orders();
         for (int i = 0; i < orders.size(); i++) {
-            Rectangle area = new Rectangle(
-                    i * PANEL_WIDTH + LEFT, TOP, PANEL_WIDTH - LEFT - 25, HEIGHT - TOP - BOTTOM);
+            Rectangle area = new Rectangle(i * PANEL_WIDTH + LEFT, TOP, PANEL_WIDTH - LEFT - 25, HEIGHT - TOP - BOTTOM);
             panel(graphics, area, orders.get(i));
         }
         int x = orders.size() * PANEL_WIDTH + 25;
@@ -58,7 +61,7 @@ final class MaskPicture extends Picture {
     private void panel(Graphics2D graphics, Rectangle area, String order) {
         graphics.setFont(AXIS);
         graphics.setColor(Color.BLACK);
-        centred(graphics, OrderNames.title(order), area.getCenterX(), area.y - 14.0);
+        centred(graphics, OrderLook.of(order).title(), area.getCenterX(), area.y - 14.0);
         centred(graphics, "fraction of parameters frozen", area.getCenterX(), area.getMaxY() + 56);
         upwards(graphics, "parameter index", area.x - 62.0, area.getCenterY());
         cells(graphics, area, results.groups(order));
@@ -145,8 +148,7 @@ final class MaskPicture extends Picture {
     }
 
     private static void centred(Graphics2D graphics, String text, double x, double baseline) {
-        graphics.drawString(
-                text, (float) (x - graphics.getFontMetrics().stringWidth(text) / 2.0), (float) baseline);
+        graphics.drawString(text, (float) (x - graphics.getFontMetrics().stringWidth(text) / 2.0), (float) baseline);
     }
 
     private static void leftOf(Graphics2D graphics, String text, double x, double baseline) {

@@ -2,26 +2,23 @@ package org.dl4jfreeze.examples.figures;
 
 import java.awt.Color;
 
-/** Colours that readers with any kind of colour vision can tell apart. */
+/** The colours of a heat map. */
 final class Palette {
-
-    /** Okabe and Ito's palette, without its yellow, which is faint on white. */
-    private static final Color[] SERIES = {
-        new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73), new Color(0xCC79A7), new Color(0x56B4E9),
-        new Color(0xE69F00), new Color(0x000000)
-    };
 
     /** Matplotlib's viridis at 0, 1/8, ..., 1: its lightness rises evenly, so it also reads in grey. */
     private static final Color[] VIRIDIS = {
-        new Color(0x440154), new Color(0x472D7B), new Color(0x3B528B), new Color(0x2C728E), new Color(0x21918C),
-        new Color(0x28AE80), new Color(0x5EC962), new Color(0xADDC30), new Color(0xFDE725)
+        new Color(0x440154),
+        new Color(0x472D7B),
+        new Color(0x3B528B),
+        new Color(0x2C728E),
+        new Color(0x21918C),
+        new Color(0x28AE80),
+        new Color(0x5EC962),
+        new Color(0xADDC30),
+        new Color(0xFDE725)
     };
 
     private Palette() {}
-
-    static Color series(int index) {
-        return SERIES[index % SERIES.length];
-    }
 
     /** The colour of a value in [0, 1]. */
     static Color scale(double value) {

@@ -26,7 +26,13 @@ public final class ConsoleTable {
                 results.settings().iterations(),
                 results.experiment().lossName()));
         table.append(String.format(
-                Locale.ROOT, "%8s  %6s  %-10s  %20s  %20s%n", "fraction", "frozen", "order", "train loss", "test loss"));
+                Locale.ROOT,
+                "%8s  %6s  %-10s  %20s  %20s%n",
+                "fraction",
+                "frozen",
+                "order",
+                "train loss",
+                "test loss"));
         for (int i = 0; i < results.settings().fractions().size(); i++) {
             for (String order : results.settings().orders()) {
                 Group group = results.groups(order).get(i);

@@ -65,8 +65,7 @@ public final class Group {
     }
 
     private MeanDeviation over(ToDoubleFunction<Branch> loss) {
-        return MeanDeviation.of(
-                branches.stream().map(loss::applyAsDouble).collect(Collectors.toList()));
+        return MeanDeviation.of(branches.stream().map(loss::applyAsDouble).collect(Collectors.toList()));
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.dl4jfreeze.examples.report;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -44,6 +43,21 @@ public final class ResultFolder implements AutoCloseable {
     }
 
     /**
+     * Creates a folder if need be.
+     *
+     * @param folder the folder
+     * @throws IllegalArgumentException if it cannot be created
+     */
+    public static void create(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "Cannot create the results folder " + folder + " (" + e + "); give another folder with --out", e);
+        }
+    }
+
+    /**
      * Opens a folder for writing and creates it if need be.
      *
      * @param folder the folder
@@ -52,11 +66,7 @@ public final class ResultFolder implements AutoCloseable {
      */
     public static ResultFolder open(Path folder) throws IOException {
         Path target = folder.toAbsolutePath().normalize();
-        try {
-            Files.createDirectories(target);
-        } catch (FileAlreadyExistsException e) {
-            throw new IOException("Cannot write results to " + folder + ": " + e.getMessage() + " is a file", e);
-        }
+        create(target);
         // Inside the folder, because what is beside it may be another file system, or not ours to write.
         ResultFolder opened = new ResultFolder(target, Files.createTempDirectory(target, ".unfinished-"));
         Runtime.getRuntime().addShutdownHook(opened.cleaner);

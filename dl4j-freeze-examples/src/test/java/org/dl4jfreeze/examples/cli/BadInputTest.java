@@ -43,7 +43,7 @@ class BadInputTest {
                 "--orders variance,best     | Unknown order \"best\"",
                 "--sampler all              | Unknown sampler \"all\", must be first-example or mini-batch",
                 "--data no-such.csv         | No data file no-such.csv",
-                "--qick                     | did you mean --quick",
+                "--qick                     | Unknown option: '--qick'; allowed are --runs, --seed, --t0",
                 "extra                      | Unmatched argument",
             })
     void isRefusedOnOneLineWithExitStatusTwoAndNothingWritten(String options, String message) {
@@ -75,7 +75,12 @@ class BadInputTest {
     void aMalformedDataFileIsNamedWithLineAndColumn() throws IOException {
         Path file = Files.writeString(folder.resolve("bad.csv"), "crim,zn\n1,2\n");
 
-        Outcome outcome = execute("boston", "--data", file.toString(), "--out", folder.resolve("out").toString());
+        Outcome outcome = execute(
+                "boston",
+                "--data",
+                file.toString(),
+                "--out",
+                folder.resolve("out").toString());
 
         assertThat(outcome.status).isEqualTo(2);
         assertThat(outcome.err).contains(file + ", line 1, column 3: expected 14 columns");

@@ -86,8 +86,8 @@ class BostonCommandTest {
 
     private static String boston(Path out, String... options) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        List<String> args = new ArrayList<>(
-                List.of("boston", "--t0", "15", "--iterations", "30", "--out", out.toString()));
+        List<String> args =
+                new ArrayList<>(List.of("boston", "--t0", "15", "--iterations", "30", "--out", out.toString()));
         args.addAll(Arrays.asList(options));
         int status = RootCommand.execute(
                 new PrintStream(printed, true, StandardCharsets.UTF_8), System.err, args.toArray(new String[0]));

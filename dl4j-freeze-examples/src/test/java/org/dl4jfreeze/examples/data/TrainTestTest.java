@@ -21,7 +21,9 @@ class TrainTestTest {
     void partsAreDisjointCompleteAndKeepTheTargetInItsUnit() {
         TrainTest data = TrainTest.split(TABLE, 40, 40, 1);
 
-        assertThat(DoubleStream.concat(targets(data.train().getLabels()), targets(data.test().getLabels()))
+        assertThat(DoubleStream.concat(
+                                targets(data.train().getLabels()),
+                                targets(data.test().getLabels()))
                         .sorted()
                         .toArray())
                 .containsExactly(IntStream.range(0, 50).asDoubleStream().toArray());

@@ -46,7 +46,8 @@ class BranchingTest {
         MultiLayerNetwork network = boston.network(0.01, 3);
         train(network, 0, BEFORE);
         float[] snapshot = network.params().toFloatVector();
-        FreezeMask mask = ParameterOrder.ascending(network.params().toDoubleVector()).lowest(100);
+        FreezeMask mask =
+                ParameterOrder.ascending(network.params().toDoubleVector()).lowest(100);
         MultiLayerNetwork branch = Runner.branch(network, mask);
         train(branch, BEFORE, BEFORE + AFTER);
 
