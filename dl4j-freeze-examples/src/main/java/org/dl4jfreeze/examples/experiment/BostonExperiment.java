@@ -64,7 +64,9 @@ public final class BostonExperiment implements Experiment {
     public Settings defaults() {
         return Settings.builder()
                 .runs(25)
-                .seed(1)
+                // a split of middling difficulty: over ten seeds the test loss at fraction 0 is 8.4 to 19.8, 11.5 on
+                // average
+                .seed(8)
                 .freezeAt(500)
                 .iterations(1500)
                 .learningRate(0.01)
