@@ -45,7 +45,7 @@ final class MaskPicture extends Picture {
         graphics.setFont(TITLE);
         centred(
                 graphics,
-                results.experiment().title() + ": averaged mask over "
+                results.experiment().title() + ": averaged mask alpha-hat over "
                         + results.runs().size() + (results.runs().size() == 1 ? " run" : " runs"),
                 width() / 2.0,
                 32);
