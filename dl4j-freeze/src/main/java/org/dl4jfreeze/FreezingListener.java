@@ -230,7 +230,7 @@ public class FreezingListener implements TrainingListener {
 
     @Override
     public void iterationDone(Model model, int iteration, int epoch) {
-        handle(model, run -> run.iterationDone(iteration));
+        handle(model, FreezingRun::iterationDone);
     }
 
     @Override

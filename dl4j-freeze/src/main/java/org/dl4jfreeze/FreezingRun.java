@@ -37,7 +37,7 @@ final class FreezingRun {
     private GradientAccess gradients;
     private long iterations;
     private long epochs;
-    private int lastIteration = -1;
+    private boolean underWay;
     private boolean sampled;
     private boolean carriedOut;
     private ParameterOrder order;
@@ -120,6 +120,7 @@ final class FreezingRun {
     }
 
     void gradientCalculated() {
+        underWay = true;
         if (isSampleDue()) {
             sample();
             sampled = true;
@@ -149,12 +150,12 @@ final class FreezingRun {
         }
     }
 
-    void iterationDone(int number) {
-        if (number == lastIteration) {
+    void iterationDone() {
+        if (!underWay) {
             // the listener is on the network twice
             return;
         }
-        lastIteration = number;
+        underWay = false;
         sampled = false;
         iterations++;
         carryOutIfDue();
