@@ -69,6 +69,8 @@ final class FreezingRun {
         this.sampler = sampler;
         this.differences = sampler.open();
         bind(FreezableNetwork.of(model));
+        // a restored or cloned network has its mask, but nothing yet that holds it against weight decay and constraints
+        network.freeze(network.mask());
         int participants = network.participants().length;
         int frozen = plan.frozenOf(participants);
         this.covariance = new DiagonalCovariance(network.varianceSegments(), smoothing);

@@ -164,6 +164,21 @@ class FrozenBitsTest {
     }
 
     @Test
+    void aListenerKeepsWhatACloneBringsFrozen() {
+        MultiLayerNetwork original =
+                TestNetworks.dense(DataType.FLOAT, new FreezingAdam(0.01), builder -> builder.weightDecay(0.1));
+        original.addListeners(new FreezingListener(FreezePlan.atIteration(1).fraction(0.8)));
+        original.fit(TestData.dense(DataType.FLOAT, 6, 0));
+        MultiLayerNetwork clone = original.clone();
+        clone.addListeners(new FreezingListener(FreezePlan.never()));
+        INDArray before = clone.params().dup();
+        FreezeMask mask = FreezableNetwork.of(clone).mask();
+        assertThat(mask.frozenCount()).isEqualTo(66);
+        Training.fit(clone, 1, 5, t -> TestData.dense(DataType.FLOAT, 6, t));
+        assertFrozenEqual(clone, mask, before);
+    }
+
+    @Test
     void twoNetworksOfOneConfigurationObjectKeepTheirOwnValues() {
         MultiLayerNetwork first =
                 TestNetworks.dense(DataType.FLOAT, new FreezingAdam(0.01), builder -> builder.weightDecay(0.1));
