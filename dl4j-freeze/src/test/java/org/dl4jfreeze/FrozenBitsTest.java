@@ -151,12 +151,17 @@ class FrozenBitsTest {
         assertThat(Bits.of(network.params())).containsExactly(atT0);
     }
 
+    private static MultiLayerNetwork frozenUnderWeightDecay() {
+        MultiLayerNetwork network =
+                TestNetworks.dense(DataType.FLOAT, new FreezingAdam(0.01), builder -> builder.weightDecay(0.1));
+        network.addListeners(new FreezingListener(FreezePlan.atIteration(1).fraction(0.8)));
+        network.fit(TestData.dense(DataType.FLOAT, 6, 0));
+        return network;
+    }
+
     @Test
     void aCloneOfAFrozenNetworkLeavesTheOriginalAlone() {
-        MultiLayerNetwork original =
-                TestNetworks.dense(DataType.FLOAT, new FreezingAdam(0.01), builder -> builder.weightDecay(0.1));
-        original.addListeners(new FreezingListener(FreezePlan.atIteration(1).fraction(0.8)));
-        original.fit(TestData.dense(DataType.FLOAT, 6, 0));
+        MultiLayerNetwork original = frozenUnderWeightDecay();
         MultiLayerNetwork clone = original.clone();
         original.params().assign(7);
         Training.fit(clone, 1, 3, t -> TestData.dense(DataType.FLOAT, 6, t));
@@ -165,10 +170,7 @@ class FrozenBitsTest {
 
     @Test
     void aListenerKeepsWhatACloneBringsFrozen() {
-        MultiLayerNetwork original =
-                TestNetworks.dense(DataType.FLOAT, new FreezingAdam(0.01), builder -> builder.weightDecay(0.1));
-        original.addListeners(new FreezingListener(FreezePlan.atIteration(1).fraction(0.8)));
-        original.fit(TestData.dense(DataType.FLOAT, 6, 0));
+        MultiLayerNetwork original = frozenUnderWeightDecay();
         MultiLayerNetwork clone = original.clone();
         clone.addListeners(new FreezingListener(FreezePlan.never()));
         INDArray before = clone.params().dup();

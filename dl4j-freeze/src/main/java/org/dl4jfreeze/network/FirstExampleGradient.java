@@ -74,7 +74,7 @@ final class FirstExampleGradient {
 
     private void ensureShadow() {
         // setParams assigns in place; only a new parameter array (a restored or rebuilt network) needs a new shadow
-        if (shadow == null || shadow.params().data() != network.params().data()) {
+        if (shadow == null || !shadow.sharesParametersWith(network)) {
             shadow = network.newShadow();
         }
     }

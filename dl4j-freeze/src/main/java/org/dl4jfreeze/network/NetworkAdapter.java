@@ -63,6 +63,13 @@ abstract class NetworkAdapter {
         return model().params();
     }
 
+    /** Whether two networks have their parameters in the same memory; the arrays may be different views of it. */
+    final boolean sharesParametersWith(NetworkAdapter other) {
+        INDArray ours = params();
+        INDArray theirs = other.params();
+        return ours.data().pointer().address() == theirs.data().pointer().address() && ours.offset() == theirs.offset();
+    }
+
     /** The flat gradient vector: a sum over the mini-batch until the updater has run. */
     final INDArray gradientView() {
         INDArray view = rawGradientView();

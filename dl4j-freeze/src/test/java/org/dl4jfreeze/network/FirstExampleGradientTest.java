@@ -199,6 +199,23 @@ class FirstExampleGradientTest {
     }
 
     @Test
+    void aShadowIsRecognisedWhateverTheShapeOfTheParameterArray() {
+        MultiLayerNetwork network = TestNetworks.dense(TYPE, new FreezingAdam());
+        MultiLayerNetwork withRow =
+                new MultiLayerNetwork(network.getLayerWiseConfigurations().clone());
+        withRow.init(network.params().dup().reshape(1, 83), false);
+        for (MultiLayerNetwork each : List.of(network, withRow)) {
+            NetworkAdapter adapter = NetworkAdapter.of(each);
+            NetworkAdapter shadow = adapter.newShadow();
+            each.setParams(network.params().mul(2));
+            assertThat(shadow.sharesParametersWith(adapter)).isTrue();
+            assertThat(shadow.params()).isEqualTo(each.params());
+        }
+        assertThat(NetworkAdapter.of(network).sharesParametersWith(NetworkAdapter.of(withRow)))
+                .isFalse();
+    }
+
+    @Test
     void theExamplesGradientIsThatOfTheNetworkWithoutDropout() {
         MultiDataSet data = TestData.dense(TYPE, 5, 1);
         INDArray[] firsts = new INDArray[2];
