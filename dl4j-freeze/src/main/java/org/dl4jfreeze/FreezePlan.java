@@ -112,11 +112,10 @@ public final class FreezePlan implements Serializable {
      * @throws IllegalArgumentException if the sampler takes its first samples after the plan's iteration
      */
     void checkSampledBy(GradientSampler sampler) {
-        if (when.unit == When.Unit.ITERATION
-                && criterion.needsSamples()
-                && sampler.firstUsefulIteration() > when.amount) {
-            throw new IllegalArgumentException(this + " can't be carried out with " + sampler + ", which has "
-                    + sampler.minimumSamples() + " sample(s) only after iteration " + sampler.firstUsefulIteration()
+        int needed = OrderStatistics.minimumSamples(criterion, sampler);
+        if (when.unit == When.Unit.ITERATION && needed > 0 && sampler.iterationOfSample(needed) > when.amount) {
+            throw new IllegalArgumentException(this + " can't be carried out with " + sampler + ", which has " + needed
+                    + " sample(s) only after iteration " + sampler.iterationOfSample(needed)
                     + "; freeze later, or sample earlier");
         }
     }

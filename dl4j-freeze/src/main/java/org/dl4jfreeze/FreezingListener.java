@@ -273,8 +273,8 @@ public class FreezingListener implements TrainingListener {
         }
 
         /**
-         * Collects what further orders need, so that {@link FreezingListener#orderBy} can give them. The plan's own order
-         * and gradient variance are always collected; the mean squared gradient costs one number per parameter.
+         * Collects what further orders need, so that {@link FreezingListener#orderBy} can give them. What the plan's own
+         * order needs and gradient variance are always collected; what the others cost is said in {@link OrderCriterion}.
          *
          * @param criteria the orders that will be asked for
          * @return this

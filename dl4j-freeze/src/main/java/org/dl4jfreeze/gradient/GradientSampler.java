@@ -110,12 +110,13 @@ public final class GradientSampler implements Serializable {
     }
 
     /**
-     * The iteration in which the least number of samples has been taken.
+     * The iteration in which a sample is due.
      *
+     * @param number number of the sample, from 1
      * @return number of the iteration since the listener was attached, from 1
      */
-    public long firstUsefulIteration() {
-        return warmUp + 1L + (minimumSamples() - 1L) * interval;
+    public long iterationOfSample(int number) {
+        return warmUp + 1L + (number - 1L) * interval;
     }
 
     /**

@@ -225,6 +225,17 @@ public final class FreezableNetwork {
         return new IterationGradients(network, needsExampleGradient);
     }
 
+    /**
+     * The update of the iteration that is done, what DL4J has subtracted from the parameters: its updater leaves it where
+     * the gradient was. To be called in {@code iterationDone}.
+     *
+     * @return shape [p], FLOAT or DOUBLE; must not be written to, valid until the next iteration. Gradient normalisation,
+     *     penalties, learning rate, moments and weight decay are in it; what constraints do afterwards is not
+     */
+    public INDArray appliedUpdate() {
+        return IterationGradients.atLeastFloat(network.gradientView());
+    }
+
     /** To be called in {@code onBackwardPass}: the last moment at which a graph knows its labels. */
     public void rememberLabels() {
         network.rememberLabels();

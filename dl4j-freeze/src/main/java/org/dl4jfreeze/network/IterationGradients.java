@@ -31,7 +31,7 @@ final class IterationGradients implements GradientAccess {
     }
 
     /** Squares of half-precision gradients vanish; the arithmetic of the covariance is at least FLOAT. */
-    private static INDArray atLeastFloat(INDArray gradient) {
+    static INDArray atLeastFloat(INDArray gradient) {
         DataType type = gradient.dataType();
         return type == DataType.FLOAT || type == DataType.DOUBLE ? gradient : gradient.castTo(DataType.FLOAT);
     }

@@ -8,13 +8,20 @@ import java.util.Objects;
  * By what the parameters are ordered. The parameters that come first are frozen first.
  *
  * <table>
- * <caption>Criteria</caption>
- * <tr><th>name</th><th>frozen first</th><th>needs</th></tr>
- * <tr><td>{@code variance}</td><td>lowest gradient variance, the paper's proposal</td><td>diagonal of C</td></tr>
- * <tr><td>{@code reversed}</td><td>highest gradient variance, formula (2.7) read literally</td><td>diagonal of C</td></tr>
- * <tr><td>{@code random}</td><td>uniformly random, seeded, the paper's baseline</td><td>nothing</td></tr>
- * <tr><td>{@code magnitude}</td><td>smallest |w|</td><td>the parameters</td></tr>
- * <tr><td>{@code fisher}</td><td>lowest mean squared gradient (empirical Fisher, FISH mask)</td><td>mean of g^2</td></tr>
+ * <caption>Criteria; memory in numbers per parameter, beside the variance in the updater state</caption>
+ * <tr><th>name</th><th>frozen first</th><th>needs</th><th>memory</th></tr>
+ * <tr><td>{@code variance}</td><td>lowest gradient variance, the paper's proposal</td><td>diagonal of C</td><td>0</td></tr>
+ * <tr><td>{@code reversed}</td><td>highest gradient variance, formula (2.7) read literally</td><td>diagonal of C</td>
+ * <td>0</td></tr>
+ * <tr><td>{@code random}</td><td>uniformly random, seeded, the paper's baseline</td><td>nothing</td><td>0</td></tr>
+ * <tr><td>{@code magnitude}</td><td>smallest |w|</td><td>the parameters</td><td>0</td></tr>
+ * <tr><td>{@code fisher}</td><td>lowest mean squared gradient (empirical Fisher, FISH mask)</td><td>mean of g^2</td>
+ * <td>1</td></tr>
+ * <tr><td>{@code minibatch}</td><td>lowest variance of the mini-batch gradient over iterations</td>
+ * <td>mean and variance of g_S</td><td>3</td></tr>
+ * <tr><td>{@code update}</td><td>smallest mean squared update</td><td>mean of (Delta w)^2</td><td>1</td></tr>
+ * <tr><td>{@code obd}</td><td>lowest saliency of optimal brain damage</td><td>mean of g^2, the parameters</td>
+ * <td>1, shared with {@code fisher}</td></tr>
  * </table>
  *
  * <p>In each of them equal values are ordered by index. A value: immutable, compared by content, printable.
@@ -34,7 +41,13 @@ public final class OrderCriterion implements Serializable {
         /** Absolute value of the parameter, smallest first. */
         MAGNITUDE("magnitude"),
         /** Mean squared gradient, lowest first. */
-        MEAN_SQUARED_GRADIENT("fisher");
+        MEAN_SQUARED_GRADIENT("fisher"),
+        /** Variance of the mini-batch gradient over iterations, lowest first. */
+        MINI_BATCH_VARIANCE("minibatch"),
+        /** Mean squared update, smallest first. */
+        MEAN_SQUARED_UPDATE("update"),
+        /** Saliency of optimal brain damage, lowest first. */
+        OPTIMAL_BRAIN_DAMAGE("obd");
 
         private final String label;
 
@@ -89,7 +102,8 @@ public final class OrderCriterion implements Serializable {
     }
 
     /**
-     * Lowest mean squared gradient first.
+     * Lowest mean squared gradient first: the mean over samples of {@code g_j^2}, where {@code g} is {@code g_1} or
+     * {@code g_S}, whichever the listener's sampler compares. One number per parameter; equal values by index.
      *
      * @return the criterion
      */
@@ -98,9 +112,54 @@ public final class OrderCriterion implements Serializable {
     }
 
     /**
+     * Lowest variance of the mini-batch gradient first: {@code 1/n sum_t (g_S,t,j - m_j)^2}, where {@code m} is the mean of
+     * {@code g_S,t} over the n iterations sampled (divided by n, not n - 1). The iterations are those of the listener's
+     * sampler, the gradient is that of the mini-batch whichever differences the sampler takes; with
+     * {@code GradientSampler.miniBatch()} the order is that of {@link #gradientVariance()}, up to
+     * rounding. Needs two samples; a mini-batch
+     * of one example counts. Three numbers per parameter: variance, mean, work space. Equal values by index.
+     *
+     * @return the criterion
+     */
+    public static OrderCriterion miniBatchVariance() {
+        return new OrderCriterion(Kind.MINI_BATCH_VARIANCE, 0);
+    }
+
+    /**
+     * Smallest mean squared update first: {@code 1/n sum_t (Delta w_t,j)^2} over the n iterations sampled, the movement so
+     * far per step.
+     *
+     * <p>{@code Delta w_t} is what DL4J subtracts from the parameters in iteration t: the updater's step, with learning
+     * rate, moments, L1, L2 and gradient clipping in it, and weight decay, which DL4J adds behind the updater. Not in it:
+     * what constraints do to the parameters at the end of the iteration, and the rounding of the difference to the
+     * network's data type. Of a parameter that is frozen already it is weight decay alone, which freezing undoes. Needs one
+     * sample; a mini-batch of one example counts. One number per parameter; equal values by index.
+     *
+     * @return the criterion
+     */
+    public static OrderCriterion meanSquaredUpdate() {
+        return new OrderCriterion(Kind.MEAN_SQUARED_UPDATE, 0);
+    }
+
+    /**
+     * Lowest saliency first: {@code s_j = 1/2 h_jj w_j^2}, the rise of the loss, to second order, if {@code w_j} were set to
+     * zero (Y. LeCun, J. Denker, S. Solla, <em>Optimal Brain Damage</em>, 1989).
+     *
+     * <p>In place of the curvature {@code h_jj} stands the mean squared gradient of {@link #meanSquaredGradient()} (Fisher
+     * approximation; the paper computes second derivatives by a backward pass of their own), so that either of the two
+     * collects what both need: one number per parameter. {@code w_j} is the parameter when the order is made. Equal
+     * values by index.
+     *
+     * @return the criterion
+     */
+    public static OrderCriterion optimalBrainDamage() {
+        return new OrderCriterion(Kind.OPTIMAL_BRAIN_DAMAGE, 0);
+    }
+
+    /**
      * The criterion of a name.
      *
-     * @param name one of {@code variance}, {@code reversed}, {@code random}, {@code magnitude}, {@code fisher}
+     * @param name one of {@link #names()}, see the table above
      * @param seed seed, used by {@code random} only
      * @return the criterion
      * @throws IllegalArgumentException if there is none of that name
@@ -133,7 +192,7 @@ public final class OrderCriterion implements Serializable {
     }
 
     /**
-     * Whether the order needs gradients to have been sampled.
+     * Whether the order needs gradients or updates to have been sampled.
      *
      * @return false for a random order and for that by magnitude
      */

@@ -13,6 +13,9 @@ class OrderCriterionTest {
             assertThat(OrderCriterion.named(name, 7).name()).isEqualTo(name);
         }
         assertThat(OrderCriterion.named("variance", 7)).isEqualTo(OrderCriterion.gradientVariance());
+        assertThat(OrderCriterion.named("minibatch", 7)).isEqualTo(OrderCriterion.miniBatchVariance());
+        assertThat(OrderCriterion.named("update", 7)).isEqualTo(OrderCriterion.meanSquaredUpdate());
+        assertThat(OrderCriterion.named("obd", 7)).isEqualTo(OrderCriterion.optimalBrainDamage());
         assertThat(OrderCriterion.named("random", 7))
                 .isEqualTo(OrderCriterion.random(7))
                 .isNotEqualTo(OrderCriterion.random(8));
