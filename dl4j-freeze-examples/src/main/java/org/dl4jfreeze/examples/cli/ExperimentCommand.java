@@ -6,23 +6,23 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.dl4jfreeze.examples.data.TrainTest;
 import org.dl4jfreeze.examples.experiment.Experiment;
-import org.dl4jfreeze.examples.experiment.Progress;
-import org.dl4jfreeze.examples.experiment.Runs;
+import org.dl4jfreeze.examples.experiment.PlateauSearch;
+import org.dl4jfreeze.examples.experiment.Preset;
 import org.dl4jfreeze.examples.experiment.Settings;
-import org.dl4jfreeze.examples.figures.Figures;
 import org.dl4jfreeze.examples.report.ConsoleTable;
 import org.dl4jfreeze.examples.report.ResultFolder;
-import org.dl4jfreeze.examples.report.Results;
-import org.dl4jfreeze.examples.report.RunsCsv;
-import org.dl4jfreeze.examples.report.SummaryJson;
+import org.dl4jfreeze.examples.report.Section;
+import org.dl4jfreeze.examples.report.TableOne;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The subcommand of one data set: checks everything, makes the runs, writes the results. */
@@ -38,6 +38,9 @@ final class ExperimentCommand implements Callable<Integer> {
     @Mixin
     private ExperimentOptions options;
 
+    @Mixin
+    private RunOptions common;
+
     private ExperimentCommand(Experiment experiment, PrintStream err) {
         this.experiment = experiment;
         this.err = err;
@@ -47,6 +50,8 @@ final class ExperimentCommand implements Callable<Integer> {
         CommandLine command = new CommandLine(new ExperimentCommand(experiment, err));
         command.setCommandName(experiment.name());
         command.getCommandSpec().usageMessage().description(experiment.description());
+        command.setResourceBundle(HelpWords.of(
+                Map.of("presets", ExperimentOptions.presets(experiment), "plateau", PlateauSearch.rule())));
         command.setDefaultValueProvider(
                 argument -> argument.isOption() ? ExperimentOptions.defaultOf(experiment, argument) : null);
         return command;
@@ -54,61 +59,61 @@ final class ExperimentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        TrainTest data;
-        Settings settings;
-        int threads;
+        ParseResult given = spec.commandLine().getParseResult();
+        Job job;
+        Path folder;
         try {
-            threads = options.threads();
-            // Before the data are read, so that a wrong option is found whatever the file holds.
-            options.settings(spec.commandLine(), expectedExamples());
-            ResultFolder.check(options.out());
-            data = experiment.load(options.data(), options.examples(spec.commandLine()), options.seed());
-            settings = options.settings(spec.commandLine(), data.train().numExamples());
-            // Now and not after minutes of work, for some folders only show when created that they cannot be.
-            ResultFolder.create(options.out());
+            Preset preset = options.preset(experiment);
+            folder = folder(preset, given);
+            job = job(preset, folder, given);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        long start = System.nanoTime();
-        Results results = results(settings, data, threads);
-        write(results, threads, (System.nanoTime() - start) / 1e9);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(TableOne.format(List.of(job.tableRow())));
+        Section section = job.execute(folder, experiment.name(), err);
+        print(section, folder, out);
         return CommandLine.ExitCode.OK;
     }
 
+    private Path folder(Preset preset, ParseResult given) {
+        return given.hasMatchedOption("--out") ? common.out() : common.out().resolveSibling(experiment.name(preset));
+    }
+
+    private Job job(Preset preset, Path folder, ParseResult given) {
+        int threads = common.threads();
+        // Before the data are read, so that a wrong option is found whatever the file holds.
+        options.settings(preset, common, given, expectedExamples(given));
+        ResultFolder.check(folder);
+        TrainTest data = experiment.load(options.data(), options.examples(given), common.seed());
+        Settings settings = options.settings(preset, common, given, data.train().numExamples());
+        if (options.isAuto()) {
+            settings = AutoFreezeTime.find(experiment, settings, data, given.hasMatchedOption("--iterations"));
+        }
+        // Now and not after the runs, for some folders only show when created that they cannot be.
+        ResultFolder.create(folder);
+        return new Job(experiment, preset, settings, data, threads, common.fresh());
+    }
+
     /** As many training examples as the options say there are; without saying, the user's own file may hold any number. */
-    private int expectedExamples() {
-        return options.examples(spec.commandLine())
+    private int expectedExamples(ParseResult given) {
+        return options.examples(given)
                 .orElse(
                         options.data().isPresent()
                                 ? Integer.MAX_VALUE
-                                : experiment.defaults().examples());
+                                : experiment.presets().get(0).settings().examples());
     }
 
-    private Results results(Settings settings, TrainTest data, int threads) throws InterruptedException {
-        try (Progress progress = ProgressDisplay.forThisTerminal(experiment.name(), settings, err)) {
-            return new Results(experiment, settings, Runs.execute(experiment, settings, data, threads, progress));
-        }
-    }
-
-    private void write(Results results, int threads, double seconds) throws IOException {
-        List<Path> files;
-        try (ResultFolder folder = ResultFolder.open(options.out())) {
-            RunsCsv.write(results, folder.file("runs.csv"));
-            SummaryJson.write(results, threads, seconds, folder.file("summary.json"));
-            Figures.loss(results, experiment.lossFigure(), folder::file);
-            Figures.masks(results, experiment.maskFigure(), folder::file);
-            files = folder.publish();
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(ConsoleTable.format(results));
-        out.println("Written:");
-        files.forEach(file -> out.println("  " + file));
+    static void print(Section section, Path folder, PrintWriter out) {
+        out.println(ConsoleTable.format(section.results()));
+        section.notes().forEach(out::println);
+        out.println("Written to " + folder + ": report.html, claims.md, runs.csv, summary.json and the figures");
         out.println(String.format(
                 Locale.ROOT,
-                "%nTime: %.1f s for %d runs on %d threads",
-                seconds,
-                results.runs().size(),
-                threads));
+                "%nTime: %.1f s for %d runs on %d threads%n",
+                section.seconds(),
+                section.results().runs().size(),
+                section.threads()));
         out.flush();
     }
 }

@@ -4,10 +4,9 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.dl4jfreeze.examples.experiment.BostonExperiment;
 import org.dl4jfreeze.examples.experiment.Experiment;
+import org.dl4jfreeze.examples.experiment.Experiments;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,8 +23,6 @@ import picocli.CommandLine.Spec;
         description = "Repeats the experiments of \"Ordering the set of neural network parameters\" (2020) on DL4J.")
 public final class RootCommand implements Callable<Integer> {
 
-    private static final List<Experiment> EXPERIMENTS = List.of(new BostonExperiment());
-
     @Spec
     private CommandSpec spec;
 
@@ -41,7 +38,8 @@ public final class RootCommand implements Callable<Integer> {
      */
     public static int execute(PrintStream out, PrintStream err, String... args) {
         CommandLine root = new CommandLine(new RootCommand());
-        for (Experiment experiment : EXPERIMENTS) {
+        root.addSubcommand("all", AllCommand.commandLine(err));
+        for (Experiment experiment : Experiments.all()) {
             root.addSubcommand(ExperimentCommand.commandLine(experiment, err));
         }
         root.setOut(writer(out));

@@ -1,6 +1,5 @@
 package org.dl4jfreeze.examples.data;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -54,17 +53,5 @@ public final class BatchOrder {
             filled += taken;
         }
         return batch;
-    }
-
-    /**
-     * The next mini-batches.
-     *
-     * @param count how many
-     * @return their indices, in order
-     */
-    public int[][] next(int count) {
-        int[][] batches = new int[count][];
-        Arrays.setAll(batches, i -> next());
-        return batches;
     }
 }

@@ -1,18 +1,26 @@
 package org.dl4jfreeze.examples.data;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The examples to train on and those to test on, ready for a network: FLOAT, features standardised.
+ * The examples to train on and those to test on, ready for a network: FLOAT, features scaled.
  */
 public final class TrainTest {
 
+    /** How many training examples, the first ones, the training loss is reported on. */
+    public static final int EVALUATED = 10_000;
+
     private final DataSet train;
+    private final DataSet evaluated;
     private final DataSet test;
 
     /**
@@ -23,7 +31,14 @@ public final class TrainTest {
      */
     public TrainTest(DataSet train, DataSet test) {
         this.train = train;
+        this.evaluated = train.numExamples() <= EVALUATED ? train : first(EVALUATED, train);
         this.test = test;
+    }
+
+    private static DataSet first(int count, DataSet examples) {
+        return new DataSet(
+                examples.getFeatures().get(NDArrayIndex.interval(0, count), NDArrayIndex.all()),
+                examples.getLabels().get(NDArrayIndex.interval(0, count), NDArrayIndex.all()));
     }
 
     /**
@@ -80,11 +95,39 @@ public final class TrainTest {
     }
 
     /**
+     * The examples that the training loss is reported on.
+     *
+     * @return the whole training part, or its first {@value #EVALUATED} examples if it is larger
+     */
+    public DataSet evaluated() {
+        return evaluated;
+    }
+
+    /**
      * The test part.
      *
      * @return features {@code [examples, features]} and labels
      */
     public DataSet test() {
         return test;
+    }
+
+    /**
+     * A checksum of all numbers, by which results on other data are told apart.
+     *
+     * @return SHA-256 in hexadecimal
+     */
+    public String checksum() {
+        MessageDigest digest = DigestUtils.getSha256Digest();
+        for (DataSet part : new DataSet[] {train, test}) {
+            update(digest, part.getFeatures());
+            update(digest, part.getLabels());
+        }
+        return Hex.encodeHexString(digest.digest());
+    }
+
+    private static void update(MessageDigest digest, INDArray array) {
+        digest.update(Arrays.toString(array.shape()).getBytes(StandardCharsets.UTF_8));
+        digest.update(array.data().asNio());
     }
 }

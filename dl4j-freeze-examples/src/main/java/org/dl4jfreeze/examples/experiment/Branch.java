@@ -65,7 +65,7 @@ public final class Branch {
     }
 
     /**
-     * Mean loss over the whole training part.
+     * Mean loss over the training part, or its first 10,000 examples if it is larger.
      *
      * @return the loss after the last iteration
      */

@@ -1,7 +1,9 @@
 package org.dl4jfreeze.examples.experiment;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.examples.data.TrainTest;
 
@@ -16,6 +18,16 @@ public interface Experiment {
     String name();
 
     /**
+     * The name in results and of their folder: with the preset's unless that is the default.
+     *
+     * @param preset one of {@link #presets()}
+     * @return for instance {@code boston}, {@code synthetic1-early}
+     */
+    default String name(Preset preset) {
+        return preset.name().equals(presets().get(0).name()) ? name() : name() + "-" + preset.name();
+    }
+
+    /**
      * The name in titles.
      *
      * @return the name as the paper writes it
@@ -28,6 +40,20 @@ public interface Experiment {
      * @return one line for the help
      */
     String description();
+
+    /**
+     * What is learned: the first column but one of the paper's Table 1.
+     *
+     * @return {@code regression} or {@code classification}
+     */
+    String task();
+
+    /**
+     * Units of the layers, from the inputs to the outputs.
+     *
+     * @return for instance {@code 13-20-1}
+     */
+    String structure();
 
     /**
      * The loss that is trained and reported, with its unit.
@@ -51,11 +77,34 @@ public interface Experiment {
     String maskFigure();
 
     /**
-     * Settings that hold where the user gives none.
+     * Sets of settings to choose from.
      *
-     * @return the defaults
+     * @return at least one; the first holds the defaults
      */
-    Settings defaults();
+    List<Preset> presets();
+
+    /**
+     * What the paper says of this data set.
+     *
+     * @return the claims to check, in the paper's order; none where the paper is silent
+     */
+    List<PaperClaim> claims();
+
+    /**
+     * The part of the parameters that the paper's panels c and d show enlarged.
+     *
+     * @return a stretch of the flat parameter vector
+     */
+    ParameterRange zoom();
+
+    /**
+     * Whether inputs are square images; then the weights of the first layer, unit by unit, are images too.
+     *
+     * @return the images' side in pixels, if they are images
+     */
+    default OptionalInt imageSide() {
+        return OptionalInt.empty();
+    }
 
     /**
      * Reads, splits and standardises the data.

@@ -3,7 +3,7 @@ package org.dl4jfreeze.examples.experiment;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.examples.data.TrainTest;
 
-/** Mean loss per example on the whole training part and on the whole test part. */
+/** Mean loss per example on the training part (see {@link TrainTest#evaluated()}) and on the whole test part. */
 public final class Losses {
 
     private final double train;
@@ -21,14 +21,24 @@ public final class Losses {
     }
 
     static Losses of(MultiLayerNetwork network, TrainTest data) {
-        return new Losses(network.score(data.train(), false), network.score(data.test(), false));
+        return new Losses(network.score(data.evaluated(), false), network.score(data.test(), false));
     }
 
-    double train() {
+    /**
+     * On the training part.
+     *
+     * @return the mean loss
+     */
+    public double train() {
         return train;
     }
 
-    double test() {
+    /**
+     * On the test part.
+     *
+     * @return the mean loss
+     */
+    public double test() {
         return test;
     }
 }

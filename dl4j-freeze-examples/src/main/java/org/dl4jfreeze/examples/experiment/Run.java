@@ -1,25 +1,24 @@
 package org.dl4jfreeze.examples.experiment;
 
 import java.util.List;
-import org.dl4jfreeze.order.ParameterOrder;
 
-/** What came out of one run: all its branches, and the order that the paper proposes. */
+/** What came out of one run: all its branches, and the gradient variance at t0. */
 public final class Run {
 
     private final int number;
-    private final ParameterOrder proposedOrder;
+    private final float[] variance;
     private final List<Branch> branches;
 
     /**
      * Records a run.
      *
-     * @param number        number of the run, from 1
-     * @param proposedOrder the order by gradient variance at t0
-     * @param branches      one per order and fraction
+     * @param number   number of the run, from 1
+     * @param variance gradient variance at t0, one number per parameter
+     * @param branches one per order and fraction
      */
-    public Run(int number, ParameterOrder proposedOrder, List<Branch> branches) {
+    public Run(int number, float[] variance, List<Branch> branches) {
         this.number = number;
-        this.proposedOrder = proposedOrder;
+        this.variance = variance.clone();
         this.branches = List.copyOf(branches);
     }
 
@@ -33,12 +32,12 @@ public final class Run {
     }
 
     /**
-     * The order by gradient variance at t0, whether or not branches follow it.
+     * Gradient variance at t0, by which the proposed order sorts.
      *
-     * @return the order
+     * @return a copy, one number per parameter
      */
-    public ParameterOrder proposedOrder() {
-        return proposedOrder;
+    public float[] variance() {
+        return variance.clone();
     }
 
     /**

@@ -1,29 +1,27 @@
 package org.dl4jfreeze.examples.experiment;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.Map;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jfreeze.FreezePlan;
-import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.examples.data.BatchOrder;
-import org.dl4jfreeze.examples.data.MiniBatches;
 import org.dl4jfreeze.examples.data.TrainTest;
-import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.FreezeMask;
-import org.dl4jfreeze.order.OrderCriterion;
 import org.dl4jfreeze.order.ParameterOrder;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Makes one run: trains a network to t0 while a listener observes, then, from that one snapshot, trains a branch for each
- * order and fraction. All branches see the same mini-batches. What a run gives depends on the settings and its number
- * alone.
+ * Makes one run: trains a network to t0 while a listener observes, then, from that one snapshot, a branch for each order
+ * and fraction. All branches see the same mini-batches, and train side by side so that each is cut once. What a run gives
+ * depends on the settings and its number alone.
  *
  * <p>Branches that cannot differ are trained once: with nothing frozen there is one for all orders, and with everything
  * frozen the network is evaluated as it is.
  */
 final class Runner {
+
+    /** Between two reports of progress. */
+    private static final int REPORTED = 50;
 
     private final Experiment experiment;
     private final Settings settings;
@@ -44,91 +42,79 @@ final class Runner {
         return settings.freezeAt() + branches * (settings.iterations() - settings.freezeAt());
     }
 
+    /** The whole run of a number, from 1. */
     Run run(int number) {
-        SplittableRandom seeds = new SplittableRandom(31 * settings.seed() + number);
-        MultiLayerNetwork network = experiment.network(settings.learningRate(), seeds.nextLong());
-        BatchOrder order = new BatchOrder(settings.examples(), settings.batchSize(), seeds.nextLong());
-        long randomOrderSeed = seeds.nextLong();
-
-        FreezingListener observer = observe(network, randomOrderSeed);
-        train(network, new MiniBatches(data.train(), order.next(settings.freezeAt())));
-        network.setListeners();
-
-        BranchTrainer trainer = new BranchTrainer(
-                network, new MiniBatches(data.train(), order.next(settings.iterations() - settings.freezeAt())));
+        Beginning beginning = Beginning.train(experiment, settings, data, number, number);
+        progress.advance(settings.freezeAt());
+        List<Planned> planned = plan(beginning);
+        Map<FreezeMask, Losses> losses = losses(beginning, planned);
         List<Branch> branches = new ArrayList<>();
-        for (String name : settings.orders()) {
-            ParameterOrder ranks = observer.orderBy(OrderCriterion.named(name, randomOrderSeed));
-            for (double fraction : settings.fractions()) {
-                FreezeMask mask = ranks.lowest((int) Math.round(fraction * ranks.size()));
-                branches.add(new Branch(number, name, fraction, mask, trainer.losses(mask, ranks.size())));
-            }
+        for (Planned branch : planned) {
+            branches.add(new Branch(number, branch.order, branch.fraction, branch.mask, losses.get(branch.mask)));
         }
         progress.runFinished(number);
-        return new Run(number, observer.orderBy(OrderCriterion.gradientVariance()), branches);
+        return new Run(number, beginning.variance(), branches);
     }
 
-    private FreezingListener observe(MultiLayerNetwork network, long randomOrderSeed) {
-        OrderCriterion[] criteria = settings.orders().stream()
-                .map(name -> OrderCriterion.named(name, randomOrderSeed))
-                .toArray(OrderCriterion[]::new);
-        FreezingListener observer = FreezingListener.builder(FreezePlan.never())
-                .sampler(settings.sampler())
-                .collect(criteria)
-                .build();
-        network.setListeners(observer);
-        return observer;
+    /** The gradient variance at t0 of a run with the first run's initialisation and another batch order. */
+    float[] varianceWithSharedInitialisation(int batchOrder) {
+        float[] variance =
+                Beginning.train(experiment, settings, data, 1, batchOrder).variance();
+        progress.advance(settings.freezeAt());
+        return variance;
     }
 
-    /** A copy of a network that goes on where that one is, with some of its parameters frozen. */
-    static MultiLayerNetwork branch(MultiLayerNetwork snapshot, FreezeMask mask) {
-        MultiLayerNetwork branch = snapshot.clone();
-        // Adam's bias correction depends on the iteration, so the branch must go on counting where the snapshot is.
-        branch.setIterationCount(snapshot.getIterationCount());
-        branch.setEpochCount(snapshot.getEpochCount());
-        if (mask.isAnyFrozen()) {
-            FreezableNetwork.of(branch).freeze(mask);
-        }
-        return branch;
-    }
-
-    private void train(MultiLayerNetwork network, MiniBatches batches) {
-        for (int i = 0; i < batches.size(); i++) {
-            DataSet batch = batches.get(i);
-            network.fit(batch.getFeatures(), batch.getLabels());
-        }
-        progress.advance(batches.size());
-    }
-
-    /** Trains branches of one snapshot on the same mini-batches; remembers those that are the same for all orders. */
-    private final class BranchTrainer {
-
-        private final MultiLayerNetwork snapshot;
-        private final MiniBatches batches;
-        private Losses nothingFrozen;
-        private Losses allFrozen;
-
-        BranchTrainer(MultiLayerNetwork snapshot, MiniBatches batches) {
-            this.snapshot = snapshot;
-            this.batches = batches;
-        }
-
-        Losses losses(FreezeMask mask, int freezable) {
-            if (mask.frozenCount() == 0) {
-                nothingFrozen = nothingFrozen == null ? trained(mask) : nothingFrozen;
-                return nothingFrozen;
+    private List<Planned> plan(Beginning beginning) {
+        List<Planned> planned = new ArrayList<>();
+        for (String name : settings.orders()) {
+            ParameterOrder order = beginning.order(name);
+            for (double fraction : settings.fractions()) {
+                planned.add(new Planned(name, fraction, order.lowest((int) Math.round(fraction * order.size()))));
             }
-            if (mask.frozenCount() == freezable) {
-                allFrozen = allFrozen == null ? Losses.of(snapshot, data) : allFrozen;
-                return allFrozen;
-            }
-            return trained(mask);
         }
+        return planned;
+    }
 
-        private Losses trained(FreezeMask mask) {
-            MultiLayerNetwork branch = branch(snapshot, mask);
-            train(branch, batches);
-            return Losses.of(branch, data);
+    private Map<FreezeMask, Losses> losses(Beginning beginning, List<Planned> planned) {
+        Map<FreezeMask, MultiLayerNetwork> networks = new LinkedHashMap<>();
+        for (Planned branch : planned) {
+            networks.computeIfAbsent(branch.mask, mask -> Training.branch(beginning.network(), mask));
+        }
+        List<MultiLayerNetwork> moving = new ArrayList<>();
+        networks.forEach((mask, network) -> {
+            if (mask.frozenCount() < mask.length()) {
+                moving.add(network);
+            }
+        });
+        train(moving, beginning);
+        Map<FreezeMask, Losses> losses = new LinkedHashMap<>();
+        networks.forEach((mask, network) -> losses.put(mask, Losses.of(network, data)));
+        return losses;
+    }
+
+    private void train(List<MultiLayerNetwork> networks, Beginning beginning) {
+        int after = settings.iterations() - settings.freezeAt();
+        for (int i = 1; i <= after; i++) {
+            DataSet batch = beginning.batches().next();
+            for (MultiLayerNetwork network : networks) {
+                Training.step(network, batch);
+            }
+            if (i % REPORTED == 0 || i == after) {
+                progress.advance((long) networks.size() * (i % REPORTED == 0 ? REPORTED : i % REPORTED));
+            }
+        }
+    }
+
+    private static final class Planned {
+
+        private final String order;
+        private final double fraction;
+        private final FreezeMask mask;
+
+        Planned(String order, double fraction, FreezeMask mask) {
+            this.order = order;
+            this.fraction = fraction;
+            this.mask = mask;
         }
     }
 }

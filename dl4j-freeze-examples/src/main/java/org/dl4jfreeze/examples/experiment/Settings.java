@@ -1,7 +1,9 @@
 package org.dl4jfreeze.examples.experiment;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.dl4jfreeze.gradient.GradientSampler;
 import org.dl4jfreeze.order.OrderCriterion;
@@ -9,9 +11,16 @@ import org.dl4jfreeze.order.OrderCriterion;
 /** Everything that decides the numbers of an experiment; a value that was checked when it was built. */
 public final class Settings {
 
+    /** The {@link #freezeAtRule()} of a t0 that was simply given. */
+    public static final String GIVEN = "given";
+
+    private static final String MINI_BATCH_ORDER =
+            OrderCriterion.miniBatchVariance().name();
+
     private final int runs;
     private final long seed;
     private final int freezeAt;
+    private final String freezeAtRule;
     private final int iterations;
     private final double learningRate;
     private final int batchSize;
@@ -25,6 +34,7 @@ public final class Settings {
         seed = builder.seed;
         iterations = atLeast(2, builder.iterations, "number of iterations");
         freezeAt = builder.freezeAt;
+        freezeAtRule = builder.freezeAtRule;
         if (freezeAt < 1 || freezeAt >= iterations) {
             throw new IllegalArgumentException("Invalid t0 " + freezeAt + ", must be in [1, " + (iterations - 1)
                     + "], as there are " + iterations + " iterations in all; freeze earlier or train longer");
@@ -43,7 +53,21 @@ public final class Settings {
         fractions = checkedFractions(builder.fractions);
         orders = checkedOrders(builder.orders);
         sampler = builder.sampler;
-        sampler();
+        checkSamples();
+    }
+
+    /** The variance is reported in any case, so there must be as many samples as it needs before t0. */
+    private void checkSamples() {
+        if (sampler().needsExampleGradient() && batchSize < 2) {
+            throw new IllegalArgumentException("Invalid batch size " + batchSize + " for the sampler " + sampler
+                    + ", must be at least 2: the gradient on one example is compared with that of the mini-batch; choose"
+                    + " a larger one, or the sampler mini-batch");
+        }
+        boolean overIterations = sampler().minimumSamples() > 1 || orders.contains(MINI_BATCH_ORDER);
+        if (overIterations && freezeAt < 2) {
+            throw new IllegalArgumentException("Invalid t0 " + freezeAt + ", must be at least 2 for a variance over"
+                    + " mini-batches; choose a larger one, or another sampler and other orders");
+        }
     }
 
     private static int atLeast(int minimum, int value, String what) {
@@ -111,6 +135,15 @@ public final class Settings {
      */
     public int freezeAt() {
         return freezeAt;
+    }
+
+    /**
+     * How t0 was found.
+     *
+     * @return {@value #GIVEN}, or the rule that found it
+     */
+    public String freezeAtRule() {
+        return freezeAtRule;
     }
 
     /**
@@ -193,12 +226,54 @@ public final class Settings {
         return sampler;
     }
 
+    /**
+     * Starts from these settings.
+     *
+     * @return a builder that holds them all
+     */
+    public Builder toBuilder() {
+        return new Builder()
+                .runs(runs)
+                .seed(seed)
+                .freezeAt(freezeAt)
+                .freezeAtRule(freezeAtRule)
+                .iterations(iterations)
+                .learningRate(learningRate)
+                .batchSize(batchSize)
+                .examples(examples)
+                .fractions(fractions)
+                .orders(orders)
+                .sampler(sampler);
+    }
+
+    /**
+     * All of them by name, for results and for telling other settings apart.
+     *
+     * @return name to value, in a fixed order
+     */
+    public Map<String, Object> values() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("runs", runs);
+        values.put("seed", seed);
+        values.put("t0", freezeAt);
+        values.put("t0_rule", freezeAtRule);
+        values.put("iterations", iterations);
+        values.put("learning_rate", learningRate);
+        values.put("batch_size", batchSize);
+        values.put("examples", examples);
+        values.put("fractions", fractions);
+        values.put("orders", orders);
+        values.put("sampler", sampler);
+        return values;
+    }
+
     /** Collects settings. */
     public static final class Builder {
 
         private int runs;
         private long seed;
         private int freezeAt;
+        private String freezeAtRule = GIVEN;
         private int iterations;
         private double learningRate;
         private int batchSize;
@@ -239,6 +314,17 @@ public final class Settings {
          */
         public Builder freezeAt(int value) {
             freezeAt = value;
+            return this;
+        }
+
+        /**
+         * Says how t0 was found.
+         *
+         * @param value the rule, for the results
+         * @return this
+         */
+        public Builder freezeAtRule(String value) {
+            freezeAtRule = value;
             return this;
         }
 

@@ -2,16 +2,21 @@ package org.dl4jfreeze.examples.figures;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.dl4jfreeze.examples.report.Results;
 
 /** Draws the figures of an experiment. */
 public final class Figures {
 
+    private static final List<String> PAPER_ORDERS = List.of(Results.PROPOSED, Results.RANDOM);
+
     private Figures() {}
 
     /**
-     * Loss against fraction frozen, for the training and the test part.
+     * Loss against fraction frozen, for the training and the test part, under the orders that the paper compares: variance
+     * and random. Where neither was run it shows those that were.
      *
      * @param results the runs
      * @param name    name of the files, without their ending
@@ -19,19 +24,62 @@ public final class Figures {
      * @throws IOException if one cannot be written
      */
     public static void loss(Results results, String name, Function<String, Path> file) throws IOException {
-        write(new LossPicture(results), name, file);
+        write(new LossPicture(results, lossOrders(results)), name, file);
     }
 
     /**
-     * The averaged mask of each order.
+     * Whether the figure of losses leaves orders out, so that {@link #allOrders} has more to show.
+     *
+     * @param results the runs
+     * @return whether there are orders beside those that the paper compares
+     */
+    public static boolean lossLeavesOrdersOut(Results results) {
+        return !lossOrders(results).equals(results.settings().orders());
+    }
+
+    /**
+     * Loss against fraction frozen, for the training and the test part, under every order that was run.
      *
      * @param results the runs
      * @param name    name of the files, without their ending
      * @param file    where to write a file of a given name
      * @throws IOException if one cannot be written
      */
+    public static void allOrders(Results results, String name, Function<String, Path> file) throws IOException {
+        write(new LossPicture(results, results.settings().orders()), name, file);
+    }
+
+    /**
+     * The averaged mask of each order: of all parameters, and of the stretch that the experiment enlarges.
+     *
+     * @param results the runs
+     * @param name    name of the files, without their ending
+     * @param file    where to write a file of a given name
+     * @throws IOException              if one cannot be written
+     * @throws IllegalArgumentException if the stretch is not within the parameters
+     */
     public static void masks(Results results, String name, Function<String, Path> file) throws IOException {
         write(new MaskPicture(results), name, file);
+    }
+
+    /**
+     * The gradient variance of the first layer's weights in the first run, as one image per unit, and which of them the
+     * proposed order freezes at the fraction nearest to one half.
+     *
+     * @param results the runs
+     * @param name    name of the files, without their ending
+     * @param file    where to write a file of a given name
+     * @throws IOException              if one cannot be written
+     * @throws IllegalArgumentException if the experiment's inputs are not images, or if its structure does not fit them
+     */
+    public static void varianceMaps(Results results, String name, Function<String, Path> file) throws IOException {
+        write(new VarianceMaps(results), name, file);
+    }
+
+    private static List<String> lossOrders(Results results) {
+        List<String> orders = results.settings().orders();
+        List<String> paper = orders.stream().filter(PAPER_ORDERS::contains).collect(Collectors.toList());
+        return paper.isEmpty() ? orders : paper;
     }
 
     private static void write(Picture picture, String name, Function<String, Path> file) throws IOException {

@@ -1,191 +1,194 @@
 package org.dl4jfreeze.examples.figures;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
-import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
-import java.awt.geom.Rectangle2D;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import org.dl4jfreeze.examples.experiment.ParameterRange;
 import org.dl4jfreeze.examples.report.Group;
 import org.dl4jfreeze.examples.report.Results;
 
 /**
- * The averaged mask alpha-hat as a heat map, one panel per order: across the fraction frozen, upwards the index of the
- * parameter, and the colour says in which part of the runs that parameter is still trained.
+ * The averaged mask alpha-hat as heat maps, two per order: across the fraction frozen, upwards the index of the parameter,
+ * and the colour says in which part of the runs that parameter is still trained. The upper map of an order shows all
+ * parameters, the lower one the stretch that the experiment enlarges.
  *
- * <p>Drawn by hand, because a chart library's heat map labels every row.
+ * <p>Drawn by hand, because a chart library's heat map labels every row. Where there are more parameters than pixels, a
+ * pixel shows their mean.
  */
 final class MaskPicture extends Picture {
 
-    private static final int PANEL_WIDTH = 430;
-    private static final int HEIGHT = 620;
+    private static final int MAX_COLUMNS = 4;
+    private static final int WIDE = 430;
+    private static final int NARROW = 350;
     private static final int LEFT = 95;
-    private static final int TOP = 90;
-    private static final int BOTTOM = 80;
+    private static final int RIGHT = 25;
+    private static final int TOP = 50;
+    private static final int PANEL_TITLE = 54;
+    private static final int BELOW_AXIS = 80;
+    private static final int ALL_HEIGHT = 420;
+    private static final int ZOOM_HEIGHT = 260;
+    private static final int BLOCK_HEIGHT = 2 * PANEL_TITLE + ALL_HEIGHT + ZOOM_HEIGHT + 2 * BELOW_AXIS;
     private static final int SCALE_SPACE = 150;
-    private static final int TICK = 6;
-    private static final Font TITLE = new Font(FONT, Font.BOLD, 18);
-    private static final Font AXIS = new Font(FONT, Font.PLAIN, 16);
-    private static final Font LABEL = new Font(FONT, Font.PLAIN, 14);
 
     private final Results results;
+    private final ParameterRange all;
+    private final ParameterRange zoom;
+    private final int columns;
+    private final int panelWidth;
 
     MaskPicture(Results results) {
-        super(results.settings().orders().size() * PANEL_WIDTH + SCALE_SPACE, HEIGHT);
+        super(
+                columns(results) * panelWidth(results) + SCALE_SPACE,
+                TOP + BLOCK_HEIGHT * blocks(results.settings().orders().size()));
         this.results = results;
+        this.columns = columns(results);
+        this.panelWidth = panelWidth(results);
+        this.all = new ParameterRange("all parameters", 0, results.parameters());
+        this.zoom = results.experiment().zoom();
+        if (zoom.from() < 0 || zoom.from() >= zoom.to() || zoom.to() > results.parameters()) {
+            throw new IllegalArgumentException("Invalid stretch to enlarge, [" + zoom.from() + "," + zoom.to()
+                    + "), must be within [0," + results.parameters()
+                    + ") and not empty; correct zoom() of the experiment "
+                    + results.experiment().name());
+        }
+    }
+
+    private static int blocks(int orders) {
+        return (orders + MAX_COLUMNS - 1) / MAX_COLUMNS;
+    }
+
+    /** As many as make the blocks equally wide: five orders are three and two, not four and one. */
+    private static int columns(Results results) {
+        int orders = results.settings().orders().size();
+        int blocks = blocks(orders);
+        return (orders + blocks - 1) / blocks;
+    }
+
+    private static int panelWidth(Results results) {
+        return columns(results) <= 2 ? WIDE : NARROW;
     }
 
     @Override
     void paint(Graphics2D graphics) {
         graphics.setColor(Color.BLACK);
-        graphics.setFont(TITLE);
-        centred(
-                graphics,
-                results.experiment().title() + ": averaged mask alpha-hat over "
-                        + results.runs().size() + (results.runs().size() == 1 ? " run" : " runs"),
-                width() / 2.0,
-                32);
+        graphics.setFont(Drawing.TITLE);
+        String title = results.title() + ": averaged mask alpha-hat over "
+                + results.runs().size() + (results.runs().size() == 1 ? " run" : " runs");
+        Drawing.centred(graphics, title, width() / 2.0, 32, width() - 20.0);
         List<String> orders = results.settings().orders();
         for (int i = 0; i < orders.size(); i++) {
-            Rectangle area = new Rectangle(i * PANEL_WIDTH + LEFT, TOP, PANEL_WIDTH - LEFT - 25, HEIGHT - TOP - BOTTOM);
-            panel(graphics, area, orders.get(i));
+            order(graphics, i, orders);
         }
-        int x = orders.size() * PANEL_WIDTH + 25;
-        colourScale(graphics, new Rectangle(x, TOP, 26, HEIGHT - TOP - BOTTOM));
+        colourScale(graphics, new Rectangle(columns * panelWidth + 25, TOP + PANEL_TITLE, 26, ALL_HEIGHT));
     }
 
-    private void panel(Graphics2D graphics, Rectangle area, String order) {
-        graphics.setFont(AXIS);
-        graphics.setColor(Color.BLACK);
-        centred(graphics, OrderLook.of(order).title(), area.getCenterX(), area.y - 14.0);
-        centred(graphics, "fraction of parameters frozen", area.getCenterX(), area.getMaxY() + 56);
-        upwards(graphics, "parameter index", area.x - 62.0, area.getCenterY());
-        cells(graphics, area, results.groups(order));
-        border(graphics, area);
+    /** Letters run along the rows: with two orders, a and b show all parameters, c and d the stretch. */
+    private void order(Graphics2D graphics, int index, List<String> orders) {
+        int column = index % columns;
+        int first = index - column;
+        int inBlock = Math.min(columns, orders.size() - first);
+        char letter = (char) ('a' + 2 * first + column);
+        int top = TOP + BLOCK_HEIGHT * (index / columns) + PANEL_TITLE;
+        int x = column * panelWidth + LEFT;
+        int width = panelWidth - LEFT - RIGHT;
+
+        Rectangle upper = new Rectangle(x, top, width, ALL_HEIGHT);
+        List<Group> groups = results.groups(orders.get(index));
+        String[] title = OrderLook.of(orders.get(index)).title().split(" (?=\\()", 2);
+        panel(graphics, upper, all, groups);
+        panelTitle(graphics, upper, letter + ") " + title[0], title.length > 1 ? title[1] : "");
+
+        Rectangle lower = new Rectangle(x, top + ALL_HEIGHT + BELOW_AXIS + PANEL_TITLE, width, ZOOM_HEIGHT);
+        panel(graphics, lower, zoom, groups);
+        panelTitle(graphics, lower, (char) (letter + inBlock) + ") " + title[0], zoom.name());
+    }
+
+    private void panelTitle(Graphics2D graphics, Rectangle area, String title, String subtitle) {
+        graphics.setFont(Drawing.PANEL);
+        Drawing.centred(graphics, title, area.getCenterX(), area.y - 30.0, panelWidth - 40.0);
+        graphics.setFont(Drawing.LABEL);
+        Drawing.centred(graphics, subtitle, area.getCenterX(), area.y - 11.0, panelWidth - 40.0);
+    }
+
+    private void panel(Graphics2D graphics, Rectangle area, ParameterRange range, List<Group> groups) {
+        graphics.setFont(Drawing.AXIS);
+        Drawing.centred(graphics, "fraction of parameters frozen", area.getCenterX(), area.getMaxY() + 50);
+        Drawing.upwards(graphics, "parameter index", area.x - 62.0, area.getCenterY());
+        cells(graphics, area, range, groups);
+        Drawing.border(graphics, area);
         fractionTicks(graphics, area);
-        indexTicks(graphics, area);
+        indexTicks(graphics, area, range);
+    }
+
+    /** One column per fraction, all of the same width. */
+    private static void cells(Graphics2D graphics, Rectangle area, ParameterRange range, List<Group> groups) {
+        int pixelColumns = area.width * PIXELS_PER_UNIT;
+        int pixelRows = area.height * PIXELS_PER_UNIT;
+        int[][] colours = new int[groups.size()][pixelRows];
+        for (int column = 0; column < colours.length; column++) {
+            double[] mask = groups.get(column).averagedMask();
+            for (int row = 0; row < pixelRows; row++) {
+                double value = mean(mask, range, pixelRows - 1 - row, pixelRows);
+                colours[column][row] = Palette.scale(value).getRGB();
+            }
+        }
+        Drawing.pixels(graphics, area, (x, y) -> colours[x * colours.length / pixelColumns][y]);
     }
 
     /**
-     * One column per fraction, all of the same width; equal neighbours in a column are drawn as one rectangle. Each reaches
-     * to the right border, and up into the next one, where later cells cover it: so there are no light seams.
+     * What a pixel shows, counted from below: the parameter at its middle or, where a pixel is higher than a parameter, the
+     * mean of all those that it covers, each by the part that it covers.
      */
-    private void cells(Graphics2D graphics, Rectangle area, List<Group> groups) {
-        double columnWidth = area.getWidth() / groups.size();
-        for (int column = 0; column < groups.size(); column++) {
-            double[] mask = groups.get(column).averagedMask();
-            double rowHeight = area.getHeight() / mask.length;
-            for (int from = 0; from < mask.length; ) {
-                int to = from + 1;
-                while (to < mask.length && mask[to] == mask[from]) {
-                    to++;
-                }
-                graphics.setColor(Palette.scale(mask[from]));
-                double x = area.x + column * columnWidth;
-                double top = Math.max(area.y, area.getMaxY() - (to + 0.5) * rowHeight);
-                double bottom = area.getMaxY() - from * rowHeight;
-                graphics.fill(new Rectangle2D.Double(x, top, area.getMaxX() - x, bottom - top));
-                from = to;
-            }
+    static double mean(double[] mask, ParameterRange range, int pixel, int pixels) {
+        double height = (double) (range.to() - range.from()) / pixels;
+        if (height <= 1) {
+            return mask[range.from() + (int) ((pixel + 0.5) * height)];
         }
+        double bottom = range.from() + pixel * height;
+        double top = Math.min(range.to(), bottom + height);
+        double sum = 0;
+        for (int i = (int) bottom; i < top; i++) {
+            sum += mask[i] * (Math.min(top, i + 1.0) - Math.max(bottom, i));
+        }
+        return sum / (top - bottom);
     }
 
     private void fractionTicks(Graphics2D graphics, Rectangle area) {
         List<Double> fractions = results.settings().fractions();
         double columnWidth = area.getWidth() / fractions.size();
         int every = (int) Math.max(1, Math.ceil(38 / columnWidth));
-        graphics.setFont(LABEL);
+        graphics.setFont(Drawing.LABEL);
         for (int i = 0; i < fractions.size(); i++) {
             double x = area.x + (i + 0.5) * columnWidth;
-            graphics.draw(new Line2D.Double(x, area.getMaxY(), x, area.getMaxY() + TICK));
+            graphics.draw(new Line2D.Double(x, area.getMaxY(), x, area.getMaxY() + Drawing.TICK));
             if (i % every == 0) {
-                centred(graphics, Ticks.label(fractions.get(i)), x, area.getMaxY() + 24);
+                Drawing.centred(graphics, Ticks.label(fractions.get(i)), x, area.getMaxY() + 24);
             }
         }
     }
 
-    private void indexTicks(Graphics2D graphics, Rectangle area) {
-        int parameters = results.parameters();
-        double rowHeight = area.getHeight() / parameters;
-        int step = Ticks.step(parameters, 7);
-        graphics.setFont(LABEL);
-        for (int index = 0; index < parameters; index += step) {
-            double y = area.getMaxY() - (index + 0.5) * rowHeight;
-            graphics.draw(new Line2D.Double(area.x - TICK, y, area.x, y));
-            leftOf(graphics, String.valueOf(index), area.x - TICK - 4.0, y + 5);
+    private static void indexTicks(Graphics2D graphics, Rectangle area, ParameterRange range) {
+        int length = range.to() - range.from();
+        double rowHeight = area.getHeight() / length;
+        int step = Ticks.step(length, 7);
+        graphics.setFont(Drawing.LABEL);
+        for (int index = (range.from() + step - 1) / step * step; index < range.to(); index += step) {
+            double y = area.getMaxY() - (index - range.from() + 0.5) * rowHeight;
+            graphics.draw(new Line2D.Double(area.x - (double) Drawing.TICK, y, area.x, y));
+            Drawing.leftOf(graphics, String.valueOf(index), area.x - Drawing.TICK - 4.0, y + 5);
         }
     }
 
     private static void colourScale(Graphics2D graphics, Rectangle area) {
-        for (int i = 0; i < area.height; i++) {
-            graphics.setColor(Palette.scale(1 - (i + 0.5) / area.height));
-            double y = area.y + (double) i;
-            graphics.fill(new Rectangle2D.Double(area.x, y, area.width, area.getMaxY() - y));
-        }
-        border(graphics, area);
-        graphics.setFont(LABEL);
-        for (int i = 0; i <= 4; i++) {
-            double y = area.getMaxY() - i * area.getHeight() / 4;
-            graphics.draw(new Line2D.Double(area.getMaxX(), y, area.getMaxX() + TICK, y));
-            graphics.drawString(Ticks.label(i / 4.0), (float) area.getMaxX() + TICK + 4, (float) y + 5);
-        }
-        graphics.setFont(AXIS);
-        upwards(graphics, "part of the runs in which it is trained", area.getMaxX() + 72, area.getCenterY());
-        graphics.setFont(LABEL);
-        centred(graphics, "trained", area.getCenterX(), area.y - 14.0);
-        centred(graphics, "frozen", area.getCenterX(), area.getMaxY() + 24);
-    }
-
-    private static void border(Graphics2D graphics, Rectangle area) {
-        graphics.setColor(Color.DARK_GRAY);
-        graphics.setStroke(new BasicStroke(1f));
-        graphics.draw(area);
-        graphics.setColor(Color.BLACK);
-    }
-
-    private static void centred(Graphics2D graphics, String text, double x, double baseline) {
-        graphics.drawString(text, (float) (x - graphics.getFontMetrics().stringWidth(text) / 2.0), (float) baseline);
-    }
-
-    private static void leftOf(Graphics2D graphics, String text, double x, double baseline) {
-        graphics.drawString(text, (float) (x - graphics.getFontMetrics().stringWidth(text)), (float) baseline);
-    }
-
-    private static void upwards(Graphics2D graphics, String text, double x, double y) {
-        AffineTransform before = graphics.getTransform();
-        graphics.translate(x, y);
-        graphics.rotate(-Math.PI / 2);
-        centred(graphics, text, 0, 0);
-        graphics.setTransform(before);
-    }
-
-    /** Numbers on axes. */
-    static final class Ticks {
-
-        private Ticks() {}
-
-        static String label(double value) {
-            String text = String.format(Locale.ROOT, "%.3f", value);
-            return text.replaceAll("\\.?0+$", "").isEmpty() ? "0" : text.replaceAll("\\.?0+$", "");
-        }
-
-        /** The smallest of 1, 2, 5, 10, 20, 50, ... that needs at most so many ticks. */
-        static int step(int length, int ticks) {
-            int step = 1;
-            for (int[] factors = {2, 5, 10}; ; step *= 10) {
-                if ((length - 1) / step < ticks) {
-                    return step;
-                }
-                for (int factor : factors) {
-                    if ((length - 1) / (step * factor) < ticks) {
-                        return step * factor;
-                    }
-                }
-            }
-        }
+        new ColourScale(
+                        "part of the runs in which it is trained",
+                        Map.of(0.0, "0", 0.25, "0.25", 0.5, "0.5", 0.75, "0.75", 1.0, "1"))
+                .paint(graphics, area);
+        graphics.setFont(Drawing.LABEL);
+        Drawing.centred(graphics, "trained", area.getCenterX(), area.y - 14.0);
+        Drawing.centred(graphics, "frozen", area.getCenterX(), area.getMaxY() + 24);
     }
 }

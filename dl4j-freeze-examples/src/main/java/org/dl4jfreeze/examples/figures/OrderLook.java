@@ -1,22 +1,41 @@
 package org.dl4jfreeze.examples.figures;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.geom.RectangularShape;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.dl4jfreeze.examples.report.Results;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * How an order is called and drawn, the same in every figure. Colours are Okabe and Ito's, which readers with any kind of
- * colour vision can tell apart; markers differ too.
+ * colour vision can tell apart, but for their yellow, too pale for a line on white, and their black, kept for orders without
+ * a look of their own: brown and dark grey take these places. Markers differ too.
  */
 final class OrderLook {
 
     private static final Map<String, OrderLook> LOOKS = Map.of(
-            "variance", new OrderLook("proposed (lowest variance first)", 0x0072B2, SeriesMarkers.CIRCLE),
-            "random", new OrderLook("random", 0xD55E00, SeriesMarkers.SQUARE),
-            "reversed", new OrderLook("reversed (highest variance first)", 0xCC79A7, SeriesMarkers.TRIANGLE_UP),
-            "magnitude", new OrderLook("magnitude (smallest first)", 0x009E73, SeriesMarkers.DIAMOND),
-            "fisher", new OrderLook("mean squared gradient (lowest first)", 0xE69F00, SeriesMarkers.TRIANGLE_DOWN));
+            Results.PROPOSED,
+            new OrderLook("proposed (lowest variance first)", 0x0072B2, SeriesMarkers.CIRCLE),
+            Results.RANDOM,
+            new OrderLook("random", 0xD55E00, SeriesMarkers.SQUARE),
+            "reversed",
+            new OrderLook("reversed (highest variance first)", 0xCC79A7, SeriesMarkers.TRIANGLE_UP),
+            "magnitude",
+            new OrderLook("magnitude (smallest first)", 0x009E73, SeriesMarkers.DIAMOND),
+            "fisher",
+            new OrderLook("mean squared gradient (lowest first)", 0xE69F00, SeriesMarkers.TRIANGLE_DOWN),
+            "minibatch",
+            new OrderLook("mini-batch variance (lowest first)", 0x56B4E9, SeriesMarkers.TRAPEZOID),
+            "update",
+            new OrderLook("mean squared update (smallest first)", 0x6B3E1F, new Hollow(Rectangle2D.Double::new)),
+            "obd",
+            new OrderLook("optimal brain damage (lowest saliency first)", 0x4D4D4D, new Hollow(Ellipse2D.Double::new)));
 
     private final String title;
     private final Color colour;
@@ -42,5 +61,29 @@ final class OrderLook {
 
     Marker marker() {
         return marker;
+    }
+
+    /** The outline of a shape on white: the library's further markers are too thin to be told apart. */
+    private static final class Hollow extends Marker {
+
+        private static final BasicStroke OUTLINE = new BasicStroke(1.6f);
+
+        private final Supplier<? extends RectangularShape> shape;
+
+        Hollow(Supplier<? extends RectangularShape> shape) {
+            this.shape = shape;
+        }
+
+        @Override
+        public void paint(Graphics2D graphics, double x, double y, int size) {
+            RectangularShape outline = shape.get();
+            outline.setFrame(x - size / 2.0, y - size / 2.0, size, size);
+            Color colour = graphics.getColor();
+            graphics.setColor(Color.WHITE);
+            graphics.fill(outline);
+            graphics.setColor(colour);
+            graphics.setStroke(OUTLINE);
+            graphics.draw(outline);
+        }
     }
 }

@@ -20,7 +20,8 @@ abstract class Picture {
     /** Logical font, so that it exists on every machine. */
     static final String FONT = Font.SANS_SERIF;
 
-    private static final int PIXELS_PER_UNIT = 2;
+    /** Pixels of a PNG along each unit of a drawing. */
+    static final int PIXELS_PER_UNIT = 2;
 
     private final int width;
     private final int height;

@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.dl4jfreeze.examples.experiment.Branch;
@@ -29,21 +30,38 @@ public final class RunsCsv {
      * @throws IOException if it cannot be written
      */
     public static void write(Results results, Path file) throws IOException {
+        writeAll(List.of(results), file);
+    }
+
+    /**
+     * Writes all rows of several data sets, one set after the other.
+     *
+     * @param all  the runs of each
+     * @param file the file to write
+     * @throws IOException if it cannot be written
+     */
+    public static void writeAll(List<Results> all, Path file) throws IOException {
         try (Writer writer = Files.newBufferedWriter(file);
                 CSVPrinter printer = new CSVPrinter(writer, FORMAT)) {
-            for (Run run : results.runs()) {
-                for (Branch branch : run.branches()) {
-                    printer.printRecord(
-                            results.experiment().name(),
-                            branch.run(),
-                            branch.order(),
-                            plain(branch.fraction()),
-                            branch.mask().frozenCount(),
-                            branch.trainLoss(),
-                            branch.testLoss());
+            for (Results results : all) {
+                for (Run run : results.runs()) {
+                    for (Branch branch : run.branches()) {
+                        print(results.name(), branch, printer);
+                    }
                 }
             }
         }
+    }
+
+    private static void print(String dataset, Branch branch, CSVPrinter printer) throws IOException {
+        printer.printRecord(
+                dataset,
+                branch.run(),
+                branch.order(),
+                plain(branch.fraction()),
+                branch.mask().frozenCount(),
+                branch.trainLoss(),
+                branch.testLoss());
     }
 
     /**
@@ -52,7 +70,7 @@ public final class RunsCsv {
      * @param fraction the fraction
      * @return {@code 0}, {@code 0.1}, {@code 1}
      */
-    static String plain(double fraction) {
+    public static String plain(double fraction) {
         return BigDecimal.valueOf(fraction).stripTrailingZeros().toPlainString();
     }
 }

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.dl4jfreeze.examples.experiment.Settings;
 
-/** The file summary.json: settings, versions, statistics per order and fraction, stability. */
+/** The file summary.json: settings, versions, statistics per order and fraction, t0, stability, claims. */
 public final class SummaryJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -16,7 +19,7 @@ public final class SummaryJson {
     private SummaryJson() {}
 
     /**
-     * Writes the summary.
+     * Writes the summary of one data set.
      *
      * @param results        the runs
      * @param threads        how many runs were made at a time
@@ -25,31 +28,59 @@ public final class SummaryJson {
      * @throws IOException if it cannot be written
      */
     public static void write(Results results, int threads, double elapsedSeconds, Path file) throws IOException {
-        ObjectNode root = MAPPER.createObjectNode();
-        root.put("dataset", results.experiment().name());
-        root.put("title", results.experiment().title());
-        root.put("parameters", results.parameters());
-        root.put("loss", results.experiment().lossName());
-        root.put("elapsed_seconds", Math.round(elapsedSeconds * 1000) / 1000.0);
-        root.set("settings", settings(results.settings(), threads));
+        ObjectNode root = summary(results, threads, elapsedSeconds);
         root.set("versions", versions());
-        root.set("orders", orders(results));
-        root.set("stability", stability(results.stability()));
         MAPPER.writeValue(file.toFile(), root);
     }
 
+    /**
+     * Writes the summary of several data sets, with the claims of all.
+     *
+     * @param sections one per data set and preset
+     * @param file     the file to write
+     * @throws IOException if it cannot be written
+     */
+    public static void writeAll(List<Section> sections, Path file) throws IOException {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.set("versions", versions());
+        root.set("rules", MAPPER.valueToTree(ClaimRules.inWords()));
+        ArrayNode claims = root.putArray("claims");
+        ArrayNode datasets = root.putArray("datasets");
+        for (Section section : sections) {
+            ObjectNode dataset = summary(section.results(), section.threads(), section.seconds());
+            claims.addAll((ArrayNode) dataset.remove("claims"));
+            datasets.add(dataset);
+        }
+        MAPPER.writeValue(file.toFile(), root);
+    }
+
+    private static ObjectNode summary(Results results, int threads, double elapsedSeconds) {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.put("dataset", results.name());
+        root.put("title", results.title());
+        root.put("preset", results.preset().name());
+        root.put("preset_description", results.preset().description());
+        root.put("parameters", results.parameters());
+        root.put("loss", results.experiment().lossName());
+        root.put("train_loss_examples", results.trainLossExamples());
+        root.put("elapsed_seconds", Math.round(elapsedSeconds * 1000) / 1000.0);
+        root.set("settings", settings(results.settings(), threads));
+        root.set("orders", orders(results));
+        root.set("t0_condition", T0Condition.of(results).map(SummaryJson::t0).orElse(null));
+        root.set(
+                "stability",
+                stability(results.stability(), "initialisation and batch order (the data and their split are shared)"));
+        root.set(
+                "stability_with_shared_initialisation",
+                stability(
+                        results.stabilityWithSharedInitialisation(),
+                        "batch order (the initialisation, the data and their split are shared)"));
+        root.set("claims", claims(results.claims()));
+        return root;
+    }
+
     private static ObjectNode settings(Settings settings, int threads) {
-        ObjectNode node = MAPPER.createObjectNode();
-        node.put("runs", settings.runs());
-        node.put("seed", settings.seed());
-        node.put("t0", settings.freezeAt());
-        node.put("iterations", settings.iterations());
-        node.put("learning_rate", settings.learningRate());
-        node.put("batch_size", settings.batchSize());
-        node.put("examples", settings.examples());
-        node.set("fractions", MAPPER.valueToTree(settings.fractions()));
-        node.set("orders", MAPPER.valueToTree(settings.orders()));
-        node.put("sampler", settings.samplerName());
+        ObjectNode node = MAPPER.valueToTree(settings.values());
         node.put("threads", threads);
         return node;
     }
@@ -76,15 +107,59 @@ public final class SummaryJson {
         return array;
     }
 
-    private static ObjectNode stability(Stability stability) {
+    private static ObjectNode t0(T0Condition condition) {
+        ObjectNode node = MAPPER.createObjectNode();
+        node.set("train_loss_at_t0", statistics(condition.atT0()));
+        node.set("train_loss_at_end", statistics(condition.atEnd()));
+        put(node, "relative_change", condition.relativeChange());
+        return node;
+    }
+
+    private static ObjectNode stability(Stability stability, String differIn) {
         ObjectNode node = MAPPER.createObjectNode();
         node.put("of", "the order by gradient variance at t0, between runs");
-        node.put("runs_differ_in", "initialisation and batch order (the data and their split are shared)");
+        node.put("runs_differ_in", differIn);
+        node.put("runs", stability.runs());
         node.put("pairs_of_runs", stability.pairs());
         node.set("spearman", statistics(stability.spearman()));
+        node.set("spearman_interval", numbers(stability.spearmanInterval().numbers()));
         node.put("spearman_by_chance", Stability.SPEARMAN_BY_CHANCE);
         node.set("jaccard_of_frozen_halves", statistics(stability.jaccard()));
+        node.set("jaccard_interval", numbers(stability.jaccardInterval().numbers()));
         node.put("jaccard_by_chance", Stability.JACCARD_BY_CHANCE);
+        return node;
+    }
+
+    private static ArrayNode claims(List<CheckedClaim> claims) {
+        ArrayNode array = MAPPER.createArrayNode();
+        for (CheckedClaim claim : claims) {
+            ObjectNode node = array.addObject();
+            node.put("dataset", claim.dataset());
+            node.put(
+                    "kind",
+                    claim.kind()
+                            .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                            .orElse(null));
+            node.put("sentence", claim.sentence());
+            node.put("part", claim.part());
+            node.put("verdict", claim.verdict().toString());
+            node.put("evidence", claim.keyNumbers());
+            node.put("details", claim.details());
+            ObjectNode measures = node.putObject("numbers");
+            claim.numbers().forEach((of, values) -> measures.set(of, numbers(values)));
+        }
+        return array;
+    }
+
+    private static ObjectNode numbers(Map<String, Number> values) {
+        ObjectNode node = MAPPER.createObjectNode();
+        values.forEach((name, value) -> {
+            if (value instanceof Integer) {
+                node.put(name, value.intValue());
+            } else {
+                put(node, name, value.doubleValue());
+            }
+        });
         return node;
     }
 

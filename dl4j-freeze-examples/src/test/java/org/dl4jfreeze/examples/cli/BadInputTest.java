@@ -28,9 +28,9 @@ class BadInputTest {
                 "--fractions -0.1           | Invalid fraction -0.1, must be in [0, 1]",
                 "--fractions NaN            | Invalid fraction NaN, must be in [0, 1]",
                 "--fractions x              | 'x'",
-                "--t0 0                     | Invalid t0 0, must be in [1, 1499]",
-                "--t0 1500                  | Invalid t0 1500, must be in [1, 1499]",
-                "--iterations 400           | Invalid t0 500, must be in [1, 399]",
+                "--t0 0                     | Invalid t0 0, must be in [1, 2999]",
+                "--t0 3000                  | Invalid t0 3000, must be in [1, 2999]",
+                "--iterations 400           | Invalid t0 2500, must be in [1, 399]",
                 "--batch-size 0             | Invalid batch size 0, must be in [1, 404]",
                 "--batch-size 405           | Invalid batch size 405, must be in [1, 404]",
                 "--examples 0               | Invalid number of training examples 0",
@@ -43,7 +43,14 @@ class BadInputTest {
                 "--orders variance,best     | Unknown order \"best\"",
                 "--sampler all              | Unknown sampler \"all\", must be first-example or mini-batch",
                 "--data no-such.csv         | No data file no-such.csv",
-                "--qick                     | Unknown option: '--qick'; allowed are --runs, --seed, --t0",
+                "--batch-size 1             | Invalid batch size 1 for the sampler first-example, must be at least 2",
+                "--t0 1 --sampler mini-batch | Invalid t0 1, must be at least 2",
+                "--t0 1 --orders minibatch  | Invalid t0 1, must be at least 2",
+                "--t0 auto --learning-rate 1e30 | Training of boston diverged",
+                "--t0 soon                  | 'soon' is neither a whole number nor auto",
+                "--t0 auto --iterations 250 | No plateau of the training loss of boston within 249 iterations",
+                "--preset quick             | Unknown preset \"quick\", must be one of late",
+                "--qick                     | Unknown option: '--qick'; allowed are --preset, --t0, --iterations",
                 "extra                      | Unmatched argument",
             })
     void isRefusedOnOneLineWithExitStatusTwoAndNothingWritten(String options, String message) {
@@ -87,6 +94,18 @@ class BadInputTest {
     }
 
     @Test
+    void allIsCheckedBeforeItsFirstRun() {
+        Path out = folder.resolve("out");
+
+        Outcome outcome = execute("all", "--fractions", "2", "--out", out.toString());
+
+        assertThat(outcome.status).isEqualTo(2);
+        assertThat(outcome.err).contains("Invalid fraction 2.0");
+        assertThat(execute("all", "--t0", "500", "--out", out.toString()).err).contains("Invalid --t0 500 for all");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
     void withoutASubcommandTheUsageIsShown() {
         Outcome outcome = execute();
 
@@ -99,9 +118,21 @@ class BadInputTest {
         Outcome outcome = execute("boston", "--help");
 
         assertThat(outcome.status).isZero();
-        assertThat(outcome.out)
-                .contains("(default: 500 iterations)", "(default: 25)", "(default: variance,random)")
-                .contains("--quick", "--seed", "--threads", "--out", "--data", "--sampler");
+        assertThat(outcome.out.replaceAll("\\s+", " "))
+                .contains("(default: 2500 iterations)", "(default: 25)", "(default: variance,random)")
+                .contains(
+                        "--fresh",
+                        "--preset",
+                        "late (t0 near the end",
+                        "early (t0 after 40 passes",
+                        "mean over 100 iterations",
+                        "not below 0.99 of its lowest",
+                        "--quick",
+                        "--seed",
+                        "--threads",
+                        "--out",
+                        "--data",
+                        "--sampler");
     }
 
     private static Outcome execute(String... args) {

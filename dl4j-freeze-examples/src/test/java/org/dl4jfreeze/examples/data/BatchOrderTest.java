@@ -11,7 +11,7 @@ class BatchOrderTest {
 
     @Test
     void everyBatchIsFullAndEachPassHoldsEveryExampleOnce() {
-        int[] stream = Arrays.stream(new BatchOrder(10, 4, 1).next(15))
+        int[] stream = Arrays.stream(next(15, new BatchOrder(10, 4, 1)))
                 .peek(batch -> assertThat(batch).hasSize(4))
                 .flatMapToInt(Arrays::stream)
                 .toArray();
@@ -23,13 +23,8 @@ class BatchOrderTest {
     }
 
     @Test
-    void sameSeedGivesTheSameSequenceHoweverItIsCut() {
-        BatchOrder atOnce = new BatchOrder(50, 8, 3);
-        BatchOrder inTwo = new BatchOrder(50, 8, 3);
-        int[][] first = inTwo.next(7);
-        int[][] second = inTwo.next(13);
-
-        assertThat(atOnce.next(20)).isDeepEqualTo(concatenated(first, second));
+    void sameSeedGivesTheSameSequence() {
+        assertThat(next(20, new BatchOrder(50, 8, 3))).isDeepEqualTo(next(20, new BatchOrder(50, 8, 3)));
     }
 
     @Test
@@ -47,9 +42,9 @@ class BatchOrderTest {
         assertThatThrownBy(() -> new BatchOrder(10, 11, 1)).hasMessageContaining("[1, 10]");
     }
 
-    private static int[][] concatenated(int[][] first, int[][] second) {
-        int[][] all = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, all, first.length, second.length);
-        return all;
+    private static int[][] next(int count, BatchOrder order) {
+        int[][] batches = new int[count][];
+        Arrays.setAll(batches, i -> order.next());
+        return batches;
     }
 }

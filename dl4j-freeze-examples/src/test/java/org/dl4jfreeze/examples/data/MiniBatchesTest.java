@@ -9,15 +9,20 @@ import org.nd4j.linalg.factory.Nd4j;
 class MiniBatchesTest {
 
     @Test
-    void aBatchHoldsTheNamedRowsInOrder() {
+    void batchesHoldTheRowsThatTheOrderNames() {
         DataSet examples = new DataSet(
                 Nd4j.createFromArray(new float[][] {{0, 1}, {10, 11}, {20, 21}}),
                 Nd4j.createFromArray(new float[][] {{0}, {1}, {2}}));
-        MiniBatches batches = new MiniBatches(examples, new int[][] {{2, 0}, {1, 1}});
+        MiniBatches batches = new MiniBatches(examples, new BatchOrder(3, 2, 5));
+        BatchOrder order = new BatchOrder(3, 2, 5);
 
-        assertThat(batches.size()).isEqualTo(2);
-        assertThat(batches.get(0).getFeatures()).isEqualTo(Nd4j.createFromArray(new float[][] {{20, 21}, {0, 1}}));
-        assertThat(batches.get(0).getLabels()).isEqualTo(Nd4j.createFromArray(new float[][] {{2}, {0}}));
-        assertThat(batches.get(1).getLabels()).isEqualTo(Nd4j.createFromArray(new float[][] {{1}, {1}}));
+        for (int i = 0; i < 6; i++) {
+            int[] rows = order.next();
+            DataSet batch = batches.next();
+            assertThat(batch.getFeatures())
+                    .isEqualTo(Nd4j.createFromArray(
+                            new float[][] {{10 * rows[0], 10 * rows[0] + 1}, {10 * rows[1], 10 * rows[1] + 1}}));
+            assertThat(batch.getLabels()).isEqualTo(Nd4j.createFromArray(new float[][] {{rows[0]}, {rows[1]}}));
+        }
     }
 }

@@ -1,0 +1,37 @@
+package org.dl4jfreeze.examples.figures;
+
+import java.awt.Graphics2D;
+import java.awt.Rectangle;
+import java.awt.geom.Line2D;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** An upright bar of the palette's colours with ticks and a title at its right. */
+final class ColourScale {
+
+    private final String title;
+    private final Map<Double, String> ticks;
+
+    /** A scale with a label at each of some positions, from 0 (bottom) to 1 (top). */
+    ColourScale(String title, Map<Double, String> ticks) {
+        this.title = title;
+        this.ticks = new TreeMap<>(ticks);
+    }
+
+    void paint(Graphics2D graphics, Rectangle area) {
+        double pixels = (double) area.height * Picture.PIXELS_PER_UNIT;
+        Drawing.pixels(
+                graphics, area, (x, y) -> Palette.scale(1 - (y + 0.5) / pixels).getRGB());
+        Drawing.border(graphics, area);
+        graphics.setFont(Drawing.LABEL);
+        int widest = 0;
+        for (Map.Entry<Double, String> tick : ticks.entrySet()) {
+            double y = area.getMaxY() - tick.getKey() * area.getHeight();
+            graphics.draw(new Line2D.Double(area.getMaxX(), y, area.getMaxX() + Drawing.TICK, y));
+            graphics.drawString(tick.getValue(), (float) area.getMaxX() + Drawing.TICK + 4, (float) y + 5);
+            widest = Math.max(widest, graphics.getFontMetrics().stringWidth(tick.getValue()));
+        }
+        graphics.setFont(Drawing.AXIS);
+        Drawing.upwards(graphics, title, area.getMaxX() + Drawing.TICK + 28 + widest, area.getCenterY());
+    }
+}

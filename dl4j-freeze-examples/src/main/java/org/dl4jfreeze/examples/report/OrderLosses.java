@@ -1,0 +1,94 @@
+package org.dl4jfreeze.examples.report;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.stat.descriptive.rank.Median;
+import org.dl4jfreeze.examples.experiment.Branch;
+import org.dl4jfreeze.examples.experiment.Run;
+
+/**
+ * Losses of the two orders that the paper compares, run by run, on one part of the data. Only inner fractions count, those with
+ * 0 &lt; f &lt; 1: where nothing or everything is frozen, all orders are the same.
+ */
+final class OrderLosses {
+
+    private final Results results;
+    private final Part part;
+
+    OrderLosses(Results results, Part part) {
+        this.results = results;
+        this.part = part;
+    }
+
+    /** Whether both orders were run, at an inner fraction at least. */
+    static boolean areIn(Results results) {
+        return results.settings().orders().containsAll(List.of(Results.PROPOSED, Results.RANDOM))
+                && !innerFractions(results).isEmpty();
+    }
+
+    static List<Double> innerFractions(Results results) {
+        return results.settings().fractions().stream()
+                .filter(OrderLosses::isInner)
+                .collect(Collectors.toList());
+    }
+
+    private static boolean isInner(double fraction) {
+        return fraction > 0 && fraction < 1;
+    }
+
+    /** The inner fraction that is nearest to one that may not have been run; the lower one of two. */
+    static double nearestInner(Results results, double fraction) {
+        return innerFractions(results).stream()
+                .min(Comparator.comparingDouble(inner -> Math.abs(inner - fraction)))
+                .orElseThrow();
+    }
+
+    /** Per run, the mean over inner fractions. */
+    double[] meanOverInner(String order) {
+        return results.runs().stream()
+                .mapToDouble(run -> StatUtils.mean(run.branches().stream()
+                        .filter(branch -> branch.order().equals(order) && isInner(branch.fraction()))
+                        .mapToDouble(part::loss)
+                        .toArray()))
+                .toArray();
+    }
+
+    /** Per run, the loss at one fraction. */
+    double[] at(String order, double fraction) {
+        return results.runs().stream()
+                .mapToDouble(run -> part.loss(branch(run, order, fraction)))
+                .toArray();
+    }
+
+    private static Branch branch(Run run, String order, double fraction) {
+        return run.branches().stream()
+                .filter(branch -> branch.order().equals(order) && branch.fraction() == fraction)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Per run, how far its mean over inner fractions lies from the median over runs. */
+    double[] deviationsFromMedian(String order) {
+        double[] losses = meanOverInner(order);
+        double median = new Median().evaluate(losses);
+        double[] deviations = new double[losses.length];
+        for (int i = 0; i < losses.length; i++) {
+            deviations[i] = Math.abs(losses[i] - median);
+        }
+        return deviations;
+    }
+
+    PairedComparison compare() {
+        return PairedComparison.of(meanOverInner(Results.PROPOSED), meanOverInner(Results.RANDOM));
+    }
+
+    PairedComparison compareAt(double fraction) {
+        return PairedComparison.of(at(Results.PROPOSED, fraction), at(Results.RANDOM, fraction));
+    }
+
+    PairedComparison compareSpread() {
+        return PairedComparison.of(deviationsFromMedian(Results.PROPOSED), deviationsFromMedian(Results.RANDOM));
+    }
+}

@@ -1,0 +1,161 @@
+package org.dl4jfreeze.examples.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.dl4jfreeze.examples.SampleResults;
+import org.dl4jfreeze.examples.backend.SmallNetworkTuning;
+import org.dl4jfreeze.examples.data.TrainTest;
+import org.dl4jfreeze.examples.experiment.BostonExperiment;
+import org.dl4jfreeze.examples.experiment.Branch;
+import org.dl4jfreeze.examples.experiment.Experiment;
+import org.dl4jfreeze.examples.experiment.Losses;
+import org.dl4jfreeze.examples.experiment.Run;
+import org.dl4jfreeze.examples.experiment.Settings;
+import org.dl4jfreeze.order.FreezeMask;
+import org.dl4jfreeze.order.ParameterOrder;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileRunArchiveTest {
+
+    @TempDir
+    private Path folder;
+
+    private final Experiment boston = new BostonExperiment();
+    private final TrainTest data = boston.load(Optional.empty(), Optional.empty(), 1);
+    private final Settings settings = boston.presets().get(0).settings();
+
+    @BeforeAll
+    static void tune() {
+        SmallNetworkTuning.beforeLoading();
+    }
+
+    @Test
+    void aRunComesBackExactly() {
+        Run run = SampleResults.twoRuns().runs().get(1);
+        archive(settings).keep(run);
+
+        Run found = archive(settings).findRun(2).orElseThrow();
+
+        assertThat(found.number()).isEqualTo(2);
+        assertThat(found.variance()).isEqualTo(run.variance());
+        assertThat(found.branches()).hasSameSizeAs(run.branches());
+        for (int i = 0; i < found.branches().size(); i++) {
+            Branch expected = run.branches().get(i);
+            Branch branch = found.branches().get(i);
+            assertThat(branch.order()).isEqualTo(expected.order());
+            assertThat(branch.fraction()).isEqualTo(expected.fraction());
+            assertThat(branch.mask()).isEqualTo(expected.mask());
+            assertThat(branch.trainLoss()).isEqualTo(expected.trainLoss());
+            assertThat(branch.testLoss()).isEqualTo(expected.testLoss());
+            assertThat(branch.run()).isEqualTo(2);
+        }
+        assertThat(archive(settings).findRun(1)).isEmpty();
+    }
+
+    @Test
+    void masksOfAnyLengthAndDivergedLossesComeBackToo() {
+        for (int length : new int[] {1, 63, 64, 65, 301}) {
+            FreezeMask mask = ParameterOrder.ascending(new double[length]).lowest((length + 1) / 2);
+            Run run = new Run(
+                    length,
+                    new float[] {Float.NaN, 0f, -0f},
+                    List.of(new Branch(length, "x", 0.5, mask, new Losses(Double.NaN, Double.POSITIVE_INFINITY))));
+            archive(settings).keep(run);
+
+            Run found = archive(settings).findRun(length).orElseThrow();
+
+            assertThat(found.branches().get(0).mask()).isEqualTo(mask);
+            assertThat(found.branches().get(0).trainLoss()).isNaN();
+            assertThat(found.branches().get(0).testLoss()).isInfinite();
+            assertThat(found.variance()).isEqualTo(run.variance());
+        }
+    }
+
+    @Test
+    void variancesAreKeptByBatchOrder() {
+        archive(settings).keep(-3, new float[] {1, 2});
+
+        assertThat(archive(settings).findVariance(-3))
+                .hasValueSatisfying(found -> assertThat(found).containsExactly(1, 2));
+        assertThat(archive(settings).findVariance(-2)).isEmpty();
+    }
+
+    @Test
+    void otherSettingsDataOrExperimentsFindNothingAndTheNumberOfRunsDoesNotMatter() {
+        archive(settings).keep(SampleResults.twoRuns().runs().get(0));
+
+        assertThat(archive(settings.toBuilder().runs(3).build()).findRun(1)).isPresent();
+        for (Settings other : List.of(
+                settings.toBuilder().seed(9).build(),
+                settings.toBuilder().freezeAt(2499).build(),
+                settings.toBuilder().iterations(3001).build(),
+                settings.toBuilder().learningRate(0.02).build(),
+                settings.toBuilder().batchSize(31).build(),
+                settings.toBuilder().fractions(List.of(0.5)).build(),
+                settings.toBuilder()
+                        .orders(List.of("variance", "random", "obd"))
+                        .build(),
+                settings.toBuilder().sampler("mini-batch").build())) {
+            assertThat(archive(other).findRun(1)).isEmpty();
+        }
+        TrainTest otherData = boston.load(Optional.empty(), Optional.empty(), 2);
+        assertThat(new FileRunArchive(folder, Fingerprint.of(boston, settings, otherData)).findRun(1))
+                .isEmpty();
+    }
+
+    @Test
+    void aDamagedFileIsAsGoodAsNone() throws IOException {
+        archive(settings).keep(SampleResults.twoRuns().runs().get(0));
+        Path file;
+        try (Stream<Path> files = Files.walk(folder)) {
+            file = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(file);
+
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 5));
+        assertThat(archive(settings).findRun(1)).isEmpty();
+        bytes[bytes.length / 2] ^= 4;
+        Files.write(file, bytes);
+        assertThat(archive(settings).findRun(1)).isEmpty();
+    }
+
+    @Test
+    void aFileThatSpeaksOfMoreNumbersThanItHoldsOrOfAnotherRunIsAsGoodAsNone() throws IOException {
+        archive(settings).keep(SampleResults.twoRuns().runs().get(0));
+        Path file;
+        try (Stream<Path> files = Files.walk(folder)) {
+            file = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        Files.copy(file, file.resolveSibling("run2.gz"));
+        assertThat(archive(settings).findRun(2)).isEmpty();
+
+        try (DataOutputStream out = new DataOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
+            out.writeInt(1);
+            out.writeInt(Integer.MAX_VALUE);
+        }
+        assertThat(archive(settings).findRun(1)).isEmpty();
+    }
+
+    @Test
+    void clearForgetsEverything() {
+        archive(settings).keep(SampleResults.twoRuns().runs().get(0));
+        archive(settings).clear();
+
+        assertThat(archive(settings).findRun(1)).isEmpty();
+    }
+
+    private FileRunArchive archive(Settings with) {
+        return new FileRunArchive(folder, Fingerprint.of(boston, with, data));
+    }
+}
