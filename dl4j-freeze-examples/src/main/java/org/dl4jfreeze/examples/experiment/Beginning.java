@@ -9,7 +9,6 @@ import org.dl4jfreeze.examples.data.MiniBatches;
 import org.dl4jfreeze.examples.data.TrainTest;
 import org.dl4jfreeze.order.OrderCriterion;
 import org.dl4jfreeze.order.ParameterOrder;
-import org.nd4j.linalg.dataset.DataSet;
 
 /**
  * The common beginning of a run: a network trained to t0 while a listener observes. What comes out depends on the settings
@@ -49,8 +48,7 @@ final class Beginning {
         network.setListeners(observer);
         MiniBatches batches = new MiniBatches(data.train(), order);
         for (int i = 0; i < settings.freezeAt(); i++) {
-            DataSet batch = batches.next();
-            network.fit(batch.getFeatures(), batch.getLabels());
+            Training.step(network, batches.next());
         }
         network.setListeners();
         return new Beginning(network, observer, batches, randomOrderSeed);

@@ -3,6 +3,7 @@ package org.dl4jfreeze.examples.experiment;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.FreezeMask;
 import org.nd4j.common.primitives.Pair;
@@ -18,13 +19,17 @@ final class Training {
 
     /**
      * One iteration without the loss of the mini-batch, which {@code fit} evaluates every time: for networks as small as
-     * these that is a quarter of the iteration. To the bit what {@code fit} does to a network without listeners and
-     * constraints.
+     * these that is a quarter of the iteration. To the bit what {@code fit} does to a network without constraints, and with
+     * its calls of listeners about gradients and iterations.
      */
     static void step(MultiLayerNetwork network, DataSet batch) {
         Pair<Gradient, INDArray> gradients =
                 network.calculateGradients(batch.getFeatures(), batch.getLabels(), null, null);
         Gradient gradient = gradients.getFirst();
+        for (TrainingListener listener : network.getListeners()) {
+            listener.onBackwardPass(network);
+            listener.onGradientCalculation(network);
+        }
         network.getUpdater()
                 .update(
                         network,
@@ -34,6 +39,9 @@ final class Training {
                         batch.numExamples(),
                         NO_WORKSPACES);
         network.params().subi(gradient.gradient());
+        for (TrainingListener listener : network.getListeners()) {
+            listener.iterationDone(network, network.getIterationCount(), network.getEpochCount());
+        }
         network.setIterationCount(network.getIterationCount() + 1);
         // the gradient of the inputs, which nobody needs, lies outside of the workspaces
         gradients.getSecond().close();

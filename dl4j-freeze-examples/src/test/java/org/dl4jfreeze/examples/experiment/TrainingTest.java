@@ -2,9 +2,13 @@ package org.dl4jfreeze.examples.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jfreeze.FreezePlan;
+import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.examples.backend.SmallNetworkTuning;
 import org.dl4jfreeze.order.FreezeMask;
+import org.dl4jfreeze.order.OrderCriterion;
 import org.dl4jfreeze.order.ParameterOrder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +56,41 @@ class TrainingTest {
         assertThat(stepped.getIterationCount())
                 .isEqualTo(fitted.getIterationCount())
                 .isEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"boston, 13, 1", "mnist, 784, 10", "synthetic2, 200, 1", "synthetic3, 200, 1"})
+    void aListenerSeesInAStepWhatItSeesInFit(String name, int features, int labels) {
+        Experiment experiment = Experiments.all().stream()
+                .filter(known -> known.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        OrderCriterion[] all = Arrays.stream(OrderCriterion.names())
+                .map(criterion -> OrderCriterion.named(criterion, 3))
+                .toArray(OrderCriterion[]::new);
+        MultiLayerNetwork stepped = experiment.network(0.01, 3);
+        MultiLayerNetwork fitted = experiment.network(0.01, 3);
+        FreezingListener inStep =
+                FreezingListener.builder(FreezePlan.never()).collect(all).build();
+        FreezingListener inFit =
+                FreezingListener.builder(FreezePlan.never()).collect(all).build();
+        stepped.setListeners(inStep);
+        fitted.setListeners(inFit);
+
+        Nd4j.getRandom().setSeed(5);
+        for (int i = 0; i < 10; i++) {
+            DataSet batch = batch(features, labels);
+            Training.step(stepped, batch);
+            fitted.fit(batch.getFeatures(), batch.getLabels());
+        }
+
+        assertThat(stepped.params().toFloatVector()).isEqualTo(fitted.params().toFloatVector());
+        assertThat(inStep.variance().toFloatVector()).isEqualTo(inFit.variance().toFloatVector());
+        assertThat(inStep.variance().sumNumber().doubleValue()).isPositive();
+        assertThat(inStep.samplesTaken()).isEqualTo(inFit.samplesTaken()).isEqualTo(10);
+        for (OrderCriterion criterion : all) {
+            assertThat(inStep.orderBy(criterion)).isEqualTo(inFit.orderBy(criterion));
+        }
     }
 
     private static DataSet batch(int features, int labels) {
