@@ -1,40 +1,82 @@
 package org.dl4jfreeze;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.network.FreezableNetwork;
+import org.dl4jfreeze.network.ParameterGroup;
 import org.dl4jfreeze.order.OrderCriterion;
+import org.dl4jfreeze.plan.Amount;
+import org.dl4jfreeze.plan.ParameterFilter;
+import org.dl4jfreeze.plan.Reordering;
+import org.dl4jfreeze.plan.Step;
+import org.dl4jfreeze.plan.Trigger;
+import org.dl4jfreeze.plateau.LossPlateau;
 
 /**
- * When to freeze, how many parameters, and by which order.
+ * When to freeze, how many parameters, by which order, and which of them take part.
  *
  * <pre>{@code
  * FreezePlan.atIteration(500).fraction(0.8)
  * FreezePlan.atEpoch(3).count(10_000).by(OrderCriterion.magnitude())
+ * FreezePlan.atPlateau().varianceShare(0.05).excludingKinds("b")
+ * FreezePlan.atIteration(500).fraction(0.5).then(FreezePlan.atIteration(1000).fraction(0.8))
+ * FreezePlan.atIteration(500).fraction(0.8).reorderedEvery(200).until(2000)
  * }</pre>
  *
  * <p>Time counts from the moment at which the {@link FreezingListener} first sees the network: one that arrives with 10,000
- * iterations behind it starts at 0. The order is by gradient variance, lowest first, unless {@link #by} says otherwise. A
- * value: immutable, compared by content, printable.
+ * iterations behind it starts at 0. The order is by gradient variance, lowest first, unless {@link #by} says otherwise.
+ * What is frozen stays frozen, unless the plan is {@link #reorderedEvery reordered}. The same plan on the same training
+ * freezes the same parameters.
+ *
+ * <p>A value: immutable, compared by content, printable, and written and read as JSON by {@link #toJson()} and
+ * {@link #fromJson}.
  */
 public final class FreezePlan implements Serializable {
 
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 2L;
 
     /** Freezes nothing and only observes: gradient variance and orders can be asked for, the mask stays empty. */
     private static final FreezePlan NEVER =
-            new FreezePlan(new When(When.Unit.NEVER, 0), -1, Double.NaN, OrderCriterion.gradientVariance());
+            new FreezePlan(List.of(), OrderCriterion.gradientVariance(), ParameterFilter.ALL, null);
 
-    private final When when;
-    private final int count;
-    private final double fraction;
+    private final List<Step> steps;
     private final OrderCriterion criterion;
+    private final ParameterFilter filter;
+    private final Reordering reordering;
 
-    private FreezePlan(When when, int count, double fraction, OrderCriterion criterion) {
-        this.when = when;
-        this.count = count;
-        this.fraction = fraction;
-        this.criterion = criterion;
+    /**
+     * A plan of its parts.
+     *
+     * @throws IllegalArgumentException if they don't go together
+     */
+    FreezePlan(List<Step> steps, OrderCriterion criterion, ParameterFilter filter, Reordering reordering) {
+        this.steps = List.copyOf(steps);
+        this.criterion = Objects.requireNonNull(criterion, "order");
+        this.filter = filter;
+        this.reordering = reordering;
+        Step.checkFollowing(steps);
+        if (reordering != null) {
+            checkReordered();
+        }
+    }
+
+    private void checkReordered() {
+        if (steps.isEmpty()) {
+            throw new IllegalArgumentException("A plan that never freezes can't be " + reordering
+                    + "; start with atIteration, atEpoch or atPlateau");
+        }
+        long first = reordering.interval()
+                + LongStream.of(Step.earliestIterations(steps)).min().getAsLong();
+        if (first > reordering.until()) {
+            throw new IllegalArgumentException("Invalid end of re-ordering, must be at least iteration " + first
+                    + ", the first at which there can be one, received " + reordering.until()
+                    + "; leave reorderedEvery(...) out to keep the first order");
+        }
     }
 
     /**
@@ -45,7 +87,7 @@ public final class FreezePlan implements Serializable {
      * @throws IllegalArgumentException if {@code t0} is below 1
      */
     public static When atIteration(int t0) {
-        return When.after(When.Unit.ITERATION, t0);
+        return new When(Trigger.atIteration(t0));
     }
 
     /**
@@ -57,7 +99,26 @@ public final class FreezePlan implements Serializable {
      * @throws IllegalArgumentException if {@code epochs} is below 1
      */
     public static When atEpoch(int epochs) {
-        return When.after(When.Unit.EPOCH, epochs);
+        return new When(Trigger.atEpoch(epochs));
+    }
+
+    /**
+     * Freezes as soon as the training loss has reached a plateau, by {@link LossPlateau#defaults()}.
+     *
+     * @return the first half of a plan
+     */
+    public static When atPlateau() {
+        return atPlateau(LossPlateau.defaults());
+    }
+
+    /**
+     * Freezes as soon as the training loss has reached a plateau.
+     *
+     * @param rule says what a plateau is
+     * @return the first half of a plan
+     */
+    public static When atPlateau(LossPlateau rule) {
+        return new When(Trigger.atPlateau(rule));
     }
 
     /**
@@ -76,7 +137,123 @@ public final class FreezePlan implements Serializable {
      * @return the plan
      */
     public FreezePlan by(OrderCriterion order) {
-        return new FreezePlan(when, count, fraction, Objects.requireNonNull(order, "order"));
+        return new FreezePlan(steps, order, filter, reordering);
+    }
+
+    /**
+     * The same plan, of these layers alone (and of those included before).
+     *
+     * @param layers layers by name, or by number if they have none, at least one
+     * @return the plan
+     * @throws IllegalArgumentException if one of them is excluded, or there is none
+     */
+    public FreezePlan includingLayers(String... layers) {
+        return with(filter.includingLayers(List.of(layers)));
+    }
+
+    /**
+     * The same plan without these layers. They are not frozen, have no place in the order, and a fraction is one of the rest.
+     *
+     * @param layers layers by name, or by number if they have none, at least one
+     * @return the plan
+     * @throws IllegalArgumentException if one of them is included, or there is none
+     */
+    public FreezePlan excludingLayers(String... layers) {
+        return with(filter.excludingLayers(List.of(layers)));
+    }
+
+    /**
+     * The same plan, of these kinds of parameter alone (and of those included before).
+     *
+     * @param kinds DL4J's names of the parameter arrays, such as {@code "W"}, at least one
+     * @return the plan
+     * @throws IllegalArgumentException if one of them is excluded, or there is none
+     */
+    public FreezePlan includingKinds(String... kinds) {
+        return with(filter.includingKinds(List.of(kinds)));
+    }
+
+    /**
+     * The same plan without these kinds of parameter. They are not frozen, have no place in the order, and a fraction is one
+     * of the rest.
+     *
+     * @param kinds DL4J's names of the parameter arrays, such as {@code "b"}, at least one
+     * @return the plan
+     * @throws IllegalArgumentException if one of them is included, or there is none
+     */
+    public FreezePlan excludingKinds(String... kinds) {
+        return with(filter.excludingKinds(List.of(kinds)));
+    }
+
+    private FreezePlan with(ParameterFilter other) {
+        return new FreezePlan(steps, criterion, other, reordering);
+    }
+
+    /**
+     * The same plan, and then a further step: what is frozen stays so, and the first of the others in the order by then are
+     * added until the amount of the step is reached.
+     *
+     * <p>Iterations and epochs of a later step are counted from the start too; a plateau is looked for from the step before
+     * on. A step that has not come by the time a later one is due is left out: {@code
+     * atPlateau().fraction(0.5).then(atIteration(5000).fraction(0.8))} freezes 80 % after 5000 iterations with or without a
+     * plateau before. Order, filter and re-ordering are those of this plan; the later one says nothing about them, or the
+     * same.
+     *
+     * @param later the step, or several
+     * @return the plan
+     * @throws IllegalArgumentException if one of the two plans never freezes; if times in the same unit do not rise, or
+     *     amounts in the same unit fall; or if the later plan has an order, filter or re-ordering that is not this plan's
+     */
+    public FreezePlan then(FreezePlan later) {
+        if (steps.isEmpty() || later.steps.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "A plan that never freezes has no next step, nor is it one; received " + this + " then " + later);
+        }
+        checkSame("order", later.criterion, criterion, OrderCriterion.gradientVariance(), "by(...)");
+        checkSame("filter", later.filter, filter, ParameterFilter.ALL, "including...(...) and excluding...(...)");
+        checkSame("re-ordering", later.reordering, reordering, null, "reorderedEvery(...)");
+        List<Step> all = new ArrayList<>(steps);
+        all.addAll(later.steps);
+        return new FreezePlan(all, criterion, filter, reordering);
+    }
+
+    private static void checkSame(String what, Object later, Object here, Object byDefault, String method) {
+        if (!Objects.equals(later, byDefault) && !Objects.equals(later, here)) {
+            throw new IllegalArgumentException("All steps share one " + what + ", but the later plan has " + later
+                    + " and the earlier one " + here + "; say " + method + " once, behind then(...)");
+        }
+    }
+
+    /**
+     * The same plan, re-ordered: counted from the first freezing on, every so many iterations the parameters are ordered by
+     * the statistics by then and the mask is chosen anew, with the amount of the last step taken. What is no longer among
+     * the first is thawed and trains on, with Adam's moments as they were when it was frozen.
+     *
+     * <p>Gradients are sampled as long as that goes on; see {@link #until}. Of a random order, each re-ordering is a new
+     * permutation, drawn from the seed and the number of the re-ordering.
+     *
+     * @param iterations distance of two re-orderings, at least 1
+     * @return the plan
+     * @throws IllegalArgumentException if {@code iterations} is below 1, or the plan never freezes
+     */
+    public FreezePlan reorderedEvery(int iterations) {
+        return new FreezePlan(steps, criterion, filter, new Reordering(iterations, Reordering.FOR_EVER));
+    }
+
+    /**
+     * The same plan, not re-ordered any more after an iteration: what is frozen then stays frozen, and once all steps have
+     * been taken, no more gradients are sampled. To be called behind {@link #reorderedEvery}.
+     *
+     * @param iteration the last one after which there may be a re-ordering, counted from the start
+     * @return the plan
+     * @throws IllegalArgumentException if the plan is not re-ordered, or would never be by then
+     */
+    public FreezePlan until(int iteration) {
+        if (reordering == null) {
+            throw new IllegalArgumentException(
+                    this + " is not re-ordered, so there is nothing to end; say reorderedEvery(...) first");
+        }
+        return new FreezePlan(steps, criterion, filter, new Reordering(reordering.interval(), iteration));
     }
 
     /**
@@ -88,54 +265,113 @@ public final class FreezePlan implements Serializable {
         return criterion;
     }
 
-    /**
-     * Whether it is time.
-     *
-     * @param iterations iterations done since the listener first saw the network
-     * @param epochs     epochs done since then
-     * @return whether to freeze now
-     */
-    public boolean isDue(long iterations, long epochs) {
-        switch (when.unit) {
-            case ITERATION:
-                return iterations >= when.amount;
-            case EPOCH:
-                return epochs >= when.amount;
-            default:
-                return false;
-        }
+    /** The steps; none if the plan only observes. */
+    List<Step> steps() {
+        return steps;
+    }
+
+    /** Which parameters take part. */
+    ParameterFilter filter() {
+        return filter;
+    }
+
+    /** How often the order is made anew; null: never. */
+    Reordering reordering() {
+        return reordering;
     }
 
     /**
-     * Checks that there will be something to order by.
+     * The parameters of a network that take part: those that can be frozen and that the filter lets through.
      *
-     * @throws IllegalArgumentException if the sampler takes its first samples after the plan's iteration
+     * @param groups all groups of the network
+     * @return ascending indices in the flat parameter vector, at least one
+     * @throws IllegalArgumentException if the plan and the network don't go together: the plan names a layer or kind that is
+     *     not there, lets nothing take part, or freezes more parameters than there are
+     */
+    int[] participants(List<ParameterGroup> groups) {
+        int[] participants =
+                FreezableNetwork.indices(filter.select(groups, ParameterGroup::layer, ParameterGroup::name).stream()
+                        .filter(ParameterGroup::isFreezable)
+                        .collect(Collectors.toList()));
+        if (participants.length == 0) {
+            List<ParameterGroup> freezable =
+                    groups.stream().filter(ParameterGroup::isFreezable).collect(Collectors.toList());
+            throw new IllegalArgumentException(
+                    this + " leaves nothing of the network that can be frozen; before its filter" + " there are "
+                            + freezable);
+        }
+        steps.forEach(step -> step.amount().checkFits(participants.length));
+        return participants;
+    }
+
+    /**
+     * Checks that there will be something to order by, and to measure a share of the variance by.
+     *
+     * @throws IllegalArgumentException if the sampler takes its first samples after a step of the plan
      */
     void checkSampledBy(GradientSampler sampler) {
-        int needed = OrderStatistics.minimumSamples(criterion, sampler);
-        if (when.unit == When.Unit.ITERATION && needed > 0 && sampler.iterationOfSample(needed) > when.amount) {
-            throw new IllegalArgumentException(this + " can't be carried out with " + sampler + ", which has " + needed
-                    + " sample(s) only after iteration " + sampler.iterationOfSample(needed)
-                    + "; freeze later, or sample earlier");
+        long[] earliest = Step.earliestIterations(steps);
+        for (int i = 0; i < earliest.length; i++) {
+            Step step = steps.get(i);
+            int needed = Statistic.minimumSamples(criterion, sampler);
+            if (step.amount().needsVariance()) {
+                needed = Math.max(needed, Statistic.minimumSamples(OrderCriterion.gradientVariance(), sampler));
+            }
+            if (earliest[i] > 0 && needed > 0 && sampler.iterationOfSample(needed) > earliest[i]) {
+                throw new IllegalArgumentException(this + " can't be carried out with " + sampler + ", which has "
+                        + needed
+                        + " sample(s) only after iteration " + sampler.iterationOfSample(needed) + ", while " + step
+                        + " can be due after iteration " + earliest[i] + "; freeze later, or sample earlier");
+            }
         }
     }
 
     /**
-     * How many parameters to freeze: the count, or {@code fraction * p} rounded to the nearest whole number, half up.
+     * The plan as JSON, with named fields and a version. What is not there says nothing: all parameters take part, the order
+     * is not made anew.
      *
-     * @param parameters {@code p}, the number of parameters that take part
-     * @return {@code k}, in {@code [0, parameters]}; 0 for {@link #never()}
-     * @throws IllegalArgumentException if the plan's count is greater than {@code parameters}
+     * <pre>
+     * {
+     *   "version" : 1,
+     *   "steps" : [ {
+     *     "iteration" : 500,
+     *     "fraction" : 0.5
+     *   }, {
+     *     "plateau" : {
+     *       "window" : 100,
+     *       "minimumImprovement" : 0.01,
+     *       "patience" : 3
+     *     },
+     *     "varianceShare" : 0.05
+     *   } ],
+     *   "order" : {
+     *     "name" : "random",
+     *     "seed" : 42
+     *   },
+     *   "excludedKinds" : [ "b" ],
+     *   "reordering" : {
+     *     "every" : 200,
+     *     "until" : 2000
+     *   }
+     * }
+     * </pre>
+     *
+     * @return the text; {@link #fromJson} gives back an equal plan
      */
-    public int frozenOf(int parameters) {
-        if (count > parameters) {
-            throw new IllegalArgumentException("The plan freezes " + count + " parameters, but the network has only "
-                    + parameters + " that can be frozen; choose a count in [0," + parameters + "] or a fraction");
-        }
-        if (count >= 0) {
-            return count;
-        }
-        return Double.isNaN(fraction) ? 0 : (int) Math.round(fraction * parameters);
+    public String toJson() {
+        return FreezePlanJson.write(this);
+    }
+
+    /**
+     * The plan of a JSON text.
+     *
+     * @param json what {@link #toJson()} wrote, or the same by hand
+     * @return the plan
+     * @throws IllegalArgumentException if it is no JSON; if a field is missing, unknown or of the wrong type; or if a value is
+     *     one that plans don't take. The message says which field
+     */
+    public static FreezePlan fromJson(String json) {
+        return FreezePlanJson.read(json);
     }
 
     @Override
@@ -144,52 +380,39 @@ public final class FreezePlan implements Serializable {
             return false;
         }
         FreezePlan that = (FreezePlan) other;
-        return when.unit == that.when.unit
-                && when.amount == that.when.amount
-                && count == that.count
-                && Double.compare(fraction, that.fraction) == 0
-                && criterion.equals(that.criterion);
+        return steps.equals(that.steps)
+                && criterion.equals(that.criterion)
+                && filter.equals(that.filter)
+                && Objects.equals(reordering, that.reordering);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(when.unit, when.amount, count, fraction, criterion);
+        return Objects.hash(steps, criterion, filter, reordering);
     }
 
     @Override
     public String toString() {
-        String amount = when.unit == When.Unit.NEVER
-                ? ""
-                : count >= 0 ? ".count(" + count + ")" : ".fraction(" + fraction + ")";
-        return "FreezePlan." + when + amount + ".by(" + criterion + ")";
+        StringBuilder text = new StringBuilder("FreezePlan.");
+        for (int i = 0; i < steps.size(); i++) {
+            text.append(i == 0 ? steps.get(i) : ".then(FreezePlan." + steps.get(i) + ")");
+        }
+        return text.append(steps.isEmpty() ? "never()" : "")
+                .append(".by(" + criterion + ")")
+                .append(filter)
+                .append(reordering == null ? "" : "." + reordering)
+                .toString();
     }
 
     /** The first half of a plan: when. Say how many to get the plan. */
     public static final class When implements Serializable {
 
-        private static final long serialVersionUID = 1L;
+        private static final long serialVersionUID = 2L;
 
-        private enum Unit {
-            ITERATION,
-            EPOCH,
-            NEVER
-        }
+        private final Trigger trigger;
 
-        private final Unit unit;
-        private final int amount;
-
-        private When(Unit unit, int amount) {
-            this.unit = unit;
-            this.amount = amount;
-        }
-
-        private static When after(Unit unit, int amount) {
-            if (amount < 1) {
-                String name = unit == Unit.ITERATION ? "iteration" : "epoch";
-                throw new IllegalArgumentException("Invalid time to freeze, must be at least 1 " + name + ", received "
-                        + amount + "; the order is made from gradients seen before");
-            }
-            return new When(unit, amount);
+        private When(Trigger trigger) {
+            this.trigger = trigger;
         }
 
         /**
@@ -200,40 +423,42 @@ public final class FreezePlan implements Serializable {
          * @throws IllegalArgumentException if {@code k} is negative
          */
         public FreezePlan count(int k) {
-            if (k < 0) {
-                throw new IllegalArgumentException(
-                        "Invalid number of parameters to freeze, must be at least 0, received " + k
-                                + "; use FreezePlan.never() to only observe");
-            }
-            return new FreezePlan(this, k, Double.NaN, OrderCriterion.gradientVariance());
+            return plan(Amount.count(k));
         }
 
         /**
-         * Freezes a fraction of the parameters that take part.
+         * Freezes a fraction of the parameters that take part, rounded to the nearest whole number, half up.
          *
          * @param delta fraction in [0,1]
          * @return the plan
          * @throws IllegalArgumentException if {@code delta} is not in [0,1]
          */
         public FreezePlan fraction(double delta) {
-            if (!(delta >= 0 && delta <= 1)) {
-                throw new IllegalArgumentException(
-                        "Invalid fraction of parameters to freeze, must be in [0,1], received " + delta
-                                + "; use count(k) for a number of parameters");
-            }
-            return new FreezePlan(this, -1, delta, OrderCriterion.gradientVariance());
+            return plan(Amount.fraction(delta));
+        }
+
+        /**
+         * Freezes as many parameters as together have at most a share of the total variance: the largest {@code k} for which
+         * the {@code k} first in the order have at most {@code share} of the gradient variance of all that take part. Those
+         * without variance cost nothing; if none has any, all are frozen. See {@link Amount#of} for rounding and for
+         * variances that are not finite.
+         *
+         * @param share share in [0,1]
+         * @return the plan
+         * @throws IllegalArgumentException if {@code share} is not in [0,1]
+         */
+        public FreezePlan varianceShare(double share) {
+            return plan(Amount.varianceShare(share));
+        }
+
+        private FreezePlan plan(Amount amount) {
+            return new FreezePlan(
+                    List.of(new Step(trigger, amount)), OrderCriterion.gradientVariance(), ParameterFilter.ALL, null);
         }
 
         @Override
         public String toString() {
-            switch (unit) {
-                case ITERATION:
-                    return "atIteration(" + amount + ")";
-                case EPOCH:
-                    return "atEpoch(" + amount + ")";
-                default:
-                    return "never()";
-            }
+            return trigger.toString();
         }
     }
 }

@@ -1,35 +1,33 @@
 package org.dl4jfreeze;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.network.FreezableNetwork;
+import org.dl4jfreeze.network.ParameterGroup;
 import org.dl4jfreeze.order.OrderCriterion;
+import org.dl4jfreeze.plateau.LossPlateau;
+import org.dl4jfreeze.support.Serialised;
+import org.dl4jfreeze.support.TestNetworks;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 
 class FreezePlanTest {
 
-    @Test
-    void isDueOnceTheIterationsOrEpochsAreDone() {
-        FreezePlan byIteration = FreezePlan.atIteration(5).fraction(0.5);
-        assertThat(byIteration.isDue(4, 100)).isFalse();
-        assertThat(byIteration.isDue(5, 0)).isTrue();
-        FreezePlan byEpoch = FreezePlan.atEpoch(2).fraction(0.5);
-        assertThat(byEpoch.isDue(1000, 1)).isFalse();
-        assertThat(byEpoch.isDue(0, 2)).isTrue();
-        assertThat(FreezePlan.never().isDue(Long.MAX_VALUE, Long.MAX_VALUE)).isFalse();
-    }
+    private static final FreezePlan HALF = FreezePlan.atIteration(500).fraction(0.5);
+
+    /** 4-6-5-3: W 0-23, b 24-29; W 30-59, b 60-64; W 65-79, b 80-82. */
+    private static final List<ParameterGroup> DENSE = FreezableNetwork.of(
+                    TestNetworks.dense(DataType.FLOAT, new FreezingAdam()))
+            .groups();
 
     @Test
-    void aFractionIsRoundedToTheNearestNumberOfParameters() {
-        assertThat(FreezePlan.atIteration(1).fraction(0.5).frozenOf(301)).isEqualTo(151);
-        assertThat(FreezePlan.atIteration(1).fraction(0.8).frozenOf(301)).isEqualTo(241);
-        assertThat(FreezePlan.atIteration(1).fraction(0).frozenOf(301)).isZero();
-        assertThat(FreezePlan.atIteration(1).fraction(1).frozenOf(301)).isEqualTo(301);
-        assertThat(FreezePlan.never().frozenOf(301)).isZero();
-    }
-
-    @Test
-    void badTimesCountsAndFractionsAreRefusedWithWhatIsAllowed() {
+    void badTimesCountsFractionsAndSharesAreRefusedWithWhatIsAllowed() {
         assertThatThrownBy(() -> FreezePlan.atIteration(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least 1 iteration")
@@ -40,26 +38,277 @@ class FreezePlanTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("[0,1]")
                     .hasMessageContaining(String.valueOf(bad));
+            assertThatThrownBy(() -> FreezePlan.atPlateau().varianceShare(bad))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("[0,1], received " + bad)
+                    .hasMessageContaining("5 %");
         }
         assertThatThrownBy(() -> FreezePlan.atIteration(1).count(-1)).hasMessageContaining("received -1");
-        assertThatThrownBy(() -> FreezePlan.atIteration(1).count(302).frozenOf(301))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("302")
-                .hasMessageContaining("[0,301]");
     }
 
     @Test
-    void isAValue() {
-        FreezePlan plan = FreezePlan.atIteration(500).fraction(0.8);
-        assertThat(plan)
-                .isEqualTo(FreezePlan.atIteration(500).fraction(0.8))
-                .hasSameHashCodeAs(FreezePlan.atIteration(500).fraction(0.8))
-                .isNotEqualTo(FreezePlan.atIteration(501).fraction(0.8))
-                .isNotEqualTo(FreezePlan.atEpoch(500).fraction(0.8))
-                .isNotEqualTo(FreezePlan.atIteration(500).fraction(0.7))
-                .isNotEqualTo(FreezePlan.atIteration(500).count(8))
-                .isNotEqualTo(plan.by(OrderCriterion.magnitude()));
-        assertThat(plan.criterion()).isEqualTo(OrderCriterion.gradientVariance());
-        assertThat(plan).hasToString("FreezePlan.atIteration(500).fraction(0.8).by(variance)");
+    void everyPartOfItCountsInEqualityAndIsPrinted() {
+        List<FreezePlan> different = List.of(
+                HALF,
+                FreezePlan.atIteration(501).fraction(0.5),
+                FreezePlan.atEpoch(500).fraction(0.5),
+                FreezePlan.atPlateau().fraction(0.5),
+                FreezePlan.atPlateau(new LossPlateau(50, 0.02, 2)).fraction(0.5),
+                FreezePlan.atIteration(500).fraction(0.4),
+                FreezePlan.atIteration(500).count(1),
+                FreezePlan.atIteration(500).fraction(1),
+                FreezePlan.atIteration(500).varianceShare(0.5),
+                HALF.by(OrderCriterion.magnitude()),
+                HALF.by(OrderCriterion.random(1)),
+                HALF.by(OrderCriterion.random(2)),
+                HALF.includingLayers("0"),
+                HALF.excludingLayers("0"),
+                HALF.includingKinds("0"),
+                HALF.excludingKinds("0"),
+                HALF.then(FreezePlan.atIteration(1000).fraction(0.8)),
+                HALF.then(FreezePlan.atIteration(1000).fraction(0.9)),
+                HALF.reorderedEvery(200),
+                HALF.reorderedEvery(201),
+                HALF.reorderedEvery(200).until(2000),
+                HALF.reorderedEvery(200).until(2001),
+                FreezePlan.never());
+        for (int i = 0; i < different.size(); i++) {
+            for (int j = 0; j < different.size(); j++) {
+                if (i == j) {
+                    FreezePlan same = Serialised.copyOf(different.get(i));
+                    assertThat(different.get(i)).isEqualTo(same).hasSameHashCodeAs(same);
+                } else {
+                    assertThat(different.get(i)).isNotEqualTo(different.get(j));
+                    assertThat(different.get(i).toString())
+                            .isNotEqualTo(different.get(j).toString());
+                }
+            }
+        }
+    }
+
+    @Test
+    void isPrintedAsItIsWritten() {
+        assertThat(FreezePlan.atIteration(500).fraction(0.8))
+                .hasToString("FreezePlan.atIteration(500).fraction(0.8).by(variance)");
+        assertThat(FreezePlan.never()).hasToString("FreezePlan.never().by(variance)");
+        assertThat(FreezePlan.atPlateau().count(7))
+                .hasToString(
+                        "FreezePlan.atPlateau(LossPlateau(window 100, minimum improvement 0.01, patience 3)).count(7)"
+                                + ".by(variance)");
+        assertThat(HALF.then(FreezePlan.atIteration(1000).fraction(0.8))
+                        .then(FreezePlan.atEpoch(9).varianceShare(0.9))
+                        .by(OrderCriterion.random(42))
+                        .excludingLayers("output", "0")
+                        .includingKinds("W")
+                        .reorderedEvery(200)
+                        .until(2000))
+                .hasToString(
+                        "FreezePlan.atIteration(500).fraction(0.5).then(FreezePlan.atIteration(1000).fraction(0.8))"
+                                + ".then(FreezePlan.atEpoch(9).varianceShare(0.9)).by(random(seed 42))"
+                                + ".excludingLayers(\"0\", \"output\").includingKinds(\"W\").reorderedEvery(200).until(2000)");
+    }
+
+    @Test
+    void theSequenceInWhichThePartsAreSaidDoesNotCount() {
+        FreezePlan later = FreezePlan.atIteration(1000).fraction(0.8);
+        assertThat(HALF.by(OrderCriterion.magnitude())
+                        .excludingLayers("a")
+                        .excludingLayers("b")
+                        .reorderedEvery(9)
+                        .then(later))
+                .isEqualTo(HALF.then(later)
+                        .reorderedEvery(9)
+                        .excludingLayers("b", "a", "b")
+                        .by(OrderCriterion.magnitude()));
+        assertThat(FreezePlan.atIteration(1).fraction(-0.0))
+                .isEqualTo(FreezePlan.atIteration(1).fraction(0.0));
+        assertThat(HALF.criterion()).isEqualTo(OrderCriterion.gradientVariance());
+    }
+
+    @Test
+    void aLaterStepThatComesEarlierOrFreezesLessIsRefused() {
+        assertThatThrownBy(() -> HALF.then(FreezePlan.atIteration(500).fraction(0.8)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("atIteration(500).fraction(0.8), must come after atIteration(500).fraction(0.5)")
+                .hasMessageContaining("from the start");
+        assertThatThrownBy(() -> HALF.then(FreezePlan.atEpoch(2).fraction(0.6))
+                        .then(FreezePlan.atIteration(499).fraction(0.8)))
+                .as("compared with all earlier steps, not with the last alone")
+                .hasMessageContaining("must come after");
+        assertThatThrownBy(() -> HALF.then(FreezePlan.atEpoch(1).fraction(0.4)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must freeze at least as much as atIteration(500).fraction(0.5)")
+                .hasMessageContaining("stays frozen");
+        assertThatThrownBy(() -> HALF.then(FreezePlan.atEpoch(1).count(9))
+                        .then(FreezePlan.atEpoch(2).fraction(0.4)))
+                .hasMessageContaining("must freeze at least as much");
+        assertThatCode(() -> HALF.then(FreezePlan.atEpoch(1).count(3))
+                        .then(FreezePlan.atPlateau().varianceShare(0.1))
+                        .then(FreezePlan.atPlateau().fraction(0.5)))
+                .as("where nobody can know")
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void allStepsShareOrderFilterAndReordering() {
+        FreezePlan later = FreezePlan.atIteration(1000).fraction(0.8);
+        FreezePlan whole = HALF.by(OrderCriterion.random(3)).excludingKinds("b").reorderedEvery(10);
+        assertThat(whole.then(later))
+                .isEqualTo(whole.then(
+                        later.by(OrderCriterion.random(3)).excludingKinds("b").reorderedEvery(10)));
+        assertThatThrownBy(() -> whole.then(later.by(OrderCriterion.random(4))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("share one order")
+                .hasMessageContaining("random(seed 4)")
+                .hasMessageContaining("random(seed 3)")
+                .hasMessageContaining("behind then(...)");
+        assertThatThrownBy(() -> whole.then(later.excludingKinds("W"))).hasMessageContaining("share one filter");
+        assertThatThrownBy(() -> HALF.then(later.reorderedEvery(5))).hasMessageContaining("share one re-ordering");
+        assertThatThrownBy(() -> HALF.then(FreezePlan.never())).hasMessageContaining("never freezes");
+        assertThatThrownBy(() -> FreezePlan.never().then(later)).hasMessageContaining("never freezes");
+    }
+
+    @Test
+    void reorderingNeedsAnIntervalAFreezingAndAnEndThatItCanReach() {
+        assertThatThrownBy(() -> HALF.reorderedEvery(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least 1 iteration, received 0");
+        assertThatThrownBy(() -> FreezePlan.never().reorderedEvery(5)).hasMessageContaining("never freezes");
+        assertThatThrownBy(() -> HALF.until(900)).hasMessageContaining("say reorderedEvery(...) first");
+        assertThatThrownBy(() -> HALF.reorderedEvery(200).until(699))
+                .hasMessageContaining("at least iteration 700")
+                .hasMessageContaining("received 699");
+        assertThatCode(() -> HALF.reorderedEvery(200).until(700)).doesNotThrowAnyException();
+        assertThatThrownBy(() ->
+                        FreezePlan.atPlateau().count(1).reorderedEvery(200).until(599))
+                .hasMessageContaining("at least iteration 600");
+        assertThatThrownBy(
+                        () -> FreezePlan.atEpoch(1).count(1).reorderedEvery(200).until(-1))
+                .hasMessageContaining("received -1");
+    }
+
+    @Test
+    void layersAndKindsTakePartAsIncludedAndExcluded() {
+        assertThat(HALF.participants(DENSE)).containsExactly(range(0, 83));
+        assertThat(HALF.excludingKinds("b").participants(DENSE))
+                .containsExactly(joined(range(0, 24), range(30, 60), range(65, 80)));
+        assertThat(HALF.includingKinds("b").participants(DENSE))
+                .containsExactly(joined(range(24, 30), range(60, 65), range(80, 83)));
+        String first = DENSE.get(0).layer();
+        String last = DENSE.get(5).layer();
+        assertThat(HALF.excludingLayers(first, last).participants(DENSE)).containsExactly(range(30, 65));
+        assertThat(HALF.includingLayers(first, last).excludingKinds("b").participants(DENSE))
+                .containsExactly(joined(range(0, 24), range(65, 80)));
+    }
+
+    @Test
+    void layersOfAGraphAreKnownByName() {
+        FreezableNetwork graph = FreezableNetwork.of(TestNetworks.graph(DataType.FLOAT, new FreezingAdam(), true));
+        List<Integer> expected = new ArrayList<>();
+        for (ParameterGroup group : graph.groups()) {
+            if (group.layer().equals("a") || group.layer().equals("class")) {
+                range(group).forEach(expected::add);
+            }
+        }
+        assertThat(HALF.includingLayers("a", "class").participants(graph.groups()))
+                .hasSize(25 + 33)
+                .containsExactly(expected.stream().mapToInt(i -> i).toArray());
+        assertThat(HALF.excludingKinds("b").participants(graph.groups()))
+                .as("running means can't be frozen, filter or not")
+                .hasSize(20 + 15 + 10 + 10 + 30 + 20);
+    }
+
+    private static IntStream range(ParameterGroup group) {
+        return IntStream.range(group.offset(), group.offset() + group.length());
+    }
+
+    @Test
+    void namesThatTheNetworkDoesNotHaveAreRefusedWithThoseItHas() {
+        assertThatThrownBy(() -> HALF.excludingLayers("outputs").participants(DENSE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("layer \"outputs\"")
+                .hasMessageContaining(DENSE.get(0).layer())
+                .hasMessageContaining(DENSE.get(5).layer());
+        assertThatThrownBy(() -> HALF.includingKinds("W", "bias").participants(DENSE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("kind of parameter \"bias\"")
+                .hasMessageContaining("[W, b]");
+    }
+
+    @Test
+    void aPlanThatLeavesNothingOrWantsTooMuchIsRefusedByTheNetwork() {
+        assertThatThrownBy(() -> HALF.excludingKinds("W", "b").participants(DENSE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("leaves nothing")
+                .hasMessageContaining(DENSE.get(0).toString());
+        FreezePlan count = FreezePlan.atIteration(1).count(15);
+        assertThat(count.excludingKinds("W")
+                        .by(OrderCriterion.magnitude())
+                        .then(FreezePlan.atIteration(2).fraction(1)))
+                .isNotNull();
+        assertThatThrownBy(() -> count.excludingKinds("W").participants(DENSE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("freezes 15 parameters")
+                .hasMessageContaining("[0,14]");
+        assertThatThrownBy(() -> count.then(FreezePlan.atIteration(2).count(84)).participants(DENSE))
+                .as("in a later step")
+                .hasMessageContaining("[0,83]");
+    }
+
+    @Test
+    void aNameBothIncludedAndExcludedIsRefused() {
+        assertThatThrownBy(() -> HALF.includingLayers("0", "1").excludingLayers("1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("layer \"1\" is both");
+        assertThatThrownBy(() -> HALF.excludingKinds("W").includingKinds("b", "W"))
+                .hasMessageContaining("kind of parameter \"W\" is both");
+        assertThatThrownBy(() -> HALF.includingLayers()).hasMessageContaining("at least one layer");
+    }
+
+    @Test
+    void thereMustBeASampleBeforeAStepCanBeDue() {
+        GradientSampler late = GradientSampler.firstExample().afterWarmUp(400);
+        assertThatThrownBy(() -> FreezePlan.atIteration(400).count(1).checkSampledBy(late))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("only after iteration 401");
+        assertThatThrownBy(() -> FreezePlan.atPlateau().count(1).checkSampledBy(late))
+                .as("(3 + 1) * 100 iterations at the earliest")
+                .hasMessageContaining("can be due after iteration 400");
+        FreezePlan.atPlateau(new LossPlateau(401, 0, 1)).count(1).checkSampledBy(late);
+        FreezePlan.atIteration(401).count(1).checkSampledBy(late);
+        FreezePlan.atEpoch(1).count(1).checkSampledBy(late);
+        FreezePlan random = FreezePlan.atIteration(1).count(1).by(OrderCriterion.random(1));
+        random.checkSampledBy(late);
+        assertThatThrownBy(() -> FreezePlan.atIteration(400)
+                        .varianceShare(0.1)
+                        .by(OrderCriterion.random(1))
+                        .checkSampledBy(late))
+                .as("the share needs the variance, whatever the order")
+                .hasMessageContaining("only after iteration 401");
+        assertThatThrownBy(() -> random.then(FreezePlan.atIteration(400).varianceShare(0.1))
+                        .checkSampledBy(late))
+                .hasMessageContaining("atIteration(400).varianceShare(0.1) can be due after iteration 400");
+        random.then(FreezePlan.atIteration(401).varianceShare(0.1)).checkSampledBy(late);
+        FreezePlan.atIteration(401)
+                .count(1)
+                .then(FreezePlan.atPlateau(new LossPlateau(1, 0, 1)).count(2))
+                .checkSampledBy(late);
+        FreezePlan.never().checkSampledBy(late);
+    }
+
+    @Test
+    void theFirstHalfOfAPlanIsSerialisableToo() {
+        assertThat(Serialised.copyOf(FreezePlan.atPlateau()).count(3))
+                .isEqualTo(FreezePlan.atPlateau().count(3));
+    }
+
+    private static int[] range(int from, int to) {
+        return IntStream.range(from, to).toArray();
+    }
+
+    private static int[] joined(int[]... parts) {
+        return IntStream.range(0, parts.length)
+                .flatMap(i -> IntStream.of(parts[i]))
+                .toArray();
     }
 }

@@ -112,6 +112,16 @@ public final class LossPlateau implements Serializable {
     }
 
     /**
+     * When the plateau can be reached at the earliest, unless losses are NaN or infinite from the start: the first window
+     * improves, and P more do not.
+     *
+     * @return {@code (P + 1) W}, in losses
+     */
+    public long earliest() {
+        return (patience + 1L) * window;
+    }
+
+    /**
      * Begins to follow a training.
      *
      * @return a detector that has seen no loss
@@ -139,8 +149,13 @@ public final class LossPlateau implements Serializable {
                 + ")";
     }
 
-    /** Follows the losses of one training, in constant memory. Not thread-safe. */
-    public static final class Detector {
+    /**
+     * Follows the losses of one training, in constant memory. Can be saved and copied in the middle: what comes back goes on
+     * where it was, to the bit. Not thread-safe.
+     */
+    public static final class Detector implements Serializable {
+
+        private static final long serialVersionUID = 1L;
 
         private final LossPlateau rule;
         private int losses;
@@ -151,6 +166,21 @@ public final class LossPlateau implements Serializable {
 
         private Detector(LossPlateau rule) {
             this.rule = rule;
+        }
+
+        /**
+         * A detector that has seen the same losses, and from now on goes its own way.
+         *
+         * @return the copy
+         */
+        public Detector copy() {
+            Detector copy = new Detector(rule);
+            copy.losses = losses;
+            copy.windowSum = windowSum;
+            copy.best = best;
+            copy.withoutImprovement = withoutImprovement;
+            copy.reachedAt = reachedAt;
+            return copy;
         }
 
         /**

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.dl4jfreeze.plateau.LossPlateau.Detector;
+import org.dl4jfreeze.support.Serialised;
 import org.junit.jupiter.api.Test;
 
 class LossPlateauTest {
@@ -150,6 +151,39 @@ class LossPlateauTest {
         second.add(1);
         assertThat(first.isReached()).isTrue();
         assertThat(second.isReached()).isFalse();
+    }
+
+    @Test
+    void aDetectorSavedOrCopiedAnywhereGoesOnAsIfNothingHadHappened() {
+        LossPlateau rule = new LossPlateau(3, 0.1, 2);
+        for (int seed = 0; seed < 50; seed++) {
+            Random random = new Random(seed);
+            Detector straight = rule.open();
+            Detector copied = rule.open();
+            Detector saved = rule.open();
+            for (int i = 0; i < 100; i++) {
+                double loss = 1 + random.nextDouble() / (i + 1) + (i == 7 ? Double.NaN : 0);
+                straight.add(loss);
+                Detector before = copied;
+                copied = copied.copy();
+                before.add(-1e9);
+                copied.add(loss);
+                saved = Serialised.copyOf(saved);
+                saved.add(loss);
+                assertThat(copied.reachedAt()).isEqualTo(straight.reachedAt());
+                assertThat(saved.reachedAt()).isEqualTo(straight.reachedAt());
+            }
+            assertThat(straight.isReached()).isTrue();
+        }
+    }
+
+    @Test
+    void noFiniteLossesReachItBeforeTheEarliestTime() {
+        LossPlateau rule = new LossPlateau(5, 0.1, 3);
+        assertThat(rule.earliest()).isEqualTo(20);
+        assertThat(reachedAt(rule, 100, i -> 1)).hasValue(20);
+        assertThat(new LossPlateau(Integer.MAX_VALUE, 0, Integer.MAX_VALUE).earliest())
+                .isEqualTo((1L << 31) * Integer.MAX_VALUE);
     }
 
     @Test

@@ -1,0 +1,100 @@
+package org.dl4jfreeze.plan;
+
+import java.io.Serializable;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/**
+ * Which names take part: those included, or all if none is, without those excluded.
+ *
+ * <p>A value: immutable, compared by content (the sequence of the names does not count), printable.
+ */
+final class NameFilter implements Serializable {
+
+    static final NameFilter ALL = new NameFilter(List.of(), List.of());
+
+    private static final long serialVersionUID = 1L;
+
+    private final List<String> included;
+    private final List<String> excluded;
+
+    private NameFilter(Collection<String> included, Collection<String> excluded) {
+        this.included = List.copyOf(included);
+        this.excluded = List.copyOf(excluded);
+    }
+
+    NameFilter including(String what, List<String> names) {
+        return checked(what, new NameFilter(union(what, included, names), excluded));
+    }
+
+    NameFilter excluding(String what, List<String> names) {
+        return checked(what, new NameFilter(included, union(what, excluded, names)));
+    }
+
+    private static Collection<String> union(String what, List<String> some, List<String> more) {
+        if (more.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Invalid filter of parameters, must name at least one " + what + ", received none");
+        }
+        TreeSet<String> all = new TreeSet<>(some);
+        for (String name : more) {
+            all.add(Objects.requireNonNull(name, what));
+        }
+        return all;
+    }
+
+    private static NameFilter checked(String what, NameFilter filter) {
+        for (String name : filter.included) {
+            if (filter.excluded.contains(name)) {
+                throw new IllegalArgumentException("Invalid filter of parameters, " + what + " \"" + name
+                        + "\" is both included and excluded; choose one");
+            }
+        }
+        return filter;
+    }
+
+    /** Refuses names that are not among those given. */
+    void checkKnown(String what, Collection<String> known) {
+        TreeSet<String> unknown = new TreeSet<>(included);
+        unknown.addAll(excluded);
+        unknown.removeAll(known);
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("The plan names " + what + " \"" + unknown.first()
+                    + "\", which is not in the network; with parameters it has " + known);
+        }
+    }
+
+    boolean admits(String name) {
+        return (included.isEmpty() || included.contains(name)) && !excluded.contains(name);
+    }
+
+    List<String> included() {
+        return included;
+    }
+
+    List<String> excluded() {
+        return excluded;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NameFilter
+                && ((NameFilter) other).included.equals(included)
+                && ((NameFilter) other).excluded.equals(excluded);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(included, excluded);
+    }
+
+    String toString(String what) {
+        return call("including" + what, included) + call("excluding" + what, excluded);
+    }
+
+    private static String call(String method, List<String> names) {
+        return names.isEmpty() ? "" : "." + method + "(\"" + String.join("\", \"", names) + "\")";
+    }
+}
