@@ -3,18 +3,9 @@ package org.dl4jfreeze;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.GradientNormalization;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
-import org.deeplearning4j.nn.conf.constraint.MinMaxNormConstraint;
-import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
-import org.deeplearning4j.nn.conf.constraint.UnitNormConstraint;
-import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -26,74 +17,16 @@ import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.TestNetworks;
 import org.dl4jfreeze.support.Training;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.learning.config.Sgd;
 
-/** After t0 the frozen bits stay, the active parameters move, whatever else the network is configured to do. */
+/** What frozen bits ask for beyond the matrix: clones, several networks of one configuration, constants under clipping. */
 class FrozenBitsTest {
 
     private static final int T0 = 8;
     private static final int ITERATIONS = 20;
-
-    static Stream<Arguments> configurations() {
-        List<Arguments> all = new ArrayList<>();
-        all.add(of("plain", builder -> {}));
-        all.add(of("L1 and L2", builder -> builder.l1(0.01).l2(0.01)));
-        all.add(of("weight decay", builder -> builder.weightDecay(0.01).weightDecayBias(0.02)));
-        all.add(of("dropout", builder -> builder.dropOut(new Dropout(0.7))));
-        all.add(of("max norm", builder -> builder.constrainAllParameters(new MaxNormConstraint(0.5, 1))));
-        all.add(of("min max norm", builder -> builder.constrainWeights(new MinMaxNormConstraint(0.3, 0.6, 1))));
-        all.add(of("unit norm", builder -> builder.constrainWeights(new UnitNormConstraint(1))));
-        all.add(of("non-negative", builder -> builder.constrainAllParameters(new NonNegativeConstraint())));
-        all.add(of("several", builder -> builder.weightDecay(0.01)
-                .constrainWeights(new MaxNormConstraint(0.5, 1))
-                .gradientNormalization(GradientNormalization.ClipL2PerLayer)
-                .gradientNormalizationThreshold(0.1)));
-        for (GradientNormalization normalization : GradientNormalization.values()) {
-            all.add(of(normalization.name(), builder -> builder.gradientNormalization(normalization)
-                    .gradientNormalizationThreshold(0.1)));
-        }
-        all.add(of("bias updater", builder -> builder.biasUpdater(new FreezingAdam(0.001))));
-        all.add(of("stock updater on the biases", builder -> builder.biasUpdater(new Sgd(0.01))));
-        all.add(of("no division by batch size", builder -> builder.miniBatch(false)));
-        return all.stream();
-    }
-
-    private static Arguments of(String name, Consumer<NeuralNetConfiguration.Builder> options) {
-        return Arguments.of(name, options);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("configurations")
-    void frozenBitsStayAndActiveParametersMove(String name, Consumer<NeuralNetConfiguration.Builder> options) {
-        BothPaths.forEach(() -> {
-            assertFrozenBitsStay(
-                    TestNetworks.dense(DataType.FLOAT, new FreezingAdam(0.01), options),
-                    t -> TestData.dense(DataType.FLOAT, 6, t));
-            assertFrozenBitsStay(
-                    TestNetworks.graph(DataType.FLOAT, new FreezingAdam(0.01), true, options),
-                    t -> TestData.graph(DataType.FLOAT, 6, t));
-        });
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = DataType.class,
-            names = {"HALF", "FLOAT", "DOUBLE"})
-    void frozenBitsStayInEveryDataTypeAndInGraphs(DataType type) {
-        assertFrozenBitsStay(
-                TestNetworks.dense(type, new FreezingAdam(0.01, 0.9, 0.999, 1e-3)), t -> TestData.dense(type, 6, t));
-        assertFrozenBitsStay(
-                TestNetworks.graph(type, new FreezingAdam(0.01, 0.9, 0.999, 1e-3), true),
-                t -> TestData.graph(type, 6, t));
-    }
 
     private interface Batches {
         MultiDataSet of(int t);

@@ -1,10 +1,11 @@
 package org.dl4jfreeze.gradient;
 
+import java.io.Serializable;
 import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One network's gradient differences, sample by sample; holds what a sampler must remember. Not thread-safe. */
-public interface DifferenceStream {
+public interface DifferenceStream extends Serializable {
 
     /** Why an iteration gave no sample. */
     enum Outcome {
@@ -27,4 +28,19 @@ public interface DifferenceStream {
      * @return what became of it
      */
     Outcome sample(GradientAccess gradients, double weight, Consumer<INDArray> gradient, Consumer<INDArray> difference);
+
+    /**
+     * What the gradients are compared with over time.
+     *
+     * @return the mean so far, shape [p], not to be written to; null for a stream that compares within each mini-batch
+     */
+    INDArray center();
+
+    /**
+     * A stream that goes on as this one would.
+     *
+     * @param center what its gradients are compared with, shape [p]; null for none yet, or for a stream without one
+     * @return a new stream; nothing is shared with this one
+     */
+    DifferenceStream withCenter(INDArray center);
 }

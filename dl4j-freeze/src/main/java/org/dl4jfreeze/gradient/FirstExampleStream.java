@@ -7,6 +7,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** {@code d_t = g_1,t - g_S,t}, the paper's gradient pair (2.5), (2.6). */
 final class FirstExampleStream implements DifferenceStream {
 
+    private static final long serialVersionUID = 1L;
+
     @Override
     public Outcome sample(
             GradientAccess gradients, double weight, Consumer<INDArray> gradient, Consumer<INDArray> difference) {
@@ -25,5 +27,15 @@ final class FirstExampleStream implements DifferenceStream {
         Vectors.addScaled(example, -1.0 / examples, gradients.gradientSum());
         difference.accept(example);
         return Outcome.SAMPLED;
+    }
+
+    @Override
+    public INDArray center() {
+        return null;
+    }
+
+    @Override
+    public DifferenceStream withCenter(INDArray center) {
+        return new FirstExampleStream();
     }
 }

@@ -9,8 +9,8 @@ import java.util.Objects;
  * <ul>
  * <li>{@link #firstExample()}, the paper's and the default: {@code d = g_1 - g_S}, the gradient on the first example
  * less that of the mini-batch. Estimates the covariance of single-example gradients (times 1 - 1/S). Costs a pass of one
- * example per sample (a pass of the whole mini-batch in networks with batch normalisation) and a gradient vector of
- * memory.
+ * example per sample (a pass of the whole mini-batch in networks with batch normalisation or {@code TimeDistributed}) and a
+ * gradient vector of memory.
  * <li>{@link #miniBatch()}: the covariance of the mini-batch gradient over iterations, about 1/S of the former while the
  * parameters move little. Needs no extra pass; two vectors of memory.
  * </ul>

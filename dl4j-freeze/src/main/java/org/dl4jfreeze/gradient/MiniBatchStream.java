@@ -14,8 +14,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class MiniBatchStream implements DifferenceStream {
 
+    private static final long serialVersionUID = 1L;
+
     private INDArray mean;
-    private INDArray work;
+    private transient INDArray work;
 
     @Override
     public Outcome sample(
@@ -26,6 +28,8 @@ final class MiniBatchStream implements DifferenceStream {
         }
         if (mean == null) {
             mean = sum.like();
+        }
+        if (work == null) {
             work = sum.ulike();
         }
         work.assign(sum);
@@ -36,5 +40,17 @@ final class MiniBatchStream implements DifferenceStream {
         work.muli(Math.sqrt(1 - weight));
         difference.accept(work);
         return Outcome.SAMPLED;
+    }
+
+    @Override
+    public INDArray center() {
+        return mean;
+    }
+
+    @Override
+    public DifferenceStream withCenter(INDArray center) {
+        MiniBatchStream stream = new MiniBatchStream();
+        stream.mean = center == null ? null : center.dup();
+        return stream;
     }
 }

@@ -20,9 +20,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * put back where it was. The main network's trajectory is the same, to the bit, with and without the shadow.
  *
  * <p>With batch normalisation in training mode a batch of one is degenerate: what it normalises becomes 0, and so do the
- * gradients below. There the shadow sees the whole mini-batch and a label mask that is 0 for all but the first example:
- * the gradient of the first example's loss, of which the other examples are inputs too. The same way is taken where the
- * label mask is one number per example: DL4J's losses refuse a mask of one number.
+ * gradients below. There the shadow sees the whole mini-batch, and its loss layers the first example alone: see
+ * {@link FirstExampleLossLayer}.
  */
 final class FirstExampleGradient {
 
@@ -33,17 +32,15 @@ final class FirstExampleGradient {
     /**
      * Checks that the example can be separated; the shadow is made at the first use.
      *
-     * @throws IllegalStateException if there is batch normalisation before a loss that can't be masked, or truncated
-     *     back-propagation through a recurrent layer in a wrapper, whose state DL4J does not tell
+     * @throws IllegalStateException if the loss is no sum over examples, or there is truncated back-propagation through a
+     *     recurrent layer in a wrapper, whose state DL4J does not tell
      */
     FirstExampleGradient(NetworkAdapter network) {
         this.network = network;
         this.throughWholeBatch = Arrays.stream(network.layers())
-                .anyMatch(layer ->
-                        LayerConfigurations.isBatchNormalization(layer.conf().getLayer()));
-        if (throughWholeBatch) {
-            OneHotLabelMask.checkMaskable(network.outputLayers());
-        }
+                .anyMatch(
+                        layer -> LayerConfigurations.mixesExamples(layer.conf().getLayer()));
+        LossLayers.checkSumOverExamples(network.outputLayers());
         if (network.isTruncatedBptt()) {
             checkNoWrappedRecurrentLayer(network);
         }
@@ -58,14 +55,17 @@ final class FirstExampleGradient {
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             ensureShadow();
             MiniBatch batch = network.miniBatch();
-            boolean whole = throughWholeBatch || batch.hasLabelMaskPerExample();
-            if (whole) {
-                OneHotLabelMask.checkMaskable(network.outputLayers());
+            if (batch.hasLabelMaskPerExample()) {
+                LossLayers.checkMaskable(network.outputLayers());
             }
             if (network.isTruncatedBptt()) {
-                shadow.setRecurrentState(whole ? network.recurrentState() : stateOfExample());
+                shadow.setRecurrentState(throughWholeBatch ? network.recurrentState() : stateOfExample());
             }
-            shadow.computeGradient(whole ? OneHotLabelMask.apply(batch, network.outputLayers()) : batch.first());
+            if (throughWholeBatch) {
+                shadow.computeGradient(batch, batch.examples());
+            } else {
+                shadow.computeGradient(batch.first(), 1);
+            }
             return shadow.gradientView();
         } finally {
             random.setStates(rootState, nodeState);
@@ -84,7 +84,7 @@ final class FirstExampleGradient {
         Map<Integer, Map<String, INDArray>> first = new TreeMap<>();
         state.forEach((layer, arrays) -> {
             Map<String, INDArray> sliced = new TreeMap<>();
-            arrays.forEach((name, array) -> sliced.put(name, MiniBatch.firstOf(array)));
+            arrays.forEach((name, array) -> sliced.put(name, MiniBatch.firstOf(array, network.examples())));
             first.put(layer, sliced);
         });
         return first;
@@ -94,15 +94,8 @@ final class FirstExampleGradient {
         for (Layer layer : network.layers()) {
             if (layer instanceof BaseWrapperLayer
                     && ((BaseWrapperLayer) layer).getUnderlying() instanceof RecurrentLayer) {
-                throw new IllegalStateException("The gradient of a single example can't be had under truncated"
-                        + " back-propagation through the wrapped recurrent " + describe(layer)
-                        + "; use GradientSampler.miniBatch(), which needs no single examples");
+                throw LossLayers.refusal("under truncated back-propagation through the wrapped recurrent ", layer);
             }
         }
-    }
-
-    static String describe(Layer layer) {
-        return "layer \"" + layer.conf().getLayer().getLayerName() + "\" ("
-                + layer.conf().getLayer().getClass().getSimpleName() + ")";
     }
 }

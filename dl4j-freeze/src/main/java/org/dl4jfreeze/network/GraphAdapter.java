@@ -35,6 +35,16 @@ final class GraphAdapter extends NetworkAdapter {
     }
 
     @Override
+    int iterationCount() {
+        return graph.getIterationCount();
+    }
+
+    @Override
+    int epochCount() {
+        return graph.getEpochCount();
+    }
+
+    @Override
     Layer[] layers() {
         return graph.getLayers();
     }
@@ -67,6 +77,11 @@ final class GraphAdapter extends NetworkAdapter {
     }
 
     @Override
+    long examples() {
+        return graph.getInputs()[0].size(0);
+    }
+
+    @Override
     NetworkAdapter newShadow() {
         // by JSON: clone() is shallow in wrapper layers, and what is stripped here would be missing there
         ComputationGraphConfiguration configuration =
@@ -77,13 +92,19 @@ final class GraphAdapter extends NetworkAdapter {
                         ((LayerVertex) vertex).getLayerConf().getLayer());
             }
         }
+        for (String output : configuration.getNetworkOutputs()) {
+            FirstExampleLoss.wrap(((LayerVertex) configuration.getVertices().get(output)).getLayerConf());
+        }
         ComputationGraph shadow = new ComputationGraph(configuration);
         shadow.init(graph.params(), false);
         return new GraphAdapter(shadow);
     }
 
     @Override
-    void computeGradient(MiniBatch batch) {
+    void computeGradient(MiniBatch batch, long examples) {
+        for (Layer output : outputLayers()) {
+            ((FirstExampleLossLayer) output).setExamples(examples);
+        }
         graph.setInputs(batch.inputs());
         graph.setLabels(batch.labels());
         graph.setLayerMaskArrays(nullIfEmpty(batch.inputMasks()), nullIfEmpty(batch.labelMasks()));

@@ -17,7 +17,7 @@ final class IterationGradients implements GradientAccess {
 
     @Override
     public int miniBatchSize() {
-        return network.model().batchSize();
+        return Math.toIntExact(network.examples());
     }
 
     @Override

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 
 /** Looks into layer configurations, through the wrappers that hold others. */
@@ -39,14 +41,19 @@ final class LayerConfigurations {
     /** Removes dropout and weight noise, of the configuration itself: it must not be shared with another network. */
     static void stripNoise(Layer layer) {
         for (Layer each : withWrapped(layer)) {
-            each.setIDropout(null);
+            each.setIDropout(each instanceof DropoutLayer ? new NoDropout() : null);
             if (each instanceof BaseLayer) {
                 ((BaseLayer) each).setWeightNoise(null);
             }
         }
     }
 
-    static boolean isBatchNormalization(Layer layer) {
-        return withWrapped(layer).stream().anyMatch(BatchNormalization.class::isInstance);
+    /**
+     * Whether what a layer makes of an example depends on the others of the mini-batch: batch normalisation, and DL4J's
+     * {@code TimeDistributed}, which under a mask applies the rows of one example's to another's steps.
+     */
+    static boolean mixesExamples(Layer layer) {
+        return withWrapped(layer).stream()
+                .anyMatch(each -> each instanceof BatchNormalization || each instanceof TimeDistributed);
     }
 }

@@ -1,6 +1,5 @@
 package org.dl4jfreeze.network;
 
-import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -39,11 +38,12 @@ final class MiniBatch {
         return labelMasks;
     }
 
-    private long examples() {
-        return labels[0].size(0);
+    /** The number of examples; an array may have several rows of each, such as one per step. */
+    long examples() {
+        return inputs[0].size(0);
     }
 
-    /** Whether a label mask is one number per example, so that the first example's would be a single number. */
+    /** Whether a label mask is one number per example, so that the first example's is a single number. */
     boolean hasLabelMaskPerExample() {
         for (INDArray mask : labelMasks) {
             if (mask != null && mask.length() == examples()) {
@@ -55,51 +55,36 @@ final class MiniBatch {
 
     /** The first example alone, as a mini-batch of one. */
     MiniBatch first() {
-        return new MiniBatch(
-                map(inputs, MiniBatch::firstOf),
-                map(labels, MiniBatch::firstOf),
-                map(inputMasks, mask -> maskOfFirst(mask, examples())),
-                map(labelMasks, mask -> maskOfFirst(mask, examples())));
+        return new MiniBatch(first(inputs), first(labels), first(inputMasks), first(labelMasks));
     }
 
-    /** The same mini-batch with other label masks. */
-    MiniBatch withLabelMasks(INDArray[] masks) {
-        return new MiniBatch(inputs, labels, inputMasks, masks);
+    private INDArray[] first(INDArray[] arrays) {
+        INDArray[] firsts = new INDArray[arrays.length];
+        for (int i = 0; i < arrays.length; i++) {
+            firsts[i] = arrays[i] == null ? null : firstOf(arrays[i], examples());
+        }
+        return firsts;
     }
 
     /**
-     * The first example's rows of a mask that has them along dimension 0, or that DL4J has flattened to
-     * {@code [examples * steps, ...]}, in which step t of example s is row {@code s + examples * t}.
+     * The first example's rows of an array that has its examples along dimension 0, be it one row of each or, as DL4J
+     * flattens steps and stacks vertices, several: row r of example s is then row {@code s + examples * r}.
      */
-    static INDArray maskOfFirst(INDArray mask, long examples) {
-        return mask.get(rowsOfFirst(mask, examples)).dup();
+    static INDArray firstOf(INDArray array, long examples) {
+        return array.get(rowsOfFirst(array, examples)).dup();
     }
 
-    /** The same mask, zero in all rows but the first example's. */
-    static INDArray onlyFirst(INDArray mask, long examples) {
-        INDArray only = mask.like();
-        INDArrayIndex[] rows = rowsOfFirst(mask, examples);
-        only.get(rows).assign(mask.get(rows));
-        return only;
-    }
-
-    private static INDArrayIndex[] rowsOfFirst(INDArray mask, long examples) {
-        INDArrayIndex[] indices = NDArrayIndex.allFor(mask);
-        indices[0] = NDArrayIndex.interval(0, examples, mask.size(0));
+    /** Indices of the first example's rows. */
+    static INDArrayIndex[] rowsOfFirst(INDArray array, long examples) {
+        INDArrayIndex[] indices = NDArrayIndex.allFor(array);
+        indices[0] = NDArrayIndex.interval(0, examples, array.size(0));
         return indices;
     }
 
-    static INDArray firstOf(INDArray array) {
+    /** The first rows. */
+    static INDArray head(INDArray array, long rows) {
         INDArrayIndex[] indices = NDArrayIndex.allFor(array);
-        indices[0] = NDArrayIndex.interval(0, 1);
-        return array.get(indices).dup();
-    }
-
-    private static INDArray[] map(INDArray[] arrays, UnaryOperator<INDArray> operator) {
-        INDArray[] mapped = new INDArray[arrays.length];
-        for (int i = 0; i < arrays.length; i++) {
-            mapped[i] = arrays[i] == null ? null : operator.apply(arrays[i]);
-        }
-        return mapped;
+        indices[0] = NDArrayIndex.interval(0, rows);
+        return array.get(indices);
     }
 }

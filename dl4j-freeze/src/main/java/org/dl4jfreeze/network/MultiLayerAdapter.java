@@ -32,6 +32,16 @@ final class MultiLayerAdapter extends NetworkAdapter {
     }
 
     @Override
+    int iterationCount() {
+        return network.getIterationCount();
+    }
+
+    @Override
+    int epochCount() {
+        return network.getEpochCount();
+    }
+
+    @Override
     Layer[] layers() {
         return network.getLayers();
     }
@@ -80,18 +90,25 @@ final class MultiLayerAdapter extends NetworkAdapter {
     }
 
     @Override
+    long examples() {
+        return network.getInput().size(0);
+    }
+
+    @Override
     NetworkAdapter newShadow() {
         // by JSON: clone() is shallow in wrapper layers, and what is stripped here would be missing there
         MultiLayerConfiguration configuration = MultiLayerConfiguration.fromJson(
                 network.getLayerWiseConfigurations().toJson());
         configuration.getConfs().forEach(layer -> LayerConfigurations.stripNoise(layer.getLayer()));
+        FirstExampleLoss.wrap(configuration.getConf(network.getnLayers() - 1));
         MultiLayerNetwork shadow = new MultiLayerNetwork(configuration);
         shadow.init(network.params(), false);
         return new MultiLayerAdapter(shadow);
     }
 
     @Override
-    void computeGradient(MiniBatch batch) {
+    void computeGradient(MiniBatch batch, long examples) {
+        ((FirstExampleLossLayer) network.getOutputLayer()).setExamples(examples);
         network.setInput(batch.inputs()[0]);
         network.setLabels(batch.labels()[0]);
         Layer[] layers = network.getLayers();

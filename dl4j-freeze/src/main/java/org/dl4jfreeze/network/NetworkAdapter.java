@@ -23,9 +23,13 @@ abstract class NetworkAdapter {
      * The adapter of a network.
      *
      * @throws IllegalArgumentException if the model is neither of the two
+     * @throws IllegalStateException    if it has not been initialised
      */
     static NetworkAdapter of(Model model) {
         Objects.requireNonNull(model, "The network is null; pass a MultiLayerNetwork or a ComputationGraph");
+        if (isNetwork(model) && model.params() == null) {
+            throw new IllegalStateException("The network has no parameters yet; call its init() first");
+        }
         if (model instanceof MultiLayerNetwork) {
             return new MultiLayerAdapter((MultiLayerNetwork) model);
         }
@@ -41,6 +45,10 @@ abstract class NetworkAdapter {
 
     abstract BaseMultiLayerUpdater<?> updater();
 
+    abstract int iterationCount();
+
+    abstract int epochCount();
+
     abstract Layer[] layers();
 
     /** Layers that compute the loss, in the order of the network's outputs. */
@@ -54,10 +62,22 @@ abstract class NetworkAdapter {
     /** The mini-batch of the iteration that is under way. */
     abstract MiniBatch miniBatch();
 
-    /** A network without dropout and weight noise that shares the parameters and has gradients of its own. */
+    /** The number of examples in it: not DL4J's batch size, which counts rows of labels. */
+    abstract long examples();
+
+    /**
+     * A network without dropout and weight noise that shares the parameters, has gradients of its own, and computes the
+     * loss of the first example only.
+     */
     abstract NetworkAdapter newShadow();
 
-    abstract void computeGradient(MiniBatch batch);
+    /**
+     * Computes the gradient of the first example's loss, in a shadow.
+     *
+     * @param batch    the mini-batch, or its first example alone
+     * @param examples how many examples that is
+     */
+    abstract void computeGradient(MiniBatch batch, long examples);
 
     final INDArray params() {
         return model().params();
@@ -93,12 +113,12 @@ abstract class NetworkAdapter {
         return state;
     }
 
-    /** Makes the next pass start from this state. */
+    /** Makes the next pass start from this state: an LSTM takes the "TBPTT" state for it, a GravesLSTM the "previous" one. */
     final void setRecurrentState(Map<Integer, Map<String, INDArray>> state) {
         Layer[] layers = layers();
         state.forEach((index, arrays) -> {
             RecurrentLayer layer = (RecurrentLayer) layers[index];
-            layer.rnnClearPreviousState();
+            layer.rnnSetPreviousState(arrays);
             layer.rnnSetTBPTTState(arrays);
         });
     }

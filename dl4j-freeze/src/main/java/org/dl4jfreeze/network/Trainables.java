@@ -1,13 +1,12 @@
 package org.dl4jfreeze.network;
 
-import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Trainable;
-import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.layers.ocnn.OCNNOutputLayer;
+import org.deeplearning4j.nn.layers.ocnn.OCNNParamInitializer;
 import org.deeplearning4j.nn.updater.UpdaterBlock.ParamState;
-import org.nd4j.linalg.learning.regularization.Regularization;
 
 /** Looks at what owns a parameter array: a layer, or in a graph a vertex, which may hold a layer. */
 final class Trainables {
@@ -32,23 +31,30 @@ final class Trainables {
         return layerOf(state.getLayer()) instanceof FrozenLayerWithBackprop;
     }
 
-    /** Whether something moves the parameters after their updater has run: weight decay or a constraint. */
-    static boolean isMovedBehindUpdater(ParamState state) {
-        List<Regularization> regularizations =
-                state.getLayer().getConfig().getRegularizationByParam(state.getParamName());
-        boolean decays = regularizations != null
-                && regularizations.stream().anyMatch(r -> r.applyStep() == Regularization.ApplyStep.POST_UPDATER);
-        return decays || isConstrained(layerOf(state.getLayer()));
+    /**
+     * Whether only layer-wise pretraining moves the parameters (the decoder of a variational autoencoder): supervised
+     * training leaves them alone, and their gradient says nothing there.
+     */
+    static boolean isPretrainedOnly(ParamState state) {
+        return state.getLayer().getConfig().isPretrainParam(state.getParamName());
     }
 
-    private static boolean isConstrained(Layer layer) {
-        return layer != null
-                && LayerConfigurations.withWrapped(layer.conf().getLayer()).stream()
-                        .map(org.deeplearning4j.nn.conf.layers.Layer::getConstraints)
-                        .anyMatch(Trainables::holdsUserConstraint);
+    /** Whether the layer itself writes the parameter while it trains, whatever the updater says. */
+    static boolean isWrittenByLayer(ParamState state) {
+        Layer layer = layerOf(state.getLayer());
+        return layer instanceof OCNNOutputLayer && state.getParamName().equals(OCNNParamInitializer.R_KEY);
     }
 
-    private static boolean holdsUserConstraint(List<LayerConstraint> constraints) {
-        return constraints != null && constraints.stream().anyMatch(constraint -> !(constraint instanceof KeepFrozen));
+    /** Makes weight decay and constraints leave frozen parameters alone. */
+    static void keepFrozen(ParamState state) {
+        Layer layer = layerOf(state.getLayer());
+        if (layer != null) {
+            for (org.deeplearning4j.nn.conf.layers.Layer each :
+                    LayerConfigurations.withWrapped(layer.conf().getLayer())) {
+                KeepFrozen.install(each);
+                KeepFrozenFromDecay.install(each);
+            }
+        }
+        KeepFrozenFromDecay.install(state.getLayer().getConfig().getRegularizationByParam(state.getParamName()));
     }
 }

@@ -44,6 +44,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     private boolean steppedSinceRead;
     private FrozenEntries entries;
     private MaskedAdamStep maskedStep;
+    private transient Object attachment;
 
     /**
      * An updater without state; {@link #setStateViewArray} or {@link #setState} gives it one.
@@ -155,6 +156,31 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     }
 
     /**
+     * The mask as of the latest step, without reading the whole updater state again unless somebody has written to it.
+     *
+     * @return the mask; the same object as long as it does not change
+     */
+    public FreezeMask latestMask() {
+        return presentEntries().mask();
+    }
+
+    /**
+     * Whether the updater state holds a mask, in ones and zeros; of the ones the first is looked at, since averaging does
+     * the same to all of them.
+     *
+     * @param expected the mask, of {@link #parameterCount()} parameters
+     * @return whether it does
+     */
+    public boolean holdsExactly(FreezeMask expected) {
+        FreezeMask present = presentEntries().mask();
+        if (!present.equals(expected)) {
+            return false;
+        }
+        int first = present.firstFrozen();
+        return first < 0 || frozen.getDouble(first) == 1;
+    }
+
+    /**
      * Writes a mask into the updater state; it holds from the next step on. M and V are left as they are, so freezing and
      * thawing between two iterations changes nothing.
      *
@@ -179,6 +205,30 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
         return presentEntries().mask().isAnyFrozen();
     }
 
+    /** What is frozen, as of the latest step; for those that come after the updater in an iteration. */
+    FrozenEntries frozenEntries() {
+        return presentEntries();
+    }
+
+    /**
+     * Keeps an object for as long as this updater lives, and gives it back: DL4J makes new updaters whenever what is known
+     * about the old ones no longer holds.
+     *
+     * @param object whatever is known about the network that this updater is part of; null for nothing
+     */
+    public void setAttachment(Object object) {
+        attachment = object;
+    }
+
+    /**
+     * What has been attached.
+     *
+     * @return the object; null if there is none
+     */
+    public Object attachment() {
+        return attachment;
+    }
+
     /**
      * Sets the frozen entries of a vector to zero.
      *
@@ -194,6 +244,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
             throw new IllegalStateException("The updater has no state; call setStateViewArray before applyUpdater");
         }
         FreezeMask mask = presentEntries().mask();
+        SteppedBlocks.record(gradient, this);
         if (mask.isAnyFrozen()) {
             if (maskedStep == null) {
                 maskedStep = MaskedAdamStep.forArrays(gradient, m);

@@ -3,6 +3,8 @@ package org.dl4jfreeze.update;
 import java.lang.ref.Reference;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.Map;
 import org.dl4jfreeze.memory.DirectBuffers;
 import org.dl4jfreeze.order.FreezeMask;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -20,6 +22,7 @@ public final class FrozenEntries {
 
     private final FreezeMask mask;
     private INDArray condition;
+    private final Map<Long, FrozenEntries> parts = new HashMap<>();
 
     /**
      * The frozen entries of a mask.
@@ -37,6 +40,21 @@ public final class FrozenEntries {
      */
     public FreezeMask mask() {
         return mask;
+    }
+
+    /**
+     * A part of these entries, made once.
+     *
+     * @param from first index
+     * @param to   index behind the last one
+     * @return the entries of {@code to - from} parameters
+     * @throws IndexOutOfBoundsException if the range is not within the mask
+     */
+    public FrozenEntries part(int from, int to) {
+        return from == 0 && to == mask.length()
+                ? this
+                : parts.computeIfAbsent(
+                        ((long) from << Integer.SIZE) | to, key -> new FrozenEntries(mask.slice(from, to)));
     }
 
     /**

@@ -1,0 +1,77 @@
+package org.dl4jfreeze.network;
+
+import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
+import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
+import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossFMeasure;
+
+/** What single examples' gradients ask of the layers that compute the loss. */
+final class LossLayers {
+
+    /** Where mask 0 makes the parameters' gradients zero. */
+    private static final List<Class<?>> MASKABLE = List.of(
+            OutputLayer.class,
+            LossLayer.class,
+            RnnOutputLayer.class,
+            RnnLossLayer.class,
+            CnnLossLayer.class,
+            Cnn3DLossLayer.class,
+            CenterLossOutputLayer.class,
+            // looks at no mask, and has no parameters
+            Yolo2OutputLayer.class);
+
+    private LossLayers() {}
+
+    /**
+     * The loss must be a sum over examples: not that of {@code OCNNOutputLayer}, which averages, holds a penalty, and writes
+     * parameters in its backward pass, and not the F measure of a mini-batch.
+     *
+     * @throws IllegalStateException if it isn't
+     */
+    static void checkSumOverExamples(Layer[] outputs) {
+        for (Layer output : outputs) {
+            Object configuration = output.conf().getLayer();
+            if (configuration instanceof OCNNOutputLayer || lossOf(configuration) instanceof LossFMeasure) {
+                throw refusal("of a loss that is no sum over examples, in ", output);
+            }
+        }
+    }
+
+    /**
+     * A label mask of one number per example asks for a layer that is known to obey masks.
+     *
+     * @throws IllegalStateException if one is not
+     */
+    static void checkMaskable(Layer[] outputs) {
+        for (Layer output : outputs) {
+            if (!MASKABLE.contains(output.conf().getLayer().getClass())) {
+                throw refusal("under a label mask of one number per example by ", output);
+            }
+        }
+    }
+
+    private static ILossFunction lossOf(Object configuration) {
+        if (configuration instanceof BaseOutputLayer) {
+            return ((BaseOutputLayer) configuration).getLossFn();
+        }
+        return configuration instanceof LossLayer ? ((LossLayer) configuration).getLossFn() : null;
+    }
+
+    /** Why there is no gradient of a single example, and what to do. */
+    static IllegalStateException refusal(String why, Layer layer) {
+        return new IllegalStateException("The gradient of a single example can't be had " + why + "layer \""
+                + layer.conf().getLayer().getLayerName() + "\" ("
+                + layer.conf().getLayer().getClass().getSimpleName()
+                + "); use GradientSampler.miniBatch(), which needs no single examples");
+    }
+}

@@ -1,0 +1,382 @@
+package org.dl4jfreeze.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.layers.LayerConstraint;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
+import org.deeplearning4j.nn.conf.constraint.MinMaxNormConstraint;
+import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
+import org.deeplearning4j.nn.conf.constraint.UnitNormConstraint;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jfreeze.FreezingAdam;
+import org.dl4jfreeze.order.FreezeMask;
+import org.dl4jfreeze.support.Bits;
+import org.dl4jfreeze.support.FrozenByHand;
+import org.dl4jfreeze.support.Saving;
+import org.dl4jfreeze.support.Stacks;
+import org.dl4jfreeze.support.TestData;
+import org.dl4jfreeze.support.TestNetworks;
+import org.dl4jfreeze.support.Training;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * Weight decay and constraints act on the active parameters alone, without any listener and however the network came to be
+ * here, and on them exactly as in a network with stock Adam whose frozen entries are put back by hand.
+ */
+class KeepFrozenTest {
+
+    private static final DataType TYPE = DataType.DOUBLE;
+    private static final double TOLERANCE = 1e-13;
+    private static final int BEFORE = 3;
+    private static final int AFTER = 5;
+
+    private interface NetworkFactory {
+        Model create(IUpdater updater);
+    }
+
+    private interface DataFactory {
+        MultiDataSet create(int t);
+    }
+
+    /** How a frozen network comes to be another object. */
+    private enum Way {
+        ITSELF(model -> model),
+        CLONE(KeepFrozenTest::cloneOf),
+        FILE(model -> Saving.restored(model, true)),
+        JSON(KeepFrozenTest::fromJson),
+        CLONE_OF_FILE(model -> cloneOf(Saving.restored(model, true)));
+
+        private final Function<Model, Model> copy;
+
+        Way(Function<Model, Model> copy) {
+            this.copy = copy;
+        }
+    }
+
+    private static Model cloneOf(Model model) {
+        return model instanceof MultiLayerNetwork
+                ? ((MultiLayerNetwork) model).clone()
+                : ((ComputationGraph) model).clone();
+    }
+
+    private static Model fromJson(Model model) {
+        INDArray state = Training.updaterState(model).dup();
+        if (model instanceof MultiLayerNetwork) {
+            MultiLayerNetwork copy = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(
+                    ((MultiLayerNetwork) model).getLayerWiseConfigurations().toJson()));
+            copy.init();
+            copy.setParams(model.params().dup());
+            copy.getUpdater().setStateViewArray(copy, state, false);
+            return copy;
+        }
+        ComputationGraph copy = new ComputationGraph(ComputationGraphConfiguration.fromJson(
+                ((ComputationGraph) model).getConfiguration().toJson()));
+        copy.init();
+        copy.setParams(model.params().dup());
+        copy.getUpdater().setStateViewArray(state);
+        return copy;
+    }
+
+    static Stream<Arguments> networks() {
+        List<Arguments> all = new ArrayList<>();
+        for (boolean graph : new boolean[] {false, true}) {
+            all.add(dense(graph, "weight decay", b -> b.weightDecay(0.3).weightDecayBias(0.2)));
+            all.add(dense(graph, "weight decay of biases", b -> b.weightDecayBias(0.2)));
+            all.add(dense(graph, "decay without the rate", b -> b.weightDecay(0.01, false)));
+            all.add(dense(graph, "max norm", b -> b.constrainWeights(new MaxNormConstraint(0.5, 1))));
+            all.add(dense(graph, "min max norm", b -> b.constrainWeights(new MinMaxNormConstraint(0.3, 0.6, 0.8, 1))));
+            all.add(dense(
+                    graph, "min max norm of biases", b -> b.constrainBias(new MinMaxNormConstraint(0.05, 0.1, 0))));
+            all.add(dense(graph, "unit norm", b -> b.constrainWeights(new UnitNormConstraint(1))));
+            all.add(dense(graph, "unit norm of biases", b -> b.biasInit(0.3).constrainBias(new UnitNormConstraint(0))));
+            // constrainAllParameters has no effect on a builder of networks: LayerValidation loops over the wrong list
+            all.add(dense(graph, "non-negative", b -> b.constrainWeights(new NonNegativeConstraint())
+                    .constrainBias(new NonNegativeConstraint())));
+            all.add(dense(graph, "all of it", b -> b.weightDecay(0.3)
+                    .weightDecayBias(0.2)
+                    .constrainBias(new NonNegativeConstraint())
+                    .constrainWeights(new MaxNormConstraint(0.6, 1), new MinMaxNormConstraint(0.2, 0.5, 0.5, 1))));
+            for (Constraint kind : Constraint.values()) {
+                all.add(sequence(graph, "last step, " + kind, () ->
+                        new Layer[] {new LastTimeStep(lstm(kind)), TestNetworks.output(4)}));
+                all.add(sequence(graph, "both directions, " + kind, () ->
+                        new Layer[] {new Bidirectional(lstm(kind)), new GlobalPoolingLayer(), TestNetworks.output(8)}));
+                all.add(sequence(graph, "last step of masked steps, " + kind, () ->
+                        new Layer[] {new LastTimeStep(new MaskZeroLayer(lstm(kind), 0)), TestNetworks.output(4)}));
+                all.add(sequence(graph, "each step, " + kind, () -> new Layer[] {
+                    new TimeDistributed(new DenseLayer.Builder()
+                            .nOut(4)
+                            .constrainWeights(kind.create())
+                            .build()),
+                    new GlobalPoolingLayer(),
+                    TestNetworks.output(4)
+                }));
+            }
+        }
+        return all.stream();
+    }
+
+    private enum Constraint {
+        MAX_NORM(() -> new MaxNormConstraint(0.3, 1)),
+        MIN_MAX_NORM(() -> new MinMaxNormConstraint(0.2, 0.4, 0.7, 1)),
+        UNIT_NORM(() -> new UnitNormConstraint(1)),
+        NON_NEGATIVE(NonNegativeConstraint::new);
+
+        private final Supplier<LayerConstraint> kind;
+
+        Constraint(Supplier<LayerConstraint> kind) {
+            this.kind = kind;
+        }
+
+        LayerConstraint create() {
+            return kind.get();
+        }
+    }
+
+    private static LSTM lstm(Constraint kind) {
+        LSTM.Builder builder = new LSTM.Builder();
+        builder.constrainInputWeights(kind.create()).constrainRecurrent(kind.create());
+        builder.weightDecay(0.2);
+        return builder.nOut(4).build();
+    }
+
+    private static Arguments dense(boolean graph, String name, Consumer<NeuralNetConfiguration.Builder> options) {
+        NetworkFactory factory = updater -> Stacks.of(
+                graph,
+                TYPE,
+                updater,
+                options,
+                InputType.feedForward(4),
+                new DenseLayer.Builder().nOut(6).build(),
+                new DenseLayer.Builder().nOut(5).build(),
+                TestNetworks.output(5));
+        return arguments(graph, name, factory, t -> TestData.dense(TYPE, 6, t));
+    }
+
+    private static Arguments sequence(boolean graph, String name, Supplier<Layer[]> layers) {
+        NetworkFactory factory = updater -> Stacks.of(graph, TYPE, updater, InputType.recurrent(3), layers.get());
+        return arguments(graph, name, factory, t -> TestData.sequence(TYPE, 6, t));
+    }
+
+    private static Arguments arguments(boolean graph, String name, NetworkFactory factory, DataFactory data) {
+        return Arguments.of((graph ? "graph, " : "") + name, factory, data);
+    }
+
+    private static FreezeMask someFrozen(Model model) {
+        Random random = new Random(11);
+        FreezableNetwork network = FreezableNetwork.of(model);
+        FreezeMask.Builder mask = new FreezeMask.Builder(network.parameterCount());
+        for (int i : network.participants()) {
+            if (random.nextInt(5) < 3) {
+                mask.freeze(i);
+            }
+        }
+        return mask.build();
+    }
+
+    private static void assertEqual(String what, Model actual, Model expected) {
+        assertThat(actual.params().reshape(actual.params().length()).toDoubleVector())
+                .as(what)
+                .containsExactly(
+                        expected.params().reshape(expected.params().length()).toDoubleVector(), offset(TOLERANCE));
+    }
+
+    private static void assertFrozenBits(Model model, FreezeMask mask, long[] expected) {
+        long[] bits = Bits.of(model.params());
+        mask.forEachFrozen(i -> assertThat(bits[i]).as("parameter %d", i).isEqualTo(expected[i]));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("networks")
+    void frozenBitsStayAndActiveParametersMoveAsIfTheOthersHadBeenPutBack(
+            String name, NetworkFactory factory, DataFactory data) {
+        for (Way way : Way.values()) {
+            Model ours = factory.create(new FreezingAdam(0.01));
+            Model stock = factory.create(new Adam(0.01));
+            Training.fit(ours, 0, BEFORE, data::create);
+            Training.fit(stock, 0, BEFORE, data::create);
+            FreezeMask mask = someFrozen(ours);
+            FreezableNetwork.of(ours).freeze(mask);
+            long[] frozenBits = Bits.of(ours.params());
+
+            Model copy = way.copy.apply(ours);
+            FrozenByHand reference = new FrozenByHand(way.copy.apply(stock), mask);
+            double[] atFreezing = copy.params().dup().reshape(mask.length()).toDoubleVector();
+            for (int t = BEFORE; t < BEFORE + AFTER; t++) {
+                Training.fit(copy, data.create(t));
+                reference.fit(data.create(t));
+            }
+            assertFrozenBits(copy, mask, frozenBits);
+            assertEqual(way + "", copy, reference.network());
+            assertThat(copy.params().reshape(mask.length()).toDoubleVector()).isNotEqualTo(atFreezing);
+            // what is not negative when it is frozen does not become so
+            assertThat(reference.constraintsMovedFrozen() || name.matches(".*(decay|(?i)non.negative).*"))
+                    .as("the constraints have something to do with frozen parameters")
+                    .isTrue();
+            assertThat(reference.constraintsMovedActive() || name.contains("decay"))
+                    .as("and with active ones")
+                    .isTrue();
+
+            FreezableNetwork.of(copy).thaw();
+            for (int t = BEFORE + AFTER; t < BEFORE + 2 * AFTER; t++) {
+                Training.fit(copy, data.create(t));
+                Training.fit(reference.network(), data.create(t));
+            }
+            assertEqual(way + "", copy, reference.network());
+            mask.forEachFrozen(i -> assertThat(copy.params().getDouble(i)).isFinite());
+            assertThat(Bits.of(copy.params()))
+                    .as("%s, thawed: all may move again", way)
+                    .isNotEqualTo(frozenBits);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("networks")
+    void freezingAndThawingBetweenTwoIterationsChangesNothingToTheBit(
+            String name, NetworkFactory factory, DataFactory data) {
+        Model ours = factory.create(new FreezingAdam(0.01));
+        Model stock = factory.create(new Adam(0.01));
+        Training.fit(ours, 0, BEFORE, data::create);
+        Training.fit(stock, 0, 2 * BEFORE, data::create);
+        FreezableNetwork.of(ours).freeze(someFrozen(ours));
+        FreezableNetwork.of(ours).thaw();
+        Training.fit(ours, BEFORE, 2 * BEFORE, data::create);
+        assertThat(Bits.of(ours.params())).containsExactly(Bits.of(stock.params()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("networks")
+    void theConfigurationOfAFrozenNetworkRoundTrips(String name, NetworkFactory factory, DataFactory data) {
+        Model ours = factory.create(new FreezingAdam(0.01));
+        Object before = configuration(ours, false);
+        FreezableNetwork.of(ours).freeze(someFrozen(ours));
+        Object frozen = configuration(ours, false);
+        // KNOWN: not of a Bidirectional, whose configuration DL4J does not compare by value
+        if (!name.contains("both directions")) {
+            assertThat(configuration(ours, true)).isEqualTo(frozen);
+            assertThat(configuration(ours, true).hashCode()).isEqualTo(frozen.hashCode());
+        }
+        assertThat(json(configuration(ours, true))).isEqualTo(json(frozen)).contains("KeepFrozen");
+        FreezableNetwork.of(ours).freeze(someFrozen(ours));
+        assertThat(json(configuration(ours, false)))
+                .as("freezing again installs nothing twice")
+                .isEqualTo(json(frozen));
+        assertThat(before).isNotNull();
+    }
+
+    private static Object configuration(Model model, boolean throughJson) {
+        if (model instanceof MultiLayerNetwork) {
+            MultiLayerConfiguration own = ((MultiLayerNetwork) model).getLayerWiseConfigurations();
+            return throughJson ? MultiLayerConfiguration.fromJson(own.toJson()) : own;
+        }
+        ComputationGraphConfiguration own = ((ComputationGraph) model).getConfiguration();
+        return throughJson ? ComputationGraphConfiguration.fromJson(own.toJson()) : own;
+    }
+
+    private static String json(Object configuration) {
+        return configuration instanceof MultiLayerConfiguration
+                ? ((MultiLayerConfiguration) configuration).toJson()
+                : ((ComputationGraphConfiguration) configuration).toJson();
+    }
+
+    @ParameterizedTest(name = "graph: {0}")
+    @ValueSource(booleans = {false, true})
+    void ofTwoNetworksOnOneConfigurationOneCanBeThawedAndTheOtherKeeps(boolean graph) {
+        Arguments arguments = dense(graph, "", b -> b.weightDecay(0.3).constrainWeights(new UnitNormConstraint(1)));
+        NetworkFactory factory = (NetworkFactory) arguments.get()[1];
+        Model first = factory.create(new FreezingAdam(0.01));
+        Model second = onTheSameConfiguration(first);
+        FreezeMask mask = someFrozen(first);
+        FreezableNetwork.of(first).freeze(mask);
+        FreezableNetwork.of(second).freeze(mask);
+        FreezableNetwork.of(first).thaw();
+        assertThat(FreezableNetwork.of(second).mask()).isEqualTo(mask);
+        long[] before = Bits.of(second.params());
+        Model stock = factory.create(new Adam(0.01));
+        // with them it shares the iteration count too
+        Model otherStock = onTheSameConfiguration(stock);
+        for (int t = 0; t < 4; t++) {
+            // by turns, on one thread
+            for (Model network : List.of(first, second, stock, otherStock)) {
+                Training.fit(network, TestData.dense(TYPE, 6, t));
+            }
+        }
+        assertThat(Bits.of(first.params())).containsExactly(Bits.of(stock.params()));
+        assertFrozenBits(second, mask, before);
+        assertThat(Bits.of(second.params())).isNotEqualTo(before);
+    }
+
+    private static Model onTheSameConfiguration(Model first) {
+        if (first instanceof MultiLayerNetwork) {
+            MultiLayerNetwork second = new MultiLayerNetwork(((MultiLayerNetwork) first).getLayerWiseConfigurations());
+            second.init();
+            return second;
+        }
+        ComputationGraph second = new ComputationGraph(((ComputationGraph) first).getConfiguration());
+        second.init();
+        return second;
+    }
+
+    @ParameterizedTest(name = "graph: {0}")
+    @ValueSource(booleans = {false, true})
+    void valuesThatTheUserSetsAreThoseThatAreKept(boolean graph) {
+        Arguments arguments = dense(graph, "", b -> b.weightDecay(0.3).constrainWeights(new MaxNormConstraint(0.5, 1)));
+        Model network = ((NetworkFactory) arguments.get()[1]).create(new FreezingAdam(0.01));
+        Training.fit(network, 0, 2, t -> TestData.dense(TYPE, 6, t));
+        FreezeMask mask = someFrozen(network);
+        FreezableNetwork.of(network).freeze(mask);
+        Training.fit(network, 2, 4, t -> TestData.dense(TYPE, 6, t));
+        network.setParams(network.params().mul(-1.5));
+        long[] set = Bits.of(network.params());
+        Training.fit(network, 4, 6, t -> TestData.dense(TYPE, 6, t));
+        assertFrozenBits(network, mask, set);
+    }
+
+    @Test
+    void theUsersConstraintsCanBeSeen() {
+        MultiLayerNetwork network = TestNetworks.dense(
+                TYPE, new FreezingAdam(0.01), b -> b.constrainWeights(new MaxNormConstraint(0.5, 1)));
+        FreezableNetwork.of(network).freeze(someFrozen(network));
+        List<LayerConstraint> installed = network.getLayer(0).conf().getLayer().getConstraints();
+        assertThat(installed).hasSize(1);
+        assertThat(((KeepFrozen) installed.get(0)).constraints())
+                .hasSize(1)
+                .first()
+                .isInstanceOf(MaxNormConstraint.class);
+        KeepFrozen clone = ((KeepFrozen) installed.get(0)).clone();
+        assertThat(clone).isEqualTo(installed.get(0)).isNotSameAs(installed.get(0));
+        assertThat(clone.constraints().get(0))
+                .isNotSameAs(((KeepFrozen) installed.get(0)).constraints().get(0));
+    }
+}
