@@ -1,6 +1,8 @@
 package org.dl4jfreeze;
 
 import java.util.Map;
+import org.deeplearning4j.nn.api.Model;
+import org.dl4jfreeze.network.AdamReplacement;
 import org.dl4jfreeze.update.FreezingAdamUpdater;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
@@ -71,6 +73,43 @@ public final class FreezingAdam extends Adam {
         super(adam.getLearningRate(), adam.getBeta1(), adam.getBeta2(), adam.getEpsilon());
         ISchedule schedule = adam.getLearningRateSchedule();
         setLearningRateSchedule(schedule == null ? null : schedule.clone());
+    }
+
+    /**
+     * Gives a network that was built, or restored from a file, with stock Adam a FreezingAdam in its place, and changes
+     * nothing else: same object, same parameters, listeners, and iteration and epoch counts, same learning rates (those of
+     * now, schedules included), same moments; its next steps are those that it would have made, to the bit. Nothing is
+     * frozen, and a {@link FreezingListener} counts from where it is attached. What has a FreezingAdam already is left as it
+     * is, its mask included.
+     *
+     * <p>The network gets a configuration of its own that says FreezingAdam, and is saved and cloned with it; the object that
+     * it was built from, and other networks built from that, keep Adam. {@code getLayerWiseConfigurations()} or
+     * {@code getConfiguration()} must be asked for again.
+     *
+     * @param <T>     the kind of network
+     * @param network a {@code MultiLayerNetwork} or {@code ComputationGraph}, initialised, trained or not; modified
+     * @return the same network
+     * @throws IllegalArgumentException if it is neither of the two, is not initialised, or has a parameter that trains with
+     *     an updater other than these two; the message names them all, and nothing is changed
+     */
+    public static <T extends Model> T equip(T network) {
+        AdamReplacement.inPlace(network, FreezingAdam::new, false);
+        return network;
+    }
+
+    /**
+     * As {@link #equip}, for a network of which some parameters have another updater, such as the Nesterovs on the biases of
+     * DL4J's AlexNet: these keep it, train as before, and can't be frozen.
+     *
+     * @param <T>     the kind of network
+     * @param network a {@code MultiLayerNetwork} or {@code ComputationGraph}, initialised, trained or not; modified
+     * @return the same network
+     * @throws IllegalArgumentException if it is neither of the two, is not initialised, or has no Adam at all; nothing is
+     *     changed then
+     */
+    public static <T extends Model> T equipWhereAdam(T network) {
+        AdamReplacement.inPlace(network, FreezingAdam::new, true);
+        return network;
     }
 
     /**

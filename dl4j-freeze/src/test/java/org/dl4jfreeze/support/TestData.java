@@ -97,7 +97,8 @@ public final class TestData {
         return rotated;
     }
 
-    private static INDArray gaussian(DataType type, Random random, int... shape) {
+    /** Standard normal numbers. */
+    public static INDArray gaussian(DataType type, Random random, int... shape) {
         int length = 1;
         long[] longShape = new long[shape.length];
         for (int i = 0; i < shape.length; i++) {

@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** What the two kinds of network can do but not under one type. */
@@ -33,5 +34,21 @@ public final class Training {
         } else {
             ((ComputationGraph) model).addListeners(listeners);
         }
+    }
+
+    /** Replaces all listeners. */
+    public static void setListeners(Model model, TrainingListener... listeners) {
+        if (model instanceof MultiLayerNetwork) {
+            ((MultiLayerNetwork) model).setListeners(listeners);
+        } else {
+            ((ComputationGraph) model).setListeners(listeners);
+        }
+    }
+
+    /** The network's updater state: M, V, variance and mask, block by block. */
+    public static INDArray updaterState(Model model) {
+        return model instanceof MultiLayerNetwork
+                ? ((MultiLayerNetwork) model).getUpdater().getStateViewArray()
+                : ((ComputationGraph) model).getUpdater().getStateViewArray();
     }
 }

@@ -1,0 +1,130 @@
+package org.dl4jfreeze.network;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.deeplearning4j.nn.updater.UpdaterBlock.ParamState;
+import org.dl4jfreeze.order.FreezeMask;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.config.NoOp;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries a mask over to a network that DL4J's {@code TransferLearning} has made of another: that takes the parameters over
+ * and nothing of the updater state, so that in the new network, unless this is called, nothing is frozen.
+ */
+public final class MaskTransfer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MaskTransfer.class);
+
+    private MaskTransfer() {}
+
+    /**
+     * Freezes in a new network what is frozen in the old one, in every layer that was taken over unchanged: of the same name,
+     * with the same parameter arrays, whose values are those of the old layer. To be called before either of them trains on.
+     * Layers that are gone, or were made anew ({@code nOutReplace}), have nothing to keep; those with frozen parameters are
+     * logged. Layers that DL4J itself keeps fixed ({@code setFeatureExtractor}) need no mask. What is frozen in the new
+     * network already stays frozen; moments and variances are not carried over.
+     *
+     * @param from the network that was given to {@code TransferLearning}; not modified
+     * @param to   the network that came out; its mask is set
+     * @return the mask of the new network
+     * @throws IllegalArgumentException if one of them is no network, or a layer that was taken over has frozen parameters
+     *     which another updater than FreezingAdam would move in the new network; nothing is changed then
+     * @throws IllegalStateException    if no parameter of one of them is updated by FreezingAdam
+     */
+    public static FreezeMask carryOver(Model from, Model to) {
+        FreezableNetwork source = FreezableNetwork.of(from);
+        FreezableNetwork target = FreezableNetwork.of(to);
+        FreezeMask frozen = source.mask();
+        Map<String, List<ParameterGroup>> newLayers = byLayer(target);
+        FreezeMask.Builder mask = new FreezeMask.Builder(target.parameterCount());
+        mask.freezeAll(0, target.mask());
+        byLayer(source).forEach((name, groups) -> {
+            int count =
+                    groups.stream().mapToInt(group -> frozenIn(frozen, group)).sum();
+            List<ParameterGroup> taken = newLayers.get(name);
+            if (count > 0 && isUnchanged(source, groups, target, taken)) {
+                for (int i = 0; i < groups.size(); i++) {
+                    carryOver(frozen, groups.get(i), taken.get(i), mask, to);
+                }
+            } else if (count > 0) {
+                LOG.info(
+                        "{} frozen parameters of layer {} have no counterpart: the new network has {}",
+                        count,
+                        name,
+                        taken == null ? "no such layer" : "other parameters there");
+            }
+        });
+        FreezeMask carried = mask.build();
+        target.freeze(carried);
+        return carried;
+    }
+
+    private static void carryOver(
+            FreezeMask frozen, ParameterGroup old, ParameterGroup taken, FreezeMask.Builder mask, Model to) {
+        if (taken.isFreezable()) {
+            mask.freezeAll(taken.offset(), frozen.slice(old.offset(), old.offset() + old.length()));
+        } else if (frozenIn(frozen, old) > 0) {
+            String mover = moverOf(taken, to);
+            if (mover != null) {
+                throw new IllegalArgumentException(frozenIn(frozen, old) + " parameters of " + old
+                        + " are frozen, but in"
+                        + " the new network " + mover + " would move them; give that layer FreezingAdam, for example by"
+                        + " fineTuneConfiguration with .updater(new FreezingAdam(...))");
+            }
+        }
+    }
+
+    /** The updater that moves parameters; null if DL4J itself keeps them fixed. */
+    private static String moverOf(ParameterGroup group, Model model) {
+        for (UpdaterBlock block : NetworkAdapter.of(model).updater().getUpdaterBlocks()) {
+            for (ParamState state : block.getLayersAndVariablesInBlock()) {
+                if (state.getParamOffsetStart() == group.offset()) {
+                    Object updater = block.getGradientUpdater().getConfig();
+                    return updater instanceof NoOp || Trainables.isFixedByDl4j(state)
+                            ? null
+                            : updater.getClass().getSimpleName();
+                }
+            }
+        }
+        return null;
+    }
+
+    private static int frozenIn(FreezeMask mask, ParameterGroup group) {
+        return mask.frozenCount(group.offset(), group.offset() + group.length());
+    }
+
+    private static Map<String, List<ParameterGroup>> byLayer(FreezableNetwork network) {
+        Map<String, List<ParameterGroup>> layers = new LinkedHashMap<>();
+        for (ParameterGroup group : network.groups()) {
+            layers.computeIfAbsent(group.layer(), name -> new ArrayList<>()).add(group);
+        }
+        return layers;
+    }
+
+    /** By the values too: a new layer may have the name and the shape of one that was removed. */
+    private static boolean isUnchanged(
+            FreezableNetwork source, List<ParameterGroup> old, FreezableNetwork target, List<ParameterGroup> taken) {
+        if (taken == null || taken.size() != old.size()) {
+            return false;
+        }
+        for (int i = 0; i < old.size(); i++) {
+            if (!old.get(i).name().equals(taken.get(i).name())
+                    || !valuesOf(source, old.get(i)).equalsWithEps(valuesOf(target, taken.get(i)), 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static INDArray valuesOf(FreezableNetwork network, ParameterGroup group) {
+        INDArray flat = network.parameters();
+        return flat.reshape(flat.length()).get(NDArrayIndex.interval(group.offset(), group.offset() + group.length()));
+    }
+}
