@@ -1,15 +1,21 @@
 package org.dl4jfreeze;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jfreeze.covariance.SmoothingSchedule;
 import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.network.DataParallel;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.FreezeMask;
 import org.dl4jfreeze.order.OrderCriterion;
@@ -39,20 +45,28 @@ import org.nd4j.linalg.factory.Nd4j;
  * gradient with NaN or infinity in it, give no sample; the first of each is logged as a warning. If there is no sample at
  * {@code t0} although the order needs one, freezing waits for it and a warning says so.
  *
- * <p>What is frozen already, by another listener or by hand, stays frozen. A listener that was added twice counts once.
+ * <p>What is frozen already, by another listener or by hand, stays frozen. A listener that was added twice counts once; one that
+ * was taken away and added again goes on, without the iterations that it did not see. Learning rates that are set and updaters
+ * that are cleared in between change nothing about mask, variance and count.
  *
- * <p>One listener can serve several networks; each is counted, ordered and frozen on its own, and the answers without a
- * model argument are those of the first.
+ * <p>One listener can serve several networks, in several threads; each is counted, ordered and frozen on its own, and the
+ * answers without a model argument are those of the first that there still is. Networks are not kept alive. The networks of a
+ * ParallelWrapper's workers are one training: one decision is made for all, from the samples of all. A clone of a network goes on
+ * where its original is at that moment.
+ *
+ * <p>Java serialisation carries what the listener was built with (on Spark it goes to the workers so), not what it has seen of
+ * networks: see {@link FreezingCheckpoint} for that.
  *
  * @see FreezeMask for an erratum of the paper's formula (2.7)
  */
-public class FreezingListener implements TrainingListener {
+public class FreezingListener implements TrainingListener, Serializable {
 
-    private final FreezePlan plan;
-    private final GradientSampler sampler;
-    private final SmoothingSchedule smoothing;
-    private final Set<OrderCriterion.Kind> collected;
-    private final List<FreezingRun> runs = new ArrayList<>();
+    private static final long serialVersionUID = 1L;
+
+    private final ListenerOptions options;
+    private transient List<FreezingRun> runs = new ArrayList<>();
+    /** What was saved of a training that the next network goes on with; null if there is none. */
+    private RunState saved;
 
     /**
      * A listener with the paper's sampler, {@link GradientSampler#firstExample()} in every iteration, and plain means.
@@ -65,12 +79,27 @@ public class FreezingListener implements TrainingListener {
     }
 
     private FreezingListener(Builder builder) {
-        this.plan = builder.plan;
-        this.sampler = builder.sampler;
-        plan.checkSampledBy(sampler);
-        this.smoothing = builder.smoothing;
-        this.collected = new LinkedHashSet<>(builder.collected);
-        this.collected.add(plan.criterion().kind());
+        this.options = new ListenerOptions(builder.plan, builder.sampler, builder.smoothing, builder.collected);
+    }
+
+    /** A listener that goes on with a training that was saved; with a null state, one that has not seen its network yet. */
+    FreezingListener(ListenerOptions options, RunState saved) {
+        this.options = options;
+        this.saved = saved;
+    }
+
+    ListenerOptions options() {
+        return options;
+    }
+
+    /** What is to be saved with a network; null if this listener has not seen it yet. */
+    synchronized RunState stateOf(Model model) {
+        for (FreezingRun run : runs) {
+            if (run.has(model)) {
+                return run.state(false);
+            }
+        }
+        return saved;
     }
 
     /**
@@ -89,7 +118,7 @@ public class FreezingListener implements TrainingListener {
      * @return what was given to the constructor
      */
     public FreezePlan plan() {
-        return plan;
+        return options.plan();
     }
 
     /**
@@ -158,7 +187,7 @@ public class FreezingListener implements TrainingListener {
     public synchronized void thaw() {
         if (runs.stream().noneMatch(FreezingRun::isCarriedOut)) {
             throw new IllegalStateException(
-                    "Nothing has been frozen yet, so there is nothing to thaw; " + plan + " is carried out later");
+                    "Nothing has been frozen yet, so there is nothing to thaw; " + plan() + " is carried out later");
         }
         runs.stream().filter(FreezingRun::isFrozen).forEach(FreezingRun::thaw);
     }
@@ -168,54 +197,123 @@ public class FreezingListener implements TrainingListener {
             throw new IllegalStateException(
                     "The listener has not seen a network yet; add it with addListeners and train at least one iteration");
         }
-        runs.get(0).followUpdater();
         return runs.get(0);
     }
 
-    /** The run of a model, up to date with its updater; null for a layer that is being pretrained. */
-    private synchronized FreezingRun runOf(Model model) {
-        if (!FreezableNetwork.isNetwork(model)) {
-            return null;
-        }
-        for (FreezingRun run : runs) {
-            if (run.isOf(model)) {
-                run.followUpdater();
-                return run;
-            }
-        }
-        FreezingRun run = new FreezingRun(model, plan, sampler, smoothing, collected);
-        runs.add(run);
-        return run;
+    private synchronized void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        runs = new ArrayList<>();
+    }
+
+    /** Meets a network before it trains. */
+    void meet(Model model) {
+        handle(model, (run, replica) -> {});
     }
 
     private interface Event {
-        void on(FreezingRun run);
+        void on(FreezingRun run, Replica replica);
     }
 
     /** Arrays made while listening must outlive the iteration, so they are made outside of DL4J's workspaces. */
     @SuppressWarnings("try")
     private void handle(Model model, Event event) {
+        if (!FreezableNetwork.isNetwork(model)) {
+            return;
+        }
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             FreezingRun run = runOf(model);
-            if (run != null) {
-                event.on(run);
+            event.on(run, run.of(model));
+        }
+    }
+
+    private synchronized FreezingRun runOf(Model model) {
+        for (FreezingRun run : runs) {
+            if (run.of(model) != null) {
+                return run;
+            }
+        }
+        runs.removeIf(FreezingRun::isGone);
+        FreezingRun joined = DataParallel.isWrapperThread() ? joinedBy(FreezableNetwork.of(model)) : null;
+        if (joined != null) {
+            joined.join(model);
+            return joined;
+        }
+        FreezingRun run = newRun(model);
+        FreezableNetwork.of(model).listenToPretraining(this);
+        runs.add(run);
+        return run;
+    }
+
+    /**
+     * The training that a network of a ParallelWrapper is one more replica of: DL4J does not say. Replicas begin with the
+     * parameters of the network that is wrapped, unless that has taken its first step before it was copied.
+     *
+     * @return null if the network is the first of its training
+     * @throws IllegalStateException if it may be one of several trainings'
+     */
+    private FreezingRun joinedBy(FreezableNetwork network) {
+        List<FreezingRun> possible = narrowed(runs, run -> run.canBeJoinedBy(network));
+        List<FreezingRun> alike = narrowed(possible, run -> run.beginsLike(network));
+        List<FreezingRun> likely = alike.isEmpty()
+                ? narrowed(possible, FreezingRun::isInWrapper)
+                : alike.size() > 1 ? narrowed(alike, FreezingRun::isInWrapper) : alike;
+        if (likely.size() > 1) {
+            throw new IllegalStateException(
+                    "One listener has seen " + likely.size() + " networks that a worker's network"
+                            + " could be a replica of; give each network that is trained by a ParallelWrapper a listener of its"
+                            + " own");
+        }
+        return likely.isEmpty() ? null : likely.get(0);
+    }
+
+    private static List<FreezingRun> narrowed(List<FreezingRun> runs, Predicate<FreezingRun> condition) {
+        return runs.stream().filter(condition).collect(Collectors.toList());
+    }
+
+    private FreezingRun newRun(Model model) {
+        if (saved != null) {
+            FreezingRun run = new FreezingRun(model, options, saved);
+            saved = null;
+            return run;
+        }
+        FreezableNetwork network = FreezableNetwork.of(model);
+        for (FreezingRun run : runs) {
+            if (run.isOriginalOf(network)) {
+                return new FreezingRun(model, options, run.state(true));
+            }
+        }
+        return new FreezingRun(model, options);
+    }
+
+    /** Layers that are pretrained one by one take no samples, but keep what is frozen of them. */
+    @SuppressWarnings("try")
+    private synchronized void keepPretrained(Model layer) {
+        try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            for (FreezingRun run : runs) {
+                if (run.freezePretrained(layer)) {
+                    return;
+                }
             }
         }
     }
 
     @Override
     public void onEpochStart(Model model) {
-        handle(model, run -> {});
+        handle(model, (run, replica) -> {
+            run.follow(replica);
+            // a listener that was taken away and added again is not known to the layers
+            replica.network().listenToPretraining(this);
+        });
     }
 
     @Override
     public void onForwardPass(Model model, List<INDArray> activations) {
-        handle(model, run -> {});
+        handle(model, FreezingRun::forwardPassDone);
     }
 
     @Override
     public void onForwardPass(Model model, Map<String, INDArray> activations) {
-        handle(model, run -> {});
+        handle(model, FreezingRun::forwardPassDone);
     }
 
     @Override
@@ -225,7 +323,11 @@ public class FreezingListener implements TrainingListener {
 
     @Override
     public void onGradientCalculation(Model model) {
-        handle(model, FreezingRun::gradientCalculated);
+        if (FreezableNetwork.isNetwork(model)) {
+            handle(model, FreezingRun::gradientCalculated);
+        } else {
+            keepPretrained(model);
+        }
     }
 
     @Override
@@ -242,7 +344,7 @@ public class FreezingListener implements TrainingListener {
     public static final class Builder {
 
         private final FreezePlan plan;
-        private final Set<OrderCriterion.Kind> collected = new LinkedHashSet<>();
+        private final Set<OrderCriterion.Kind> collected = EnumSet.noneOf(OrderCriterion.Kind.class);
         private GradientSampler sampler = GradientSampler.firstExample();
         private SmoothingSchedule smoothing = SmoothingSchedule.mean();
 

@@ -3,43 +3,59 @@ package org.dl4jfreeze;
 import java.util.EnumSet;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
-import org.dl4jfreeze.covariance.SmoothingSchedule;
 import org.dl4jfreeze.gradient.DifferenceStream.Outcome;
-import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.memory.OffHeapMemory;
+import org.dl4jfreeze.memory.Vectors;
+import org.dl4jfreeze.network.AveragingStable;
+import org.dl4jfreeze.network.DataParallel;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.FreezeMask;
 import org.dl4jfreeze.order.OrderCriterion;
 import org.dl4jfreeze.order.ParameterOrder;
+import org.dl4jfreeze.update.FrozenEntries;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One network on its way through a plan: what a {@link FreezingListener} remembers of it. */
+/**
+ * One training on its way through a plan: what a {@link FreezingListener} remembers of a network, or of the replicas of one in
+ * data-parallel training.
+ *
+ * <p>A network alone is frozen at the end of the iteration in which it is time. Replicas train side by side, and between two
+ * iterations of all of them there is a moment at which none trains: there the decision is made for all, by the first that
+ * begins its next iteration, from the samples of all. They then agree in the frozen parameters to the bit. On Spark each worker
+ * decides when a task begins, see {@link SparkTask}.
+ *
+ * <p>Each network's events come from its own thread; what concerns all is guarded by this object.
+ */
 final class FreezingRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(FreezingListener.class);
 
-    private final Model model;
-    private final FreezePlan plan;
-    private final GradientSampler sampler;
-    private final OrderStatistics statistics;
+    private final ListenerOptions options;
+    private final ReplicaSet replicas;
+    private final PlanExecution execution;
+    private final SparkTask spark;
     private final Set<Warning> warned = EnumSet.noneOf(Warning.class);
 
-    private FreezableNetwork network;
-    private long iterations;
-    private long epochs;
-    private boolean underWay;
-    private boolean sampled;
-    private boolean carriedOut;
-    private ParameterOrder order;
-    private FreezeMask mask;
+    /** Read by all replicas' threads before they sample. */
+    private volatile boolean finished;
+    /** What is frozen in all replicas, and the values that they agree in there; null for a network alone. */
+    private FreezeMask decided;
+
+    private INDArray agreed;
+    /** All that has ever been decided for these replicas: whatever else one of them has frozen, others have. */
+    private FreezeMask ever;
 
     private enum Warning {
         SINGLE_EXAMPLE("A mini-batch of one example gives no covariance sample, since its gradient is that of the"
                 + " mini-batch; use larger mini-batches, or GradientSampler.miniBatch()"),
         NOT_FINITE("A gradient with NaN or infinity in it gives no sample"),
         POSTPONED(
-                "It is time to freeze, but there are too few samples to order the parameters by; freezing waits for them");
+                "It is time to freeze, but there are too few samples to order the parameters by; freezing waits for them"),
+        UNKNOWN_SAMPLES(
+                "The network brings gradient variances of an earlier training, of how many samples is not known:"
+                        + " sampling begins anew, with t = 1. To go on with them, save and load with FreezingCheckpoint");
 
         private final String message;
 
@@ -48,152 +64,413 @@ final class FreezingRun {
         }
     }
 
-    FreezingRun(
-            Model model,
-            FreezePlan plan,
-            GradientSampler sampler,
-            SmoothingSchedule smoothing,
-            Set<OrderCriterion.Kind> collected) {
-        this.model = model;
-        this.plan = plan;
-        this.sampler = sampler;
-        this.network = FreezableNetwork.of(model);
-        this.statistics = new OrderStatistics(network, sampler, smoothing, collected, this::noSample);
-        // a restored or cloned network has its mask, but nothing yet that holds it against weight decay and constraints
-        network.freeze(network.mask());
-        int participants = network.participants().length;
-        int frozen = plan.frozenOf(participants);
+    /** A training that begins; on Spark, one that goes on with every task. */
+    FreezingRun(Model model, ListenerOptions options) {
+        this.options = options;
+        this.replicas = new ReplicaSet(options.sampler());
+        FreezableNetwork network = FreezableNetwork.of(model);
+        // reads the record that lies where the mask lies, before anything writes there
+        spark = DataParallel.isSparkTask() ? new SparkTask(options, network) : null;
+        int participants = meet(network);
+        OrderStatistics statistics = newStatistics(network);
+        if (spark != null) {
+            execution = spark.execution();
+            statistics.countFrom(network, options.smoothing(), spark.samples());
+        } else {
+            execution = new PlanExecution(options.plan(), network.parameterCount());
+            if (network.variance().amaxNumber().doubleValue() > 0) {
+                warnOnce(Warning.UNKNOWN_SAMPLES);
+            }
+        }
+        finished = execution.isFinished();
+        add(model, network, statistics);
         LOG.info(
-                "{}: {} of {} parameters will be frozen ({} in all), gradients sampled by {}",
-                plan,
-                frozen,
+                "{}: {} of {} parameters take part, gradients sampled by {}",
+                options.plan(),
                 participants,
                 network.parameterCount(),
-                sampler);
-    }
-
-    boolean isOf(Model other) {
-        return model == other;
-    }
-
-    /** Carries statistics and mask over when DL4J has made a new updater, as it does when a learning rate is set. */
-    void followUpdater() {
-        if (network.isCurrent()) {
-            return;
-        }
-        network = FreezableNetwork.of(model);
-        statistics.follow(network);
-        if (mask != null) {
-            network.freeze(mask.or(network.mask()));
+                options.sampler());
+        if (spark != null) {
+            carryOutIfDue();
         }
     }
 
-    void backwardPassDone() {
-        if (isSampleDue()) {
-            network.rememberLabels();
+    /**
+     * A training that goes on.
+     *
+     * @throws IllegalArgumentException if the network is not the one that was saved
+     */
+    FreezingRun(Model model, ListenerOptions options, RunState state) {
+        this.options = options;
+        this.replicas = new ReplicaSet(options.sampler());
+        this.spark = null;
+        FreezableNetwork network = FreezableNetwork.of(model);
+        state.checkFits(network);
+        meet(network);
+        execution = state.execution();
+        finished = execution.isFinished();
+        if (execution.isFrozen()) {
+            network.freeze(execution.mask().or(network.mask()));
+        }
+        add(model, network, state.statistics(network, options.sampler()));
+        LOG.info(
+                "{}: goes on after {} iterations",
+                options.plan(),
+                execution.progress().iterations());
+    }
+
+    /** Everything that could go wrong later goes wrong here, before the network's first update. */
+    private int meet(FreezableNetwork network) {
+        network.gradients(options.sampler().needsExampleGradient());
+        OffHeapMemory.require(
+                OrderStatistics.bytesNeeded(network, options.sampler(), options.collected()),
+                "To sample the gradients of " + network.parameterCount() + " parameters",
+                "collect fewer orders, or raise the limit, -Dorg.bytedeco.javacpp.maxphysicalbytes");
+        // a restored or cloned network has its mask, but perhaps nothing yet that keeps weight decay away from it
+        if (network.mask().isAnyFrozen()) {
+            network.keepFrozen();
+        }
+        return options.plan().participants(network.groups()).length;
+    }
+
+    private OrderStatistics newStatistics(FreezableNetwork network) {
+        return new OrderStatistics(network, options.sampler(), options.smoothing(), options.collected());
+    }
+
+    /** A further network of the same training joins. */
+    synchronized void join(Model model) {
+        FreezableNetwork network = FreezableNetwork.of(model);
+        meet(network);
+        add(model, network, newStatistics(network));
+    }
+
+    private void add(Model model, FreezableNetwork network, OrderStatistics statistics) {
+        boolean inWrapper = DataParallel.isWrapperThread();
+        if (inWrapper && DataParallel.isRemoteExecutor()) {
+            throw new IllegalStateException(
+                    "On a cluster SharedTrainingMaster sends nothing but updates from executor to"
+                            + " executor, so each of them would freeze other parameters; use ParameterAveragingTrainingMaster with"
+                            + " saveUpdater(true), or a ParallelWrapper on one machine");
+        }
+        if (inWrapper && replicas.isParallel()) {
+            noticeFit();
+        }
+        int worker = inWrapper ? DataParallel.workerNumber() : 0;
+        replicas.add(new Replica(model, network, statistics, worker));
+        if (inWrapper && !replicas.isParallel()) {
+            beginParallel();
         }
     }
 
-    void gradientCalculated() {
-        underWay = true;
-        if (isSampleDue()) {
-            statistics.sampleGradients();
-            sampled = true;
+    private long iterations() {
+        return execution.progress().iterations();
+    }
+
+    synchronized boolean has(Model model) {
+        return replicas.of(model) != null;
+    }
+
+    /** The network of a model; null if it is not one of this training. */
+    synchronized Replica of(Model model) {
+        Replica replica = replicas.of(model);
+        if (replica != null && !replica.isInItsThread()) {
+            followThread(replica);
+        }
+        return replica;
+    }
+
+    private void followThread(Replica replica) {
+        boolean inWrapper = DataParallel.isWrapperThread();
+        if (replicas.isParallel() && inWrapper) {
+            noticeFit();
+        } else if (replicas.isParallel()) {
+            replicas.endFit(execution.progress());
+            replicas.endParallel(replica);
+            agreed = null;
+            decided = null;
+        } else if (inWrapper) {
+            beginParallel();
+        }
+        replica.followThread(inWrapper ? DataParallel.workerNumber() : 0);
+    }
+
+    private void noticeFit() {
+        if (replicas.isFitOver()) {
+            replicas.beginFit(execution.progress());
+        }
+    }
+
+    /** What is frozen already, by whomever, the replicas agree in from the start. */
+    private void beginParallel() {
+        replicas.beginParallel(execution.progress());
+        FreezableNetwork network = replicas.lead().network();
+        execution.adopt(network.mask().without(execution.mask()));
+        decided = execution.mask();
+        ever = decided;
+        agreed = network.parameters().dup();
+    }
+
+    /** Whether a network that a ParallelWrapper trains may be one more replica of this training. */
+    synchronized boolean canBeJoinedBy(FreezableNetwork network) {
+        Replica lead = replicas.lead();
+        return !lead.isGone()
+                && !replicas.hasOther(DataParallel.workerNumber())
+                && lead.network().groups().equals(network.groups())
+                && Math.abs(lead.network().iterationCount() - network.iterationCount()) <= 1;
+    }
+
+    /** Whether a network begins with the parameters that this training's has now, as replicas do. */
+    synchronized boolean beginsLike(FreezableNetwork network) {
+        return Vectors.isSame(replicas.lead().network().parameters(), network.parameters());
+    }
+
+    /** Whether a ParallelWrapper trains it now. */
+    synchronized boolean isInWrapper() {
+        return replicas.isParallel() && !replicas.isFitOver();
+    }
+
+    /** Whether a network that is not one of these is a copy of the one of this training, as it is now. */
+    synchronized boolean isOriginalOf(FreezableNetwork network) {
+        Replica lead = replicas.lead();
+        if (replicas.isParallel() || lead.isGone() || iterations() == 0 && !execution.isFrozen()) {
+            return false;
+        }
+        FreezableNetwork original = lead.network();
+        return original.groups().equals(network.groups())
+                && original.mask().equals(network.mask())
+                && Vectors.isSame(original.parameters(), network.parameters())
+                && Vectors.isSame(original.variance(), network.variance());
+    }
+
+    /** Whether nobody holds any of the networks any more. */
+    synchronized boolean isGone() {
+        return replicas.isGone();
+    }
+
+    /** Between the iterations of replicas: it may be time, and what is frozen is to be the same in all. */
+    void forwardPassDone(Replica replica) {
+        follow(replica);
+        synchronized (this) {
+            replicas.begin(replica, execution.progress());
+            if (replicas.isParallel()) {
+                carryOutIfDue();
+                agree(replica);
+            }
+        }
+    }
+
+    void backwardPassDone(Replica replica) {
+        forwardPassDone(replica);
+        if (isSampleDue(replica)) {
+            replica.network().rememberLabels();
+        }
+    }
+
+    void gradientCalculated(Replica replica) {
+        forwardPassDone(replica);
+        replica.gradientCalculated();
+        if (isSampleDue(replica)) {
+            replica.sampleGradients(options.sampler(), this::noSample);
         }
         // whatever is frozen, also by hand or by another listener
-        network.clearFrozenGradients();
+        replica.network().clearFrozenGradients();
     }
 
-    private boolean isSampleDue() {
-        return !carriedOut && !sampled && sampler.isDue(iterations + 1);
+    private boolean isSampleDue(Replica replica) {
+        return !finished && !replica.isSampled() && options.sampler().isDue(replica.iteration());
     }
 
     private void noSample(Outcome reason) {
         warnOnce(reason == Outcome.SINGLE_EXAMPLE ? Warning.SINGLE_EXAMPLE : Warning.NOT_FINITE);
     }
 
-    void iterationDone() {
-        if (!underWay) {
+    void iterationDone(Replica replica) {
+        if (!replica.isUnderWay()) {
             // the listener is on the network twice
             return;
         }
-        if (sampled) {
-            statistics.sampleUpdate();
+        boolean needsLoss = execution.progress().needsLoss();
+        replica.endIteration(needsLoss ? replica.score() : Double.NaN, this::noSample);
+        synchronized (this) {
+            if (replicas.isParallel()) {
+                agree(replica);
+            } else {
+                execution.progress().iterationDone(replica.loss());
+                if (spark == null) {
+                    carryOutIfDue();
+                } else {
+                    spark.leave(replica.network(), execution.progress(), samplesTaken());
+                }
+            }
         }
-        underWay = false;
-        sampled = false;
-        iterations++;
-        carryOutIfDue();
     }
 
-    void epochDone() {
-        epochs++;
-        carryOutIfDue();
+    synchronized void epochDone(Replica replica) {
+        if (replica == replicas.lead()) {
+            execution.progress().epochDone();
+            if (!replicas.isParallel()) {
+                carryOutIfDue();
+            }
+        }
     }
 
     private void carryOutIfDue() {
-        if (carriedOut || !plan.isDue(iterations, epochs)) {
+        if (!execution.isDue()) {
             return;
         }
-        if (statistics.lacksSamples(plan.criterion())) {
+        FreezableNetwork network = replicas.lead().network();
+        OrderStatistics statistics = replicas.merged(network);
+        if (execution.lacksSamples(statistics, options.sampler())) {
             warnOnce(Warning.POSTPONED);
             return;
         }
-        order = statistics.orderBy(plan.criterion());
-        mask = order.lowest(plan.frozenOf(order.size())).or(network.mask());
-        network.freeze(mask);
-        carriedOut = true;
+        execution.carryOut(statistics, options.sampler(), network);
+        finished = execution.isFinished();
+        FreezeMask mask = execution.mask();
+        if (replicas.isParallel()) {
+            // the replicas follow one by one, each in its own thread
+            agree(network, mask);
+        } else {
+            if (spark != null) {
+                network.setFrozen(mask, AveragingStable.underSum(network.parameters(), mask));
+            }
+            network.freeze(mask);
+            replicas.rememberMasks();
+        }
         if (LOG.isInfoEnabled()) {
             LOG.info(
                     "Frozen after {} iterations by {} from {} samples:\n{}",
-                    iterations,
-                    plan.criterion(),
-                    statistics.samplesFor(plan.criterion()),
+                    iterations(),
+                    options.plan().criterion(),
+                    statistics.samples(Statistic.of(options.plan().criterion().kind())),
                     FrozenTable.of(network.groups(), mask));
         }
     }
 
-    ParameterOrder orderBy(OrderCriterion criterion) {
-        return statistics.orderBy(criterion);
+    /**
+     * Decides what replicas agree in: where they have agreed already the same as before, elsewhere the lead's values, or the
+     * nearest that averaging leaves alone.
+     */
+    private void agree(FreezableNetwork lead, FreezeMask mask) {
+        INDArray values = AveragingStable.underMean(lead.parameters(), mask, replicas.mostAtATime());
+        new FrozenEntries(decided).set(values, agreed);
+        agreed = values;
+        decided = mask;
+        ever = ever.or(mask);
     }
 
-    INDArray variance() {
-        return statistics.variance();
+    /** Brings a replica's mask and frozen parameters to what has been decided; averaging and sharing may have moved them. */
+    private void agree(Replica replica) {
+        FreezableNetwork network = replica.network();
+        adopt(network);
+        if (!network.holdsExactly(decided)) {
+            network.freeze(decided);
+            network.dropUnsentUpdates(decided);
+            network.setVariance(replicas.merged(network).vector(Statistic.GRADIENT_VARIANCE));
+            replica.rememberMask();
+        }
+        network.setFrozen(decided, agreed);
     }
 
-    ParameterOrder order() {
-        if (order == null) {
-            throw new IllegalStateException("Nothing has been frozen yet, so there is no order; " + plan
+    /** What somebody else has frozen in one replica since the decision is frozen in all. */
+    private void adopt(FreezableNetwork network) {
+        FreezeMask more = network.mask().without(ever);
+        if (more.isAnyFrozen()) {
+            execution.adopt(more);
+            agree(network, decided.or(more));
+        }
+    }
+
+    /** Carries statistics and mask over when DL4J has made a new updater, as it does when a learning rate is set. */
+    void follow(Replica replica) {
+        replica.followUpdater();
+    }
+
+    /** For whoever asks: counts what replicas have done, and brings everything up to date if none is at work. */
+    private void settle() {
+        if (!replicas.lead().isGone()) {
+            follow(replicas.lead());
+            if (replicas.isParallel() && replicas.isFitOver()) {
+                replicas.endFit(execution.progress());
+                carryOutIfDue();
+                agree(replicas.lead());
+            }
+        }
+    }
+
+    /** What there is to save of this training; the gradient variance too, if asked for or if the updater state lacks it. */
+    synchronized RunState state(boolean withVariance) {
+        settle();
+        FreezableNetwork network = replicas.lead().network();
+        boolean inState = !replicas.lead().isApart()
+                && network.parameters().dataType() == network.variance().dataType();
+        return new RunState(network, execution, replicas.merged(network).snapshot(withVariance || !inState));
+    }
+
+    synchronized ParameterOrder orderBy(OrderCriterion criterion) {
+        settle();
+        FreezableNetwork network = replicas.lead().network();
+        int[] participants = options.plan().participants(network.groups());
+        return Orders.by(criterion, replicas.merged(network), options.sampler(), network, participants);
+    }
+
+    synchronized INDArray variance() {
+        settle();
+        return replicas.merged(replicas.lead().network()).vector(Statistic.GRADIENT_VARIANCE);
+    }
+
+    synchronized ParameterOrder order() {
+        settle();
+        if (execution.order() == null) {
+            throw new IllegalStateException("Nothing has been frozen yet, so there is no order; " + options.plan()
                     + " is carried out later, or never: ask again then, or use orderBy(criterion)");
         }
-        return order;
+        return execution.order();
     }
 
-    FreezeMask mask() {
-        return network.mask();
+    synchronized FreezeMask mask() {
+        settle();
+        return replicas.lead().isGone() && execution.isFrozen()
+                ? execution.mask()
+                : replicas.lead().network().mask();
     }
 
-    boolean isFrozen() {
-        return mask != null;
+    synchronized boolean isFrozen() {
+        settle();
+        return execution.isFrozen();
     }
 
-    boolean isCarriedOut() {
-        return carriedOut;
+    /** Whether there has been something to freeze, undone by now or not. */
+    synchronized boolean isCarriedOut() {
+        settle();
+        return execution.order() != null;
     }
 
-    long samplesTaken() {
-        return statistics.varianceSamples();
+    synchronized long samplesTaken() {
+        return replicas.samples(Statistic.GRADIENT_VARIANCE);
     }
 
-    void thaw() {
-        followUpdater();
-        network.thaw();
-        mask = null;
+    synchronized void thaw() {
+        settle();
+        replicas.networks().forEach(FreezableNetwork::thaw);
+        replicas.rememberMasks();
+        execution.abandon();
+        finished = true;
+        if (replicas.isParallel()) {
+            decided = execution.mask();
+        }
+    }
+
+    /** Keeps what is frozen of a single layer while that is pretrained; says whether it is one of these networks'. */
+    synchronized boolean freezePretrained(Model layer) {
+        return replicas.networks().stream().anyMatch(network -> network.freezePretrained(layer));
     }
 
     private void warnOnce(Warning warning) {
-        if (warned.add(warning)) {
-            LOG.warn(warning.message);
+        synchronized (warned) {
+            if (warned.add(warning)) {
+                LOG.warn(warning.message);
+            }
         }
     }
 }

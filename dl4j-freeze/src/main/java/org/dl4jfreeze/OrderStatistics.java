@@ -1,162 +1,161 @@
 package org.dl4jfreeze;
 
-import java.util.Arrays;
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.dl4jfreeze.covariance.DiagonalCovariance;
 import org.dl4jfreeze.covariance.SmoothingSchedule;
+import org.dl4jfreeze.covariance.SmoothingWeights;
 import org.dl4jfreeze.gradient.DifferenceStream;
 import org.dl4jfreeze.gradient.DifferenceStream.Outcome;
-import org.dl4jfreeze.gradient.GradientAccess;
 import org.dl4jfreeze.gradient.GradientSampler;
 import org.dl4jfreeze.memory.Vectors;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.OrderCriterion;
-import org.dl4jfreeze.order.ParameterOrder;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What is collected of one network while it trains, and the orders that are made of it.
+ * What is collected of one network while it trains.
  *
- * <p>Each {@link Statistic} is a running mean of squares over samples, one number per parameter: the gradient variance, which
- * is always there, in the updater state; the others, where an order was asked for that needs them, in a vector of their own
- * over all parameters. Every statistic counts its own samples. Nothing here writes to the network, except for the variance in
- * its updater state. Not thread-safe.
+ * <p>Each {@link Statistic} is a running mean over its own samples: the gradient variance, which is always there, in the
+ * network's updater state or, for a replica of data-parallel training, whose state is averaged with others', in a vector of
+ * its own; the others, where an order was asked for that needs them, in vectors over all parameters. Nothing here writes to
+ * the network, except for the variance in its updater state, and nothing here keeps the network alive. Not thread-safe.
  */
 final class OrderStatistics {
 
-    /** What the orders are made of, besides the parameters themselves. */
-    private enum Statistic {
-        GRADIENT_VARIANCE("gradient variance", "gradientVariance()"),
-        SQUARED_GRADIENT("mean squared gradient", "meanSquaredGradient()"),
-        MINI_BATCH_VARIANCE("variance of the mini-batch gradient", "miniBatchVariance()"),
-        SQUARED_UPDATE("mean squared update", "meanSquaredUpdate()");
+    private final Map<Statistic, DiagonalCovariance> collected = new EnumMap<>(Statistic.class);
+    private final Map<Statistic, DifferenceStream> streams = new EnumMap<>(Statistic.class);
+    private final int parameterCount;
+    private final DataType type;
 
-        private final String label;
-        private final String criterion;
-
-        Statistic(String label, String criterion) {
-            this.label = label;
-            this.criterion = criterion;
-        }
-
-        /** The statistic that a criterion looks at; null if it needs none. */
-        static Statistic of(OrderCriterion.Kind kind) {
-            switch (kind) {
-                case RANDOM:
-                case MAGNITUDE:
-                    return null;
-                case MEAN_SQUARED_GRADIENT:
-                case OPTIMAL_BRAIN_DAMAGE:
-                    return SQUARED_GRADIENT;
-                case MINI_BATCH_VARIANCE:
-                    return MINI_BATCH_VARIANCE;
-                case MEAN_SQUARED_UPDATE:
-                    return SQUARED_UPDATE;
-                default:
-                    return GRADIENT_VARIANCE;
-            }
-        }
-
-        int minimumSamples(GradientSampler sampler) {
-            switch (this) {
-                case MINI_BATCH_VARIANCE:
-                    return GradientSampler.miniBatch().minimumSamples();
-                case SQUARED_UPDATE:
-                    return 1;
-                default:
-                    return sampler.minimumSamples();
-            }
-        }
+    private OrderStatistics(FreezableNetwork network, GradientSampler sampler) {
+        this.parameterCount = network.parameterCount();
+        this.type = network.parameters().dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
+        streams.put(Statistic.GRADIENT_VARIANCE, sampler.open());
+        streams.put(Statistic.MINI_BATCH_VARIANCE, GradientSampler.miniBatch().open());
     }
 
-    private final GradientSampler sampler;
-    private final DifferenceStream differences;
-    private final DifferenceStream miniBatches = GradientSampler.miniBatch().open();
-    private final Map<Statistic, DiagonalCovariance> collected = new EnumMap<>(Statistic.class);
-    private final Consumer<Outcome> problems;
-
-    private FreezableNetwork network;
-    private GradientAccess gradients;
-
     /**
-     * Statistics without samples.
+     * Statistics without samples, of which the gradient variance lies in the network's updater state.
      *
-     * @param kinds    the orders that will be asked for, beside those by gradient variance
-     * @param problems is told why an iteration gave no sample of a statistic, once for each of them
+     * @param kinds the orders that will be asked for, beside those by gradient variance
      */
     OrderStatistics(
             FreezableNetwork network,
             GradientSampler sampler,
             SmoothingSchedule smoothing,
-            Set<OrderCriterion.Kind> kinds,
-            Consumer<Outcome> problems) {
-        this.sampler = sampler;
-        this.differences = sampler.open();
-        this.problems = problems;
-        bind(network);
+            Set<OrderCriterion.Kind> kinds) {
+        this(network, sampler);
         collected.put(Statistic.GRADIENT_VARIANCE, new DiagonalCovariance(network.varianceSegments(), smoothing));
         for (OrderCriterion.Kind kind : kinds) {
             Statistic statistic = Statistic.of(kind);
             if (statistic != null) {
-                collected.computeIfAbsent(
-                        statistic,
-                        absent -> new DiagonalCovariance(
-                                List.of(new DiagonalCovariance.Segment(0, newVector())), smoothing));
+                collected.computeIfAbsent(statistic, absent -> new DiagonalCovariance(ownVector(), smoothing));
             }
         }
     }
 
-    /** How many samples an order needs of what it looks at. */
-    static int minimumSamples(OrderCriterion criterion, GradientSampler sampler) {
-        Statistic statistic = Statistic.of(criterion.kind());
-        return statistic == null ? 0 : statistic.minimumSamples(sampler);
+    /** Goes on with the gradient variance that the updater state holds, as one of so many samples. */
+    void countFrom(FreezableNetwork network, SmoothingSchedule smoothing, long samples) {
+        collected.put(
+                Statistic.GRADIENT_VARIANCE,
+                new DiagonalCovariance(network.varianceSegments(), SmoothingWeights.after(smoothing, samples)));
     }
 
-    private void bind(FreezableNetwork view) {
-        network = view;
-        gradients = view.gradients(sampler.needsExampleGradient());
+    private List<DiagonalCovariance.Segment> ownVector() {
+        return List.of(new DiagonalCovariance.Segment(0, newVector()));
     }
 
     private INDArray newVector() {
-        DataType type = network.parameters().dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
-        return Nd4j.zeros(type, network.parameterCount());
+        return Nd4j.zeros(type, parameterCount);
     }
 
-    /** Goes on with the view of a network whose updater DL4J has made anew; carries the variance over. */
-    void follow(FreezableNetwork view) {
-        bind(view);
-        collected.get(Statistic.GRADIENT_VARIANCE).moveTo(view.varianceSegments());
+    /** Bytes of memory beyond the updater state that collecting takes: statistics, running means, and work memory. */
+    static long bytesNeeded(FreezableNetwork network, GradientSampler sampler, Set<OrderCriterion.Kind> kinds) {
+        long vectors = sampler.needsExampleGradient() ? 1 : 2;
+        for (Statistic statistic : Statistic.values()) {
+            boolean asked = kinds.stream().anyMatch(kind -> Statistic.of(kind) == statistic);
+            if (asked && statistic != Statistic.GRADIENT_VARIANCE) {
+                vectors += statistic == Statistic.MINI_BATCH_VARIANCE ? 3 : 1;
+            }
+        }
+        return vectors
+                * network.parameterCount()
+                * network.parameters().dataType().width();
     }
 
-    /** Takes the gradients of the iteration that is under way; to be called in {@code onGradientCalculation}. */
-    void sampleGradients() {
+    /**
+     * Goes on in the state of a network's present updater, and carries the gradient variance over.
+     *
+     * @throws IllegalArgumentException if the network has another number of parameters
+     */
+    void moveInto(FreezableNetwork network) {
+        if (network.parameterCount() != parameterCount) {
+            throw new IllegalArgumentException("The variance of " + parameterCount + " parameters can't go on with "
+                    + network.parameterCount() + "; the network has changed: give it a new listener");
+        }
+        moveTo(network.varianceSegments());
+    }
+
+    /** Goes on in a vector of its own; the updater state is not written to any more. */
+    void moveOut() {
+        moveTo(ownVector());
+    }
+
+    private void moveTo(List<DiagonalCovariance.Segment> segments) {
+        INDArray variance = vector(Statistic.GRADIENT_VARIANCE);
+        DiagonalCovariance covariance = new DiagonalCovariance(
+                segments, collected.get(Statistic.GRADIENT_VARIANCE).weights());
+        covariance.assign(variance);
+        collected.put(Statistic.GRADIENT_VARIANCE, covariance);
+    }
+
+    /**
+     * Takes the gradients of the iteration that a network is in; to be called in {@code onGradientCalculation}.
+     *
+     * @param problems is told why the iteration gave no sample of a statistic, once for each of them
+     */
+    void sampleGradients(FreezableNetwork network, GradientSampler sampler, Consumer<Outcome> problems) {
         DiagonalCovariance squaredGradient = collected.get(Statistic.SQUARED_GRADIENT);
-        sample(Statistic.GRADIENT_VARIANCE, differences, gradient -> {
+        sample(network, sampler, Statistic.GRADIENT_VARIANCE, problems, gradient -> {
             if (squaredGradient != null) {
                 squaredGradient.add(gradient);
             }
         });
         if (collected.containsKey(Statistic.MINI_BATCH_VARIANCE)) {
-            sample(Statistic.MINI_BATCH_VARIANCE, miniBatches, gradient -> {});
+            sample(network, sampler, Statistic.MINI_BATCH_VARIANCE, problems, gradient -> {});
         }
     }
 
-    private void sample(Statistic statistic, DifferenceStream stream, Consumer<INDArray> gradient) {
+    private void sample(
+            FreezableNetwork network,
+            GradientSampler sampler,
+            Statistic statistic,
+            Consumer<Outcome> problems,
+            Consumer<INDArray> gradient) {
         DiagonalCovariance covariance = collected.get(statistic);
-        Outcome outcome = stream.sample(gradients, covariance.nextWeight(), gradient, covariance::add);
+        Outcome outcome = streams.get(statistic)
+                .sample(
+                        network.gradients(sampler.needsExampleGradient()),
+                        covariance.nextWeight(),
+                        gradient,
+                        covariance::add);
         if (outcome != Outcome.SAMPLED) {
             problems.accept(outcome);
         }
     }
 
-    /** Takes the update of the iteration that is done; to be called in {@code iterationDone}. */
-    void sampleUpdate() {
+    /** Takes the update of the iteration that a network has done; to be called in {@code iterationDone}. */
+    void sampleUpdate(FreezableNetwork network, Consumer<Outcome> problems) {
         DiagonalCovariance squaredUpdate = collected.get(Statistic.SQUARED_UPDATE);
         if (squaredUpdate == null) {
             return;
@@ -169,79 +168,18 @@ final class OrderStatistics {
         }
     }
 
-    /** Whether an order can't be made yet, but could if the network trained on. */
-    boolean lacksSamples(OrderCriterion criterion) {
-        return samplesFor(criterion) < minimumSamples(criterion, sampler);
-    }
-
     /**
-     * How many samples an order would be made from.
+     * How many samples there are of a statistic.
      *
-     * @throws IllegalStateException if the statistic that it looks at is not collected
+     * @param statistic null for none
+     * @throws IllegalStateException if it is not collected
      */
-    long samplesFor(OrderCriterion criterion) {
-        Statistic statistic = Statistic.of(criterion.kind());
+    long samples(Statistic statistic) {
         return statistic == null ? 0 : collected(statistic).samples();
     }
 
-    long varianceSamples() {
-        return collected.get(Statistic.GRADIENT_VARIANCE).samples();
-    }
-
-    /**
-     * The order of a criterion, over all parameters that can be frozen.
-     *
-     * @throws IllegalStateException if the statistic that it looks at is not collected, or has too few samples
-     */
-    ParameterOrder orderBy(OrderCriterion criterion) {
-        if (lacksSamples(criterion)) {
-            throw new IllegalStateException("There are " + samplesFor(criterion) + " samples, and "
-                    + minimumSamples(criterion, sampler) + " are needed to order the parameters by " + criterion
-                    + "; train on" + (needsPairs(criterion) ? ", with more than one example in a mini-batch" : ""));
-        }
-        int p = network.parameterCount();
-        if (criterion.kind() == OrderCriterion.Kind.RANDOM) {
-            return ParameterOrder.random(p, network.participants(), criterion.seed());
-        }
-        double[] values = values(criterion);
-        return ParameterOrder.ascending(p, network.participants(), i -> values[i]);
-    }
-
-    private boolean needsPairs(OrderCriterion criterion) {
-        Statistic statistic = Statistic.of(criterion.kind());
-        return sampler.needsExampleGradient()
-                && (statistic == Statistic.GRADIENT_VARIANCE || statistic == Statistic.SQUARED_GRADIENT);
-    }
-
-    /** What an order sorts by, lowest first: one number per parameter of the network; not for a random order. */
-    double[] values(OrderCriterion criterion) {
-        INDArray values = criterion.kind() == OrderCriterion.Kind.MAGNITUDE
-                ? network.parameters()
-                : vector(Statistic.of(criterion.kind()));
-        double[] v = values.toDoubleVector();
-        switch (criterion.kind()) {
-            case MAGNITUDE:
-                Arrays.setAll(v, i -> Math.abs(v[i]));
-                break;
-            case REVERSED_VARIANCE:
-                Arrays.setAll(v, i -> -v[i]);
-                break;
-            case OPTIMAL_BRAIN_DAMAGE:
-                double[] w = network.parameters().toDoubleVector();
-                Arrays.setAll(v, i -> 0.5 * v[i] * w[i] * w[i]);
-                break;
-            default:
-                break;
-        }
-        return v;
-    }
-
-    /** A copy of the gradient variance, shape [p]; 0 for parameters that take no part. */
-    INDArray variance() {
-        return vector(Statistic.GRADIENT_VARIANCE);
-    }
-
-    private INDArray vector(Statistic statistic) {
+    /** A copy of a statistic, shape [p]; 0 for parameters that take no part. */
+    INDArray vector(Statistic statistic) {
         INDArray vector = newVector();
         collected(statistic).copyTo(vector);
         return vector;
@@ -250,10 +188,118 @@ final class OrderStatistics {
     private DiagonalCovariance collected(Statistic statistic) {
         DiagonalCovariance found = collected.get(statistic);
         if (found == null) {
-            throw new IllegalStateException(
-                    "The " + statistic.label + " has not been collected; build the listener with"
-                            + " .collect(OrderCriterion." + statistic.criterion + ")");
+            throw new IllegalStateException("The " + statistic + " has not been collected; build the listener with"
+                    + " .collect(OrderCriterion." + statistic.criterion() + ")");
         }
         return found;
+    }
+
+    /**
+     * The statistics of all samples of several replicas: {@code sum n_i C_i / sum n_i} with {@code n_i} the samples of the
+     * i-th, and for variances about a running mean what the means differ by on top (Chan, Golub, LeVeque 1979).
+     *
+     * @param parts of one training; at least one
+     * @return in vectors of their own, which share nothing with the parts
+     */
+    static OrderStatistics merged(FreezableNetwork network, GradientSampler sampler, List<OrderStatistics> parts) {
+        OrderStatistics whole = new OrderStatistics(network, sampler);
+        for (Statistic statistic : parts.get(0).collected.keySet()) {
+            List<OrderStatistics> sampled =
+                    parts.stream().filter(part -> part.samples(statistic) > 0).collect(Collectors.toList());
+            whole.merge(statistic, sampled.isEmpty() ? parts.subList(0, 1) : sampled);
+        }
+        return whole;
+    }
+
+    private void merge(Statistic statistic, List<OrderStatistics> parts) {
+        List<SmoothingWeights> weights = new ArrayList<>();
+        parts.forEach(part -> weights.add(part.collected.get(statistic).weights()));
+        SmoothingWeights all = SmoothingWeights.merged(weights);
+        INDArray center = weightedMean(parts, statistic, part -> part.center(statistic));
+        INDArray squares = weightedMean(parts, statistic, part -> part.meanSquareAbout(center, statistic));
+        DiagonalCovariance covariance = new DiagonalCovariance(ownVector(), all);
+        covariance.assign(squares.castTo(type));
+        collected.put(statistic, covariance);
+        streams.computeIfPresent(
+                statistic, (same, stream) -> stream.withCenter(center == null ? null : center.castTo(type)));
+    }
+
+    private INDArray center(Statistic statistic) {
+        DifferenceStream stream = streams.get(statistic);
+        return stream == null ? null : stream.center();
+    }
+
+    private INDArray meanSquareAbout(INDArray center, Statistic statistic) {
+        INDArray squares = vector(statistic).castTo(DataType.DOUBLE);
+        if (center != null) {
+            INDArray shift = center(statistic).castTo(DataType.DOUBLE).sub(center);
+            squares.addi(shift.muli(shift));
+        }
+        return squares;
+    }
+
+    /** In double precision; of a single part that part's own vector, to the bit. Null where the parts have none. */
+    private static INDArray weightedMean(
+            List<OrderStatistics> parts, Statistic statistic, Function<OrderStatistics, INDArray> vector) {
+        long samples = parts.stream().mapToLong(part -> part.samples(statistic)).sum();
+        INDArray mean = null;
+        for (OrderStatistics part : parts) {
+            INDArray own = vector.apply(part);
+            if (own == null) {
+                return null;
+            }
+            INDArray scaled = own.castTo(DataType.DOUBLE);
+            if (parts.size() > 1) {
+                scaled = scaled.mul((double) part.samples(statistic) / samples);
+            }
+            mean = mean == null ? scaled : mean.addi(scaled);
+        }
+        return mean;
+    }
+
+    /** All of it, to be saved beside the network; the gradient variance only if the updater state does not hold it all. */
+    Snapshot snapshot(boolean withVariance) {
+        Snapshot snapshot = new Snapshot();
+        collected.forEach((statistic, covariance) -> {
+            snapshot.weights.put(statistic, covariance.weights());
+            if (withVariance || statistic != Statistic.GRADIENT_VARIANCE) {
+                snapshot.vectors.put(statistic, vector(statistic));
+            }
+        });
+        streams.forEach((statistic, stream) -> snapshot.streams.put(statistic, stream.withCenter(stream.center())));
+        return snapshot;
+    }
+
+    /** Statistics as they were saved, of which the gradient variance goes on in the network's updater state. */
+    static OrderStatistics restored(FreezableNetwork network, GradientSampler sampler, Snapshot snapshot) {
+        OrderStatistics restored = new OrderStatistics(network, sampler);
+        snapshot.weights.forEach((statistic, weights) -> {
+            boolean inState = statistic == Statistic.GRADIENT_VARIANCE;
+            DiagonalCovariance covariance =
+                    new DiagonalCovariance(inState ? network.varianceSegments() : restored.ownVector(), weights.copy());
+            if (snapshot.vectors.containsKey(statistic)) {
+                covariance.assign(snapshot.vectors.get(statistic));
+            }
+            restored.collected.put(statistic, covariance);
+        });
+        snapshot.streams.forEach(
+                (statistic, stream) -> restored.streams.put(statistic, stream.withCenter(stream.center())));
+        return restored;
+    }
+
+    /** Statistics at rest. */
+    static final class Snapshot implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        private final EnumMap<Statistic, SmoothingWeights> weights = new EnumMap<>(Statistic.class);
+        private final EnumMap<Statistic, INDArray> vectors = new EnumMap<>(Statistic.class);
+        private final EnumMap<Statistic, DifferenceStream> streams = new EnumMap<>(Statistic.class);
+
+        /** Whether the gradient variance has to be found in the updater state. */
+        boolean needsVarianceOfState() {
+            return !vectors.containsKey(Statistic.GRADIENT_VARIANCE)
+                    && weights.get(Statistic.GRADIENT_VARIANCE).samples() > 0;
+        }
     }
 }

@@ -22,6 +22,7 @@ import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.network.ParameterGroup;
 import org.dl4jfreeze.order.FreezeMask;
 import org.dl4jfreeze.order.OrderCriterion;
+import org.dl4jfreeze.order.ParameterOrder;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.TestNetworks;
@@ -127,6 +128,45 @@ class FreezingListenerTest {
         network.fit(iterator, 1);
         assertThat(listener.isFrozen()).isTrue();
         assertThat(listener.samplesTaken()).isEqualTo(4);
+    }
+
+    @Test
+    void twoListenersOnOneNetworkEachKeepTheirOwnVariance() {
+        MultiLayerNetwork alone = network();
+        FreezingListener single = new FreezingListener(FreezePlan.atIteration(4).count(20));
+        alone.addListeners(single);
+        Training.fit(alone, 0, 4, FreezingListenerTest::batch);
+        MultiLayerNetwork network = network();
+        FreezingListener first = new FreezingListener(FreezePlan.atIteration(4).count(20));
+        FreezingListener second = new FreezingListener(FreezePlan.atIteration(4).count(20));
+        network.addListeners(first, second);
+        Training.fit(network, 0, 4, FreezingListenerTest::batch);
+        assertThat(Bits.of(first.variance())).containsExactly(Bits.of(single.variance()));
+        assertThat(Bits.of(second.variance())).containsExactly(Bits.of(single.variance()));
+        assertThat(network.params()).isEqualTo(alone.params());
+        assertThat(first.mask()).isEqualTo(single.mask());
+    }
+
+    @Test
+    void whatIsFrozenByHandSurvivesClearBesideAListener() {
+        MultiLayerNetwork network = network();
+        network.addListeners(new FreezingListener(FreezePlan.never()));
+        Training.fit(network, 0, 2, FreezingListenerTest::batch);
+        FreezeMask mask =
+                ParameterOrder.ascending(network.params().toDoubleVector()).lowest(40);
+        FreezableNetwork.of(network).freeze(mask);
+        Training.fit(network, 2, 4, FreezingListenerTest::batch);
+        network.clear();
+        INDArray before = network.params().dup();
+        Training.fit(network, 4, 6, FreezingListenerTest::batch);
+        assertThat(FreezableNetwork.of(network).mask()).isEqualTo(mask);
+        mask.forEachFrozen(i -> assertThat(network.params().getDouble(i)).isEqualTo(before.getDouble(i)));
+        FreezableNetwork.of(network).thaw();
+        network.setLearningRate(0.02);
+        Training.fit(network, 6, 7, FreezingListenerTest::batch);
+        assertThat(FreezableNetwork.of(network).mask().isAnyFrozen())
+                .as("thawed by hand")
+                .isFalse();
     }
 
     @Test

@@ -117,16 +117,18 @@ class OrderStatisticsTest {
 
         private final OrderStatistics statistics;
         private final FreezableNetwork network;
+        private final GradientSampler sampler;
         private final Set<Outcome> problems = EnumSet.noneOf(Outcome.class);
 
         private Driver(Model model, GradientSampler sampler) {
             network = FreezableNetwork.of(model);
             statistics = new OrderStatistics(
-                    network,
-                    sampler,
-                    SmoothingSchedule.mean(),
-                    EnumSet.allOf(OrderCriterion.Kind.class),
-                    problems::add);
+                    network, sampler, SmoothingSchedule.mean(), EnumSet.allOf(OrderCriterion.Kind.class));
+            this.sampler = sampler;
+        }
+
+        private double[] values(OrderCriterion criterion) {
+            return Orders.values(criterion, statistics, network);
         }
 
         @Override
@@ -136,12 +138,12 @@ class OrderStatisticsTest {
 
         @Override
         public void onGradientCalculation(Model model) {
-            statistics.sampleGradients();
+            statistics.sampleGradients(network, sampler, problems::add);
         }
 
         @Override
         public void iterationDone(Model model, int iteration, int epoch) {
-            statistics.sampleUpdate();
+            statistics.sampleUpdate(network, problems::add);
         }
     }
 
@@ -191,11 +193,11 @@ class OrderStatisticsTest {
             Driver driver = new Driver(model, GradientSampler.firstExample());
             train(model, kind, diary, driver);
             double[] expected = diary.variance();
-            assertMatches(driver.statistics.values(OrderCriterion.miniBatchVariance()), expected);
+            assertMatches(driver.values(OrderCriterion.miniBatchVariance()), expected);
             assertRejected(
                     "divided by n - 1", diary.forEach(j -> expected[j] * ITERATIONS / (ITERATIONS - 1)), expected);
             assertRejected("not about the mean", diary.meanSquaredGradient(), expected);
-            assertRejected("of the sampler", driver.statistics.values(OrderCriterion.gradientVariance()), expected);
+            assertRejected("of the sampler", driver.values(OrderCriterion.gradientVariance()), expected);
         });
     }
 
@@ -204,8 +206,8 @@ class OrderStatisticsTest {
         Model model = plain("dense");
         Driver driver = new Driver(model, GradientSampler.miniBatch());
         train(model, "dense", driver);
-        assertThat(driver.statistics.values(OrderCriterion.miniBatchVariance()))
-                .containsExactly(driver.statistics.values(OrderCriterion.gradientVariance()));
+        assertThat(driver.values(OrderCriterion.miniBatchVariance()))
+                .containsExactly(driver.values(OrderCriterion.gradientVariance()));
     }
 
     @ParameterizedTest
@@ -220,7 +222,7 @@ class OrderStatisticsTest {
             Driver driver = new Driver(model, GradientSampler.firstExample());
             train(model, kind, diary, driver);
             double[] expected = diary.meanSquaredMovement(0);
-            assertMatches(driver.statistics.values(OrderCriterion.meanSquaredUpdate()), expected);
+            assertMatches(driver.values(OrderCriterion.meanSquaredUpdate()), expected);
             assertRejected("gradient for update", diary.meanSquaredGradient(), expected);
             assertRejected("root mean square", diary.forEach(j -> Math.sqrt(expected[j])), expected);
             assertRejected("sum for mean", diary.forEach(j -> expected[j] * ITERATIONS), expected);
@@ -240,7 +242,7 @@ class OrderStatisticsTest {
             double[] squares = diary.meanSquaredGradient();
             double[] w = model.params().toDoubleVector();
             double[] expected = diary.forEach(j -> 0.5 * squares[j] * w[j] * w[j]);
-            assertMatches(driver.statistics.values(OrderCriterion.optimalBrainDamage()), expected);
+            assertMatches(driver.values(OrderCriterion.optimalBrainDamage()), expected);
             assertRejected("without the half", diary.forEach(j -> 2 * expected[j]), expected);
             assertRejected("|w| for w^2", diary.forEach(j -> 0.5 * squares[j] * Math.abs(w[j])), expected);
             double[] variance = diary.variance();
@@ -269,7 +271,7 @@ class OrderStatisticsTest {
         }
         double[] w = model.params().toDoubleVector();
         Arrays.setAll(squares, j -> 0.5 * squares[j] * w[j] * w[j]);
-        assertMatches(driver.statistics.values(OrderCriterion.optimalBrainDamage()), squares);
+        assertMatches(driver.values(OrderCriterion.optimalBrainDamage()), squares);
     }
 
     @ParameterizedTest
@@ -433,7 +435,7 @@ class OrderStatisticsTest {
         model.fit(poisoned);
         assertThat(driver.problems).containsExactly(Outcome.NOT_FINITE);
         for (OrderCriterion criterion : collected().toArray(OrderCriterion[]::new)) {
-            assertThat(driver.statistics.samplesFor(criterion))
+            assertThat(driver.statistics.samples(Statistic.of(criterion.kind())))
                     .as(criterion.name())
                     .isZero();
         }

@@ -2,6 +2,7 @@ package org.dl4jfreeze;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,16 +16,22 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.dl4jfreeze.gradient.GradientSampler;
 import org.dl4jfreeze.network.FreezableNetwork;
+import org.dl4jfreeze.network.MaskTransfer;
 import org.dl4jfreeze.order.FreezeMask;
 import org.dl4jfreeze.order.OrderCriterion;
 import org.dl4jfreeze.order.ParameterOrder;
+import org.dl4jfreeze.plateau.LossPlateau;
 import org.dl4jfreeze.support.TestData;
+import org.dl4jfreeze.support.TestNetworks;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Every sample of the README and of the doc comments stands in this file, where it is compiled and run. */
@@ -86,8 +93,26 @@ class ReadmeSamplesTest {
                         FreezePlan.atIteration(500).fraction(0.8),
                         FreezePlan.atEpoch(3).count(10_000).by(OrderCriterion.magnitude()),
                         FreezePlan.atIteration(500).fraction(0.8).by(OrderCriterion.random(42)),
+                        FreezePlan.atPlateau().varianceShare(0.05).excludingKinds("b"),
+                        FreezePlan.atPlateau(new LossPlateau(50, 0.02, 2)).count(100),
+                        FreezePlan.atIteration(500)
+                                .fraction(0.5)
+                                .then(FreezePlan.atIteration(1000).fraction(0.8)),
+                        FreezePlan.atIteration(500)
+                                .fraction(0.8)
+                                .reorderedEvery(200)
+                                .until(2000),
+                        FreezePlan.atIteration(500).fraction(0.8).excludingLayers("output"),
                         FreezePlan.never())
-                .forEach(plan -> assertThat(plan).isEqualTo(plan));
+                .forEach(plan -> assertThat(FreezePlan.fromJson(plan.toJson())).isEqualTo(plan));
+    }
+
+    @Test
+    void plansAsText() {
+        FreezePlan plan = FreezePlan.atPlateau().fraction(0.8);
+        String json = plan.toJson();
+        FreezePlan same = FreezePlan.fromJson(json);
+        assertThat(same).isEqualTo(plan);
     }
 
     @Test
@@ -125,6 +150,43 @@ class ReadmeSamplesTest {
         freezable.thaw();
 
         assertThat(freezable.mask().isAnyFrozen()).isFalse();
+    }
+
+    @Test
+    void savingAndGoingOn(@TempDir Path folder) {
+        MultiLayerNetwork trained = network();
+        FreezingListener listener =
+                new FreezingListener(FreezePlan.atIteration(2).fraction(0.5));
+        trained.addListeners(listener);
+        train(trained, 3);
+        File file = folder.resolve("checkpoint.zip").toFile();
+        save(trained, listener, file);
+        FreezingCheckpoint checkpoint = FreezingCheckpoint.load(file);
+        MultiLayerNetwork net = checkpoint.multiLayerNetwork();
+        assertThat(FreezableNetwork.of(net).mask()).isEqualTo(listener.mask());
+    }
+
+    private static void save(MultiLayerNetwork net, FreezingListener listener, File file) {
+        FreezingCheckpoint.save(net, listener, file);
+    }
+
+    @Test
+    void aNetworkThatExists(@TempDir Path folder) throws IOException {
+        File file = folder.resolve("stock.zip").toFile();
+        stock().save(file, true);
+        MultiLayerNetwork net = FreezingAdam.equip(MultiLayerNetwork.load(file, true));
+        net.addListeners(new FreezingListener(FreezePlan.atIteration(500).fraction(0.8)));
+        train(net, 500);
+        assertThat(FreezableNetwork.of(net).mask().frozenCount()).isEqualTo(Math.round(0.8f * net.numParams()));
+
+        MultiLayerNetwork tuned = new TransferLearning.Builder(net).build();
+        MaskTransfer.carryOver(net, tuned);
+        assertThat(FreezableNetwork.of(tuned).mask())
+                .isEqualTo(FreezableNetwork.of(net).mask());
+    }
+
+    private static MultiLayerNetwork stock() {
+        return TestNetworks.dense(DataType.FLOAT, new Adam(1e-3));
     }
 
     private static MultiLayerNetwork network() {

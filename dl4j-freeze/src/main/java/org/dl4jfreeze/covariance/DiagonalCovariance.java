@@ -3,7 +3,6 @@ package org.dl4jfreeze.covariance;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
@@ -58,8 +57,18 @@ public final class DiagonalCovariance implements GradientCovariance {
      * @param schedule how samples are weighted
      */
     public DiagonalCovariance(List<Segment> segments, SmoothingSchedule schedule) {
+        this(segments, new SmoothingWeights(schedule));
+    }
+
+    /**
+     * A covariance that goes on with what its segments hold.
+     *
+     * @param segments where the variances are kept, and are found
+     * @param weights  how many samples they are of; counted on here
+     */
+    public DiagonalCovariance(List<Segment> segments, SmoothingWeights weights) {
         this.segments = List.copyOf(segments);
-        this.weights = new SmoothingWeights(schedule);
+        this.weights = weights;
     }
 
     @Override
@@ -83,6 +92,27 @@ public final class DiagonalCovariance implements GradientCovariance {
     }
 
     /**
+     * How the samples so far were weighted, and the next ones will be.
+     *
+     * @return a copy
+     */
+    public SmoothingWeights weights() {
+        return weights.copy();
+    }
+
+    /**
+     * Overwrites the diagonal; {@code t} stays.
+     *
+     * @param values shape [p], FLOAT or DOUBLE; entries outside of the segments are not read
+     */
+    public void assign(INDArray values) {
+        for (Segment segment : segments) {
+            segment.variance.assign(segment.part(values));
+            segment.publish();
+        }
+    }
+
+    /**
      * Copies the diagonal into a vector; entries outside of the segments are left alone.
      *
      * @param target shape [p], FLOAT or DOUBLE
@@ -91,40 +121,5 @@ public final class DiagonalCovariance implements GradientCovariance {
         for (Segment segment : segments) {
             segment.part(target).assign(segment.variance);
         }
-    }
-
-    /**
-     * Goes on in other arrays: DL4J makes new updater state, cut in other places, when a network's updater is rebuilt.
-     *
-     * @param others the new segments, which cover the same parameters; what they hold is overwritten
-     * @throws IllegalArgumentException if they cover another number of parameters
-     */
-    public void moveTo(List<Segment> others) {
-        if (lengthOf(others) != lengthOf(segments)) {
-            throw new IllegalArgumentException("The variance of " + lengthOf(segments) + " parameters can't go on with "
-                    + lengthOf(others) + "; the network has changed: give it a new listener");
-        }
-        long end = Math.max(endOf(others), endOf(segments));
-        if (end == 0) {
-            return;
-        }
-        INDArray flat = Nd4j.zeros(segments.get(0).variance.dataType(), end);
-        copyTo(flat);
-        segments = List.copyOf(others);
-        for (Segment segment : segments) {
-            segment.variance.assign(segment.part(flat));
-            segment.publish();
-        }
-    }
-
-    private static long lengthOf(List<Segment> segments) {
-        return segments.stream().mapToLong(segment -> segment.storage.length()).sum();
-    }
-
-    private static long endOf(List<Segment> segments) {
-        return segments.stream()
-                .mapToLong(segment -> segment.offset + segment.storage.length())
-                .max()
-                .orElse(0);
     }
 }

@@ -3,6 +3,7 @@ package org.dl4jfreeze.memory;
 import java.lang.ref.Reference;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -21,6 +22,17 @@ public final class Vectors {
      */
     public static void addScaled(INDArray target, double factor, INDArray vector) {
         Nd4j.getBlasWrapper().level1().axpy(target.length(), factor, vector, target);
+    }
+
+    /**
+     * Whether two vectors hold the same numbers, to the bit; ND4J's {@code equals} lets small ones differ.
+     *
+     * @param a shape [n]
+     * @param b shape [n]
+     * @return whether all elements are the same
+     */
+    public static boolean isSame(INDArray a, INDArray b) {
+        return Arrays.equals(a.toDoubleVector(), b.toDoubleVector());
     }
 
     /**

@@ -1,19 +1,29 @@
 package org.dl4jfreeze.network;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jfreeze.covariance.DiagonalCovariance;
+import org.dl4jfreeze.covariance.SmoothingSchedule;
 import org.dl4jfreeze.gradient.GradientAccess;
 import org.dl4jfreeze.order.FreezeMask;
 import org.dl4jfreeze.update.FreezingAdamUpdater;
+import org.dl4jfreeze.update.FrozenEntries;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.AdamUpdater;
 
 /**
  * A network whose parameters, or some of them, are updated by {@code FreezingAdam}: the flat parameter vector, what can be
@@ -21,18 +31,24 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>DL4J cuts the parameter vector into updater blocks; here they are put together again. Blocks of other updaters (SGD on
  * the biases, the running means of batch normalisation) take no part. A view of the network's present updater: when DL4J
- * rebuilds that, {@link #isCurrent()} turns false and a new view is needed. Not thread-safe.
+ * rebuilds that, {@link #isCurrent()} turns false and {@link #of} gives a new view. Not thread-safe.
  */
 public final class FreezableNetwork {
 
     private final NetworkAdapter network;
     private final List<UpdaterBlock> blocks;
-    private final List<Object> updaters;
+    private final List<UpdaterBlock> freezableBlocks;
+    private final List<ParameterGroup> groups;
+    private final Map<Boolean, GradientAccess> gradients = new HashMap<>();
+    private WeakReference<Object> varianceOwner = new WeakReference<>(null);
 
     private FreezableNetwork(NetworkAdapter network) {
         this.network = network;
         this.blocks = List.copyOf(network.updater().getUpdaterBlocks());
-        this.updaters = updatersOf(blocks);
+        this.freezableBlocks = blocks.stream()
+                .filter(block -> block.getGradientUpdater() instanceof FreezingAdamUpdater)
+                .collect(Collectors.toUnmodifiableList());
+        this.groups = groupsOf(blocks);
     }
 
     /**
@@ -46,7 +62,7 @@ public final class FreezableNetwork {
     }
 
     /**
-     * The view of a network.
+     * The view of a network; the same one as long as DL4J does not rebuild the network's updater.
      *
      * @param model a {@code MultiLayerNetwork} or {@code ComputationGraph}, initialised
      * @return the view
@@ -54,14 +70,40 @@ public final class FreezableNetwork {
      * @throws IllegalStateException    if no parameter of it is updated by FreezingAdam
      */
     public static FreezableNetwork of(Model model) {
-        FreezableNetwork found = new FreezableNetwork(NetworkAdapter.of(model));
-        if (found.participants().length == 0) {
+        NetworkAdapter adapter = NetworkAdapter.of(model);
+        FreezableNetwork present = attachedTo(adapter);
+        if (present != null) {
+            return present;
+        }
+        FreezableNetwork found = new FreezableNetwork(adapter);
+        if (found.groups.stream().noneMatch(ParameterGroup::isFreezable)) {
             throw new IllegalStateException("Nothing in this network can be frozen: its parameters are updated by "
                     + found.updaterNames()
                     + ", none by FreezingAdam; write .updater(new FreezingAdam(...)) in its configuration in place of"
                     + " Adam");
         }
+        found.freezableBlocks.forEach(block -> updaterOf(block).setAttachment(found));
         return found;
+    }
+
+    /**
+     * The view that has been made of a network's present updater, null if there is none. Views are kept by the updater that
+     * they are of: so they end with it, and nobody who looks at a network through them keeps the network alive.
+     */
+    private static FreezableNetwork attachedTo(NetworkAdapter network) {
+        FreezableNetwork attached = null;
+        int blocks = 0;
+        for (UpdaterBlock block : network.updater().getUpdaterBlocks()) {
+            if (block.getGradientUpdater() instanceof FreezingAdamUpdater) {
+                Object attachment = updaterOf(block).attachment();
+                if (attachment == null || attached != null && attachment != attached) {
+                    return null;
+                }
+                attached = (FreezableNetwork) attachment;
+                blocks++;
+            }
+        }
+        return attached != null && attached.freezableBlocks.size() == blocks ? attached : null;
     }
 
     private Set<String> updaterNames() {
@@ -78,18 +120,7 @@ public final class FreezableNetwork {
      * @return false once DL4J has rebuilt the updater
      */
     public boolean isCurrent() {
-        return updatersOf(network.updater().getUpdaterBlocks()).equals(updaters);
-    }
-
-    /** The updater objects themselves, by identity: what DL4J replaces when it rebuilds a network's updater. */
-    private static List<Object> updatersOf(List<UpdaterBlock> blocks) {
-        List<Object> updaters = new ArrayList<>(blocks.size());
-        for (UpdaterBlock block : blocks) {
-            Object updater = block.getGradientUpdater();
-            // stock updaters have value equality, over whole states; only ours are of interest
-            updaters.add(updater instanceof FreezingAdamUpdater ? updater : block.getParamOffsetStart());
-        }
-        return updaters;
+        return attachedTo(network) == this;
     }
 
     /**
@@ -104,10 +135,11 @@ public final class FreezableNetwork {
     /**
      * The flat parameter vector itself.
      *
-     * @return shape [p]; the network's own array
+     * @return shape [p]; a view of the network's own array
      */
     public INDArray parameters() {
-        return network.params();
+        INDArray params = network.params();
+        return params.reshape(params.length());
     }
 
     /**
@@ -116,10 +148,24 @@ public final class FreezableNetwork {
      * @return ascending indices in the flat parameter vector
      */
     public int[] participants() {
-        return groups().stream()
-                .filter(ParameterGroup::isFreezable)
-                .flatMapToInt(group -> IntStream.range(group.offset(), group.offset() + group.length()))
-                .toArray();
+        return indices(groups.stream().filter(ParameterGroup::isFreezable).collect(Collectors.toList()));
+    }
+
+    /**
+     * All parameters of some groups.
+     *
+     * @param groups in the order of the flat parameter vector
+     * @return ascending indices in the flat parameter vector
+     */
+    public static int[] indices(List<ParameterGroup> groups) {
+        int[] indices = new int[groups.stream().mapToInt(ParameterGroup::length).sum()];
+        int n = 0;
+        for (ParameterGroup group : groups) {
+            for (int i = 0; i < group.length(); i++) {
+                indices[n++] = group.offset() + i;
+            }
+        }
+        return indices;
     }
 
     /**
@@ -128,6 +174,10 @@ public final class FreezableNetwork {
      * @return the groups
      */
     public List<ParameterGroup> groups() {
+        return groups;
+    }
+
+    private static List<ParameterGroup> groupsOf(List<UpdaterBlock> blocks) {
         List<ParameterGroup> groups = new ArrayList<>();
         for (UpdaterBlock block : blocks) {
             for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
@@ -136,10 +186,17 @@ public final class FreezableNetwork {
                         state.getParamName(),
                         state.getParamOffsetStart(),
                         state.getParamOffsetEnd() - state.getParamOffsetStart(),
-                        block.getGradientUpdater() instanceof FreezingAdamUpdater && !Trainables.isFixedByDl4j(state)));
+                        isFreezable(block, state)));
             }
         }
         return Collections.unmodifiableList(groups);
+    }
+
+    private static boolean isFreezable(UpdaterBlock block, UpdaterBlock.ParamState state) {
+        return block.getGradientUpdater() instanceof FreezingAdamUpdater
+                && !Trainables.isFixedByDl4j(state)
+                && !Trainables.isWrittenByLayer(state)
+                && !Trainables.isPretrainedOnly(state);
     }
 
     /**
@@ -149,10 +206,57 @@ public final class FreezableNetwork {
      */
     public FreezeMask mask() {
         FreezeMask.Builder mask = new FreezeMask.Builder(parameterCount());
-        for (UpdaterBlock block : freezableBlocks()) {
+        for (UpdaterBlock block : freezableBlocks) {
             mask.freezeAll(block.getParamOffsetStart(), updaterOf(block).mask());
         }
         return mask.build();
+    }
+
+    /**
+     * The mask as it is now, at no cost: to be looked at if the updater state should be lost.
+     *
+     * @return gives the mask when asked
+     */
+    public Supplier<FreezeMask> remembered() {
+        List<FreezeMask> masks = new ArrayList<>(freezableBlocks.size());
+        freezableBlocks.forEach(block -> masks.add(updaterOf(block).latestMask()));
+        int[] offsets = freezableBlocks.stream()
+                .mapToInt(UpdaterBlock::getParamOffsetStart)
+                .toArray();
+        int length = parameterCount();
+        return () -> {
+            FreezeMask.Builder all = new FreezeMask.Builder(length);
+            for (int i = 0; i < offsets.length; i++) {
+                all.freezeAll(offsets[i], masks.get(i));
+            }
+            return all.build();
+        };
+    }
+
+    /**
+     * Claims the variance in the updater state: two listeners on one network can't both keep theirs there.
+     *
+     * @param owner who wants to write to it; not kept alive
+     * @return whether it is the owner's, by now or already
+     */
+    public boolean claimVariance(Object owner) {
+        Object present = varianceOwner.get();
+        if (present == null) {
+            varianceOwner = new WeakReference<>(owner);
+        }
+        return present == null || present == owner;
+    }
+
+    /**
+     * Whether a mask is what the updater state holds, in ones and zeros: averaging may leave 0.99999994 in place of 1, which
+     * says the same, but for how long.
+     *
+     * @param mask of {@link #parameterCount()} parameters
+     * @return false if {@link #freeze} would change the updater state, and by more than rounding in single entries
+     */
+    public boolean holdsExactly(FreezeMask mask) {
+        return freezableBlocks.stream().allMatch(block -> updaterOf(block)
+                .holdsExactly(mask.slice(block.getParamOffsetStart(), block.getParamOffsetEnd())));
     }
 
     /**
@@ -175,29 +279,67 @@ public final class FreezableNetwork {
                         + ", which is not updated by FreezingAdam; freeze only participants()");
             }
         }
-        for (UpdaterBlock block : freezableBlocks()) {
+        for (UpdaterBlock block : freezableBlocks) {
             updaterOf(block).setMask(mask.slice(block.getParamOffsetStart(), block.getParamOffsetEnd()));
         }
-        KeepFrozen.install(network, movedBehindUpdater(mask));
+        if (mask.isAnyFrozen()) {
+            keepFrozen();
+        }
     }
 
-    /** The part of a mask whose parameters weight decay or constraints would move. */
-    private FreezeMask movedBehindUpdater(FreezeMask mask) {
-        FreezeMask.Builder moved = new FreezeMask.Builder(mask.length());
-        for (UpdaterBlock block : freezableBlocks()) {
-            for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
-                if (Trainables.isMovedBehindUpdater(state)) {
-                    int start = state.getParamOffsetStart();
-                    moved.freezeAll(start, mask.slice(start, state.getParamOffsetEnd()));
-                }
-            }
+    /**
+     * Keeps weight decay and constraints, which act behind the updater, from moving frozen parameters. Freezing does so too; a
+     * network whose updater state was restored or averaged may have the mask without it.
+     */
+    public void keepFrozen() {
+        for (UpdaterBlock block : freezableBlocks) {
+            block.getLayersAndVariablesInBlock().forEach(Trainables::keepFrozen);
         }
-        return moved.build();
     }
 
     /** Freezes nothing any more. Adam's moments are as they were when the parameters were frozen. */
     public void thaw() {
         freeze(FreezeMask.none(parameterCount()));
+    }
+
+    /**
+     * Writes values to the frozen parameters; for replicas of one training, which must agree in them to the bit.
+     *
+     * @param mask   of {@link #parameterCount()} parameters
+     * @param values shape [p], of the network's data type; read where frozen
+     */
+    public void setFrozen(FreezeMask mask, INDArray values) {
+        new FrozenEntries(mask).set(parameters(), values);
+    }
+
+    /**
+     * Makes DL4J call a listener while it pretrains layers, too.
+     *
+     * @param listener one of the network's listeners
+     */
+    public void listenToPretraining(TrainingListener listener) {
+        PretrainedLayer.listen(listener, network.layers());
+    }
+
+    /**
+     * Drops what threshold encoding has not sent yet of earlier updates of frozen parameters. To be called in the thread that
+     * trains the network.
+     *
+     * @param mask of {@link #parameterCount()} parameters
+     */
+    public void dropUnsentUpdates(FreezeMask mask) {
+        EncodingResidual.drop(network.model(), mask);
+    }
+
+    /**
+     * Keeps a single layer's frozen parameters while it is pretrained: DL4J gives it an updater of its own then. To be
+     * called in {@code onGradientCalculation}.
+     *
+     * @param layer the model that a listener is called with
+     * @return whether it is a layer of this network
+     */
+    public boolean freezePretrained(Model layer) {
+        return PretrainedLayer.freeze(layer, blocks, mask());
     }
 
     /**
@@ -207,11 +349,100 @@ public final class FreezableNetwork {
      */
     public List<DiagonalCovariance.Segment> varianceSegments() {
         List<DiagonalCovariance.Segment> segments = new ArrayList<>();
-        for (UpdaterBlock block : freezableBlocks()) {
+        for (UpdaterBlock block : freezableBlocks) {
             segments.add(new DiagonalCovariance.Segment(
                     block.getParamOffsetStart(), updaterOf(block).variance()));
         }
         return segments;
+    }
+
+    /**
+     * Writes the gradient variance into the updater state.
+     *
+     * @param variance shape [p], FLOAT or DOUBLE; entries of parameters that take no part are not read
+     */
+    public void setVariance(INDArray variance) {
+        new DiagonalCovariance(varianceSegments(), SmoothingSchedule.mean()).assign(variance);
+    }
+
+    /**
+     * The gradient variance in the updater state.
+     *
+     * @return a copy, shape [p], FLOAT or DOUBLE; 0 for parameters that take no part
+     */
+    public INDArray variance() {
+        INDArray variance = Nd4j.zeros(
+                parameters().dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT, parameterCount());
+        new DiagonalCovariance(varianceSegments(), SmoothingSchedule.mean()).copyTo(variance);
+        return variance;
+    }
+
+    /**
+     * Whole numbers that were left in the updater state on Spark, where a task knows nothing else of the one before.
+     *
+     * @param count how many
+     * @return the numbers; zeros if none were
+     */
+    public long[] sparkRecord(int count) {
+        return new SparkRecord(frozenStates()).read(count);
+    }
+
+    /**
+     * Leaves whole numbers in the updater state, in the first entries of the mask, which say the same about the parameters
+     * as before.
+     *
+     * @param numbers from 0; exact up to 2^24 in a FLOAT network
+     * @throws IllegalStateException if the network has fewer parameters updated by FreezingAdam
+     */
+    public void setSparkRecord(long... numbers) {
+        new SparkRecord(frozenStates()).write(numbers);
+    }
+
+    private List<INDArray> frozenStates() {
+        return states(FreezingAdamUpdater.FROZEN_STATE);
+    }
+
+    private List<INDArray> states(String key) {
+        return freezableBlocks.stream()
+                .map(block -> updaterOf(block).getState().get(key))
+                .collect(Collectors.toList());
+    }
+
+    /**
+     * Whether Adam has taken a step that is known to the updater state.
+     *
+     * @return whether there is a first moment other than 0
+     */
+    public boolean hasMoments() {
+        return states(AdamUpdater.M_STATE).stream()
+                .anyMatch(moments -> moments.amaxNumber().doubleValue() != 0);
+    }
+
+    /**
+     * Whether this is a {@code ComputationGraph}.
+     *
+     * @return false for a {@code MultiLayerNetwork}
+     */
+    public boolean isGraph() {
+        return network instanceof GraphAdapter;
+    }
+
+    /**
+     * How many epochs DL4J has counted.
+     *
+     * @return the network's epoch count, from 0
+     */
+    public int epochCount() {
+        return network.epochCount();
+    }
+
+    /**
+     * How many iterations DL4J has counted.
+     *
+     * @return the network's iteration count, from 0
+     */
+    public int iterationCount() {
+        return network.iterationCount();
     }
 
     /**
@@ -222,7 +453,7 @@ public final class FreezableNetwork {
      * @throws IllegalStateException if they will be, and can't be had of this network
      */
     public GradientAccess gradients(boolean needsExampleGradient) {
-        return new IterationGradients(network, needsExampleGradient);
+        return gradients.computeIfAbsent(needsExampleGradient, needed -> new IterationGradients(network, needed));
     }
 
     /**
@@ -246,7 +477,7 @@ public final class FreezableNetwork {
      * those of its frozen parameters are set to zero first, so that they count as constants there too.
      */
     public void clearFrozenGradients() {
-        for (UpdaterBlock block : freezableBlocks()) {
+        for (UpdaterBlock block : freezableBlocks) {
             FreezingAdamUpdater updater = updaterOf(block);
             if (updater.isAnyFrozen() && hasGradientNormalization(block)) {
                 updater.clearFrozen(block.getGradientView());
@@ -262,16 +493,6 @@ public final class FreezableNetwork {
             }
         }
         return false;
-    }
-
-    private List<UpdaterBlock> freezableBlocks() {
-        List<UpdaterBlock> freezable = new ArrayList<>();
-        for (UpdaterBlock block : blocks) {
-            if (block.getGradientUpdater() instanceof FreezingAdamUpdater) {
-                freezable.add(block);
-            }
-        }
-        return freezable;
     }
 
     private static FreezingAdamUpdater updaterOf(UpdaterBlock block) {

@@ -1,9 +1,11 @@
 package org.dl4jfreeze.network;
 
+import java.util.Objects;
+
 /**
  * One parameter array of one layer (its weights, its biases) and where it lies in the flat parameter vector.
  *
- * <p>Immutable.
+ * <p>A value: immutable, compared by content.
  */
 public final class ParameterGroup {
 
@@ -58,13 +60,28 @@ public final class ParameterGroup {
     }
 
     /**
-     * Whether the group takes part in order and mask: its updater is a FreezingAdam, and DL4J does not keep it fixed by a
-     * {@code FrozenLayerWithBackprop} anyway.
+     * Whether the group takes part in order and mask: its updater is a FreezingAdam, supervised training moves it (not so the
+     * decoder of a variational autoencoder), and DL4J does not keep it fixed by a {@code FrozenLayerWithBackprop} anyway.
      *
      * @return whether its parameters can be frozen
      */
     public boolean isFreezable() {
         return freezable;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ParameterGroup
+                && ((ParameterGroup) other).layer.equals(layer)
+                && ((ParameterGroup) other).name.equals(name)
+                && ((ParameterGroup) other).offset == offset
+                && ((ParameterGroup) other).length == length
+                && ((ParameterGroup) other).freezable == freezable;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(layer, name, offset, length, freezable);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.dl4jfreeze.order;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.IntConsumer;
@@ -15,7 +16,9 @@ import java.util.function.IntConsumer;
  *
  * <p>Immutable; memory is one bit per parameter.
  */
-public final class FreezeMask {
+public final class FreezeMask implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private final int length;
     private final long[] words;
@@ -123,6 +126,27 @@ public final class FreezeMask {
     }
 
     /**
+     * What this mask freezes and another one does not.
+     *
+     * @param other a mask of the same length
+     * @return the difference
+     * @throws IllegalArgumentException if the lengths differ
+     */
+    public FreezeMask without(FreezeMask other) {
+        if (other.length != length) {
+            throw new IllegalArgumentException(
+                    "Masks of different length have no difference: " + this + " and " + other);
+        }
+        Builder rest = new Builder(length);
+        forEachFrozen(i -> {
+            if (!other.isFrozen(i)) {
+                rest.freeze(i);
+            }
+        });
+        return rest.build();
+    }
+
+    /**
      * The number of 64-bit words that {@link #frozenWord(int)} can be asked for.
      *
      * @return {@code length / 64}, rounded up
@@ -192,6 +216,20 @@ public final class FreezeMask {
             part[part.length - 1] &= -1L >>> -(to - from);
         }
         return new FreezeMask(to - from, part);
+    }
+
+    /**
+     * The first frozen parameter.
+     *
+     * @return its index; -1 if nothing is frozen
+     */
+    public int firstFrozen() {
+        for (int w = 0; w < words.length; w++) {
+            if (words[w] != 0) {
+                return (w << 6) + Long.numberOfTrailingZeros(words[w]);
+            }
+        }
+        return -1;
     }
 
     /**

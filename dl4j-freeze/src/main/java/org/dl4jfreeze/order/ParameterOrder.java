@@ -1,5 +1,6 @@
 package org.dl4jfreeze.order;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
@@ -16,7 +17,9 @@ import java.util.function.IntToDoubleFunction;
  * <p>Parameters that take no part (those of another updater, running means of batch normalisation) have rank 0.
  * Immutable; memory is one {@code int} per ordered parameter.
  */
-public final class ParameterOrder {
+public final class ParameterOrder implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private final int parameterCount;
     private final int[] ascending;

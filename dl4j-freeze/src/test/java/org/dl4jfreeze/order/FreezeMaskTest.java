@@ -61,4 +61,28 @@ class FreezeMaskTest {
         Arrays.setAll(range, i -> i);
         return range;
     }
+
+    @Test
+    void withoutIsWhatOnlyTheFirstFreezes() {
+        boolean[] first = new boolean[150];
+        boolean[] second = new boolean[150];
+        boolean[] rest = new boolean[150];
+        java.util.Random random = new java.util.Random(2);
+        for (int i = 0; i < 150; i++) {
+            first[i] = random.nextBoolean();
+            second[i] = random.nextBoolean();
+            rest[i] = first[i] && !second[i];
+        }
+        FreezeMask a = FreezeMask.of(first);
+        FreezeMask b = FreezeMask.of(second);
+        assertThat(a.without(b)).isEqualTo(FreezeMask.of(rest));
+        assertThat(a).as("unchanged").isEqualTo(FreezeMask.of(first));
+        assertThat(a.without(a).isAnyFrozen()).isFalse();
+        assertThat(a.without(FreezeMask.none(150))).isEqualTo(a);
+        assertThat(a.without(b).or(b)).isEqualTo(a.or(b));
+        assertThatThrownBy(() -> a.without(FreezeMask.none(149)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("150")
+                .hasMessageContaining("149");
+    }
 }

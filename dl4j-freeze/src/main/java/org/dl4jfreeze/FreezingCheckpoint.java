@@ -1,0 +1,201 @@
+package org.dl4jfreeze;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.dl4jfreeze.network.FreezableNetwork;
+
+/**
+ * A network with its listener in one file: training goes on from it as if it had never been interrupted, to the bit, before,
+ * across and after {@code t0}.
+ *
+ * <pre>{@code
+ * FreezingCheckpoint.save(net, listener, file);
+ *
+ * FreezingCheckpoint checkpoint = FreezingCheckpoint.load(file);
+ * MultiLayerNetwork net = checkpoint.multiLayerNetwork();   // has the listener
+ * }</pre>
+ *
+ * <p>The file is DL4J's own model file, and can be read as such: parameters, Adam's moments, gradient variance and mask are
+ * where DL4J keeps parameters and updater state. What is added, as one more object in it, is what updater state can't carry: the
+ * plan and how far it is carried out, sampler, numbers of samples, statistics of other orders, the order.
+ *
+ * <p>Not in it: other listeners, and the state of ND4J's random stream, from which dropout and weight noise draw.
+ */
+public final class FreezingCheckpoint {
+
+    /** Name of the added object in the file. */
+    static final String KEY = "dl4jfreeze";
+
+    private final Model model;
+    private final FreezingListener listener;
+
+    private FreezingCheckpoint(Model model, FreezingListener listener) {
+        this.model = model;
+        this.listener = listener;
+    }
+
+    /** What is added to the model file. */
+    private static final class Addition implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        private final boolean graph;
+        private final ListenerOptions options;
+        private final RunState state;
+
+        Addition(boolean graph, ListenerOptions options, RunState state) {
+            this.graph = graph;
+            this.options = options;
+            this.state = state;
+        }
+    }
+
+    /**
+     * Saves a network and the listener that freezes it. The file is there as a whole or, if something fails, as it was before.
+     *
+     * @param network  a {@code MultiLayerNetwork} or {@code ComputationGraph}
+     * @param listener the network's listener; it may or may not have seen it yet
+     * @param file     where to; overwritten
+     * @throws IllegalArgumentException if the network is neither of the two
+     * @throws IllegalStateException    if no parameter of it is updated by FreezingAdam
+     * @throws UncheckedIOException     if it can't be written
+     */
+    public static void save(Model network, FreezingListener listener, File file) {
+        Objects.requireNonNull(listener, "listener");
+        FreezableNetwork.of(network);
+        Path target = file.toPath().toAbsolutePath();
+        try {
+            Path work = Files.createTempFile(target.getParent(), file.getName(), ".part");
+            try {
+                Addition addition = new Addition(
+                        network instanceof ComputationGraph, listener.options(), listener.stateOf(network));
+                ModelSerializer.writeModel(network, work.toFile(), true);
+                ModelSerializer.addObjectToFile(work.toFile(), KEY, addition);
+                Files.move(work, target, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(work);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The checkpoint can't be written to " + file + ": " + e, e);
+        }
+    }
+
+    /**
+     * Loads a network with its listener, which is added to it.
+     *
+     * @param file a file that {@link #save} has written
+     * @return both
+     * @throws IllegalArgumentException if it is not such a file, or does not hold together
+     * @throws UncheckedIOException     if it can't be read
+     */
+    public static FreezingCheckpoint load(File file) {
+        Addition addition = read(file);
+        try {
+            FreezingListener listener = new FreezingListener(addition.options, addition.state);
+            Model model;
+            if (addition.graph) {
+                ComputationGraph graph = ModelSerializer.restoreComputationGraph(file, true);
+                graph.addListeners(listener);
+                model = graph;
+            } else {
+                MultiLayerNetwork network = ModelSerializer.restoreMultiLayerNetwork(file, true);
+                network.addListeners(listener);
+                model = network;
+            }
+            listener.meet(model);
+            return new FreezingCheckpoint(model, listener);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The checkpoint can't be read from " + file + ": " + e, e);
+        }
+    }
+
+    /**
+     * Loads a listener alone, to go on with a network that has been restored, or built and filled, by other means: the first one
+     * that it meets, whose parameter arrays must be those of the one that was saved.
+     *
+     * @param file a file that {@link #save} has written
+     * @return the listener; when it meets a network of another shape it throws an {@code IllegalArgumentException} before the
+     *     network's first update
+     * @throws IllegalArgumentException if it is not such a file
+     */
+    public static FreezingListener loadListener(File file) {
+        Addition addition = read(file);
+        return new FreezingListener(addition.options, addition.state);
+    }
+
+    private static Addition read(File file) {
+        if (!file.isFile()) {
+            throw new IllegalArgumentException(
+                    "There is no checkpoint " + file + "; name a file that" + " FreezingCheckpoint.save has written");
+        }
+        try {
+            if (!ModelSerializer.listObjectsInFile(file).contains(KEY)) {
+                throw new IllegalArgumentException(file + " is a model file without plan and samples; it was not"
+                        + " written by FreezingCheckpoint.save: restore it with ModelSerializer and give the network a"
+                        + " new listener");
+            }
+            return ModelSerializer.getObjectFromFile(file, KEY);
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    file + " can't be read as a checkpoint (" + e.getMessage()
+                            + "): it is cut short, damaged, or of another version of this library",
+                    e);
+        }
+    }
+
+    /**
+     * The network, whichever it is.
+     *
+     * @return a {@code MultiLayerNetwork} or {@code ComputationGraph}
+     */
+    public Model model() {
+        return model;
+    }
+
+    /**
+     * The network.
+     *
+     * @return the network
+     * @throws IllegalStateException if it is a {@code ComputationGraph}
+     */
+    public MultiLayerNetwork multiLayerNetwork() {
+        if (!(model instanceof MultiLayerNetwork)) {
+            throw new IllegalStateException("The network is a ComputationGraph; ask for computationGraph()");
+        }
+        return (MultiLayerNetwork) model;
+    }
+
+    /**
+     * The network.
+     *
+     * @return the graph
+     * @throws IllegalStateException if it is a {@code MultiLayerNetwork}
+     */
+    public ComputationGraph computationGraph() {
+        if (!(model instanceof ComputationGraph)) {
+            throw new IllegalStateException("The network is a MultiLayerNetwork; ask for multiLayerNetwork()");
+        }
+        return (ComputationGraph) model;
+    }
+
+    /**
+     * The listener, which the network has already.
+     *
+     * @return the listener, with the plan as far as it was carried out
+     */
+    public FreezingListener listener() {
+        return listener;
+    }
+}

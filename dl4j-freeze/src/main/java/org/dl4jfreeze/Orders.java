@@ -1,0 +1,66 @@
+package org.dl4jfreeze;
+
+import java.util.Arrays;
+import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.network.FreezableNetwork;
+import org.dl4jfreeze.order.OrderCriterion;
+import org.dl4jfreeze.order.ParameterOrder;
+
+/** Makes orders of what has been collected. */
+final class Orders {
+
+    private Orders() {}
+
+    /** Whether an order can't be made yet, but could if the network trained on. */
+    static boolean lacksSamples(OrderStatistics statistics, OrderCriterion criterion, GradientSampler sampler) {
+        return statistics.samples(Statistic.of(criterion.kind())) < Statistic.minimumSamples(criterion, sampler);
+    }
+
+    /**
+     * The order of a criterion.
+     *
+     * @param participants ascending indices of the parameters that are ordered
+     * @throws IllegalStateException if the statistic that it looks at is not collected, or has too few samples
+     */
+    static ParameterOrder by(
+            OrderCriterion criterion,
+            OrderStatistics statistics,
+            GradientSampler sampler,
+            FreezableNetwork network,
+            int[] participants) {
+        Statistic statistic = Statistic.of(criterion.kind());
+        if (lacksSamples(statistics, criterion, sampler)) {
+            throw new IllegalStateException("There are " + statistics.samples(statistic) + " samples, and "
+                    + Statistic.minimumSamples(criterion, sampler) + " are needed to order the parameters by "
+                    + criterion + "; train on"
+                    + (statistic.needsPairs(sampler) ? ", with more than one example in a mini-batch" : ""));
+        }
+        int p = network.parameterCount();
+        if (criterion.kind() == OrderCriterion.Kind.RANDOM) {
+            return ParameterOrder.random(p, participants, criterion.seed());
+        }
+        double[] values = values(criterion, statistics, network);
+        return ParameterOrder.ascending(p, participants, i -> values[i]);
+    }
+
+    /** What an order sorts by, lowest first: one number per parameter of the network; not for a random order. */
+    static double[] values(OrderCriterion criterion, OrderStatistics statistics, FreezableNetwork network) {
+        Statistic statistic = Statistic.of(criterion.kind());
+        double[] v = (statistic == null ? network.parameters() : statistics.vector(statistic)).toDoubleVector();
+        switch (criterion.kind()) {
+            case MAGNITUDE:
+                Arrays.setAll(v, i -> Math.abs(v[i]));
+                break;
+            case REVERSED_VARIANCE:
+                Arrays.setAll(v, i -> -v[i]);
+                break;
+            case OPTIMAL_BRAIN_DAMAGE:
+                double[] w = network.parameters().toDoubleVector();
+                Arrays.setAll(v, i -> 0.5 * v[i] * w[i] * w[i]);
+                break;
+            default:
+                break;
+        }
+        return v;
+    }
+}

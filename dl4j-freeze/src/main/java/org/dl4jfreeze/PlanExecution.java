@@ -1,0 +1,121 @@
+package org.dl4jfreeze;
+
+import java.io.Serializable;
+import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.network.FreezableNetwork;
+import org.dl4jfreeze.order.FreezeMask;
+import org.dl4jfreeze.order.OrderCriterion;
+import org.dl4jfreeze.order.ParameterOrder;
+
+/**
+ * How far a plan is carried out in one training, and what is frozen by it. Writes to no network; can be saved and copied in the
+ * middle. Not thread-safe.
+ */
+final class PlanExecution implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final FreezePlan plan;
+    private final PlanProgress progress;
+    private ParameterOrder order;
+    /** What the plan has frozen, and what others had when it did: that stays frozen even if the plan thaws it again. */
+    private FreezeMask own;
+
+    private FreezeMask others;
+    private boolean frozen;
+    private boolean abandoned;
+
+    /** A plan that begins, in a network of so many parameters. */
+    PlanExecution(FreezePlan plan, int parameterCount) {
+        this(plan, new PlanProgress(plan), FreezeMask.none(parameterCount));
+    }
+
+    /** A plan of which some has been carried out: this is frozen. */
+    PlanExecution(FreezePlan plan, PlanProgress progress, FreezeMask own) {
+        this.plan = plan;
+        this.progress = progress;
+        this.own = own;
+        this.others = FreezeMask.none(own.length());
+        this.frozen = own.isAnyFrozen();
+    }
+
+    private PlanExecution(PlanExecution other) {
+        plan = other.plan;
+        progress = other.progress.copy();
+        order = other.order;
+        own = other.own;
+        others = other.others;
+        frozen = other.frozen;
+        abandoned = other.abandoned;
+    }
+
+    PlanExecution copy() {
+        return new PlanExecution(this);
+    }
+
+    PlanProgress progress() {
+        return progress;
+    }
+
+    /** Whether there is something to do now. */
+    boolean isDue() {
+        return !abandoned && progress.isDue();
+    }
+
+    /** Whether there will be nothing to do any more, so that no samples are needed. */
+    boolean isFinished() {
+        return abandoned || progress.isFinished();
+    }
+
+    /** Whether it is time, but there are too few samples. */
+    boolean lacksSamples(OrderStatistics statistics, GradientSampler sampler) {
+        return Orders.lacksSamples(statistics, progress.criterion(), sampler)
+                || progress.needsVariance()
+                        && Orders.lacksSamples(statistics, OrderCriterion.gradientVariance(), sampler);
+    }
+
+    /**
+     * Does what is due: makes the order, and decides what is frozen from now on.
+     *
+     * @param network whose present mask is kept where others have set it; not written to
+     * @throws IllegalStateException if there are too few samples
+     */
+    void carryOut(OrderStatistics statistics, GradientSampler sampler, FreezableNetwork network) {
+        order = Orders.by(progress.criterion(), statistics, sampler, network, plan.participants(network.groups()));
+        double[] variance = progress.needsVariance()
+                ? statistics.vector(Statistic.GRADIENT_VARIANCE).toDoubleVector()
+                : null;
+        others = others.or(network.mask().without(own));
+        own = progress.choose(order, variance, own);
+        progress.carriedOut();
+        frozen = true;
+    }
+
+    /** Others have frozen this, and it is to stay so. */
+    void adopt(FreezeMask ofOthers) {
+        others = others.or(ofOthers);
+    }
+
+    /** Freezes nothing any more, now and later. */
+    void abandon() {
+        abandoned = true;
+        frozen = false;
+        own = FreezeMask.none(own.length());
+        others = own;
+    }
+
+    /** Whether something has been carried out, and not been abandoned. */
+    boolean isFrozen() {
+        return frozen;
+    }
+
+    /** Everything that is to be frozen. */
+    FreezeMask mask() {
+        return own.or(others);
+    }
+
+    /** The latest order; null before the first. */
+    ParameterOrder order() {
+        return order;
+    }
+}

@@ -1,0 +1,201 @@
+package org.dl4jfreeze;
+
+import java.lang.ref.WeakReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.deeplearning4j.nn.api.Model;
+import org.dl4jfreeze.gradient.DifferenceStream.Outcome;
+import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.network.FreezableNetwork;
+import org.dl4jfreeze.order.FreezeMask;
+
+/**
+ * One network of a {@link FreezingRun}: the only one, or one of several in data-parallel training. Does not keep the network
+ * alive. Its events come from one thread at a time; its statistics are read by others.
+ */
+final class Replica {
+
+    private final WeakReference<Model> model;
+    private int worker;
+    private WeakReference<FreezableNetwork> view;
+    private WeakReference<Thread> thread = new WeakReference<>(Thread.currentThread());
+    private OrderStatistics statistics;
+    private boolean apart;
+    private Supplier<FreezeMask> lastMask;
+
+    private volatile long iteration;
+    private volatile double loss;
+    private boolean begun;
+    private volatile boolean underWay;
+    private boolean sampled;
+
+    /**
+     * A network that joins.
+     *
+     * @param worker number of the thread that trains it, among those that train the others
+     */
+    Replica(Model model, FreezableNetwork network, OrderStatistics statistics, int worker) {
+        this.model = new WeakReference<>(model);
+        this.view = new WeakReference<>(network);
+        this.statistics = statistics;
+        this.worker = worker;
+        this.lastMask = network.remembered();
+        keepVarianceWherePossible(network);
+    }
+
+    boolean isOf(Model other) {
+        return model.get() == other;
+    }
+
+    /** Whether nobody holds the network any more, or DL4J has closed it. */
+    boolean isGone() {
+        Model present = model.get();
+        return present == null || present.params().wasClosed();
+    }
+
+    int worker() {
+        return worker;
+    }
+
+    /**
+     * The network.
+     *
+     * @throws IllegalStateException if nobody holds it any more
+     */
+    FreezableNetwork network() {
+        Model present = model.get();
+        if (present == null) {
+            throw new IllegalStateException("The network that this was asked of does not exist any more; ask before it"
+                    + " is given up, or keep a reference to it");
+        }
+        return FreezableNetwork.of(present);
+    }
+
+    /** The loss that the network has computed last. */
+    double score() {
+        Model present = model.get();
+        return present == null ? Double.NaN : present.score();
+    }
+
+    /**
+     * Carries the variance over if DL4J has made a new updater since last time, and the mask too if it did so without the state of
+     * the old one.
+     */
+    synchronized void followUpdater() {
+        FreezableNetwork present = network();
+        if (view.get() == present) {
+            return;
+        }
+        view = new WeakReference<>(present);
+        keepVarianceWherePossible(present);
+        if (!present.hasMoments() && !present.mask().isAnyFrozen()) {
+            present.freeze(lastMask.get());
+        }
+    }
+
+    /** In the updater state, unless somebody else keeps theirs there. */
+    private void keepVarianceWherePossible(FreezableNetwork network) {
+        if (!apart && !network.claimVariance(this)) {
+            collectApart();
+        } else if (!apart) {
+            statistics.moveInto(network);
+        }
+    }
+
+    boolean isInItsThread() {
+        return thread.get() == Thread.currentThread();
+    }
+
+    /**
+     * The present thread trains it from now on.
+     *
+     * @param number of the thread, among those that train the others
+     */
+    void followThread(int number) {
+        thread = new WeakReference<>(Thread.currentThread());
+        worker = number;
+    }
+
+    /** Whether the thread that has trained it so far has come to its end. */
+    boolean hasLostItsThread() {
+        Thread last = thread.get();
+        return last == null || !last.isAlive();
+    }
+
+    /** From here on the statistics lie apart from the updater state, which DL4J averages with that of others. */
+    synchronized void collectApart() {
+        if (!apart) {
+            statistics.moveOut();
+            apart = true;
+        }
+    }
+
+    /** From here on the statistics are these, and the variance lies in the updater state. */
+    synchronized void goOnWith(OrderStatistics merged) {
+        statistics = merged;
+        apart = false;
+        keepVarianceWherePossible(network());
+    }
+
+    synchronized boolean isApart() {
+        return apart;
+    }
+
+    synchronized OrderStatistics statistics() {
+        return statistics;
+    }
+
+    synchronized void sampleGradients(GradientSampler sampler, Consumer<Outcome> problems) {
+        statistics.sampleGradients(network(), sampler, problems);
+        sampled = true;
+    }
+
+    boolean isSampled() {
+        return sampled;
+    }
+
+    /** The number of the iteration that it is in, or has done last; 0 before the first. */
+    long iteration() {
+        return iteration;
+    }
+
+    /** Whether it is known already that an iteration has begun. */
+    boolean isBegun() {
+        return begun;
+    }
+
+    void begin(long number) {
+        begun = true;
+        iteration = number;
+    }
+
+    /** Its gradient is there, so that an update follows. */
+    void gradientCalculated() {
+        underWay = true;
+    }
+
+    boolean isUnderWay() {
+        return underWay;
+    }
+
+    /** Ends an iteration; takes a sample of the update if there was one of the gradients. */
+    synchronized void endIteration(double lossOfIteration, Consumer<Outcome> problems) {
+        if (sampled) {
+            statistics.sampleUpdate(network(), problems);
+        }
+        underWay = false;
+        begun = false;
+        sampled = false;
+        loss = lossOfIteration;
+        rememberMask();
+    }
+
+    /** What is frozen now is to be frozen again should DL4J drop the updater. */
+    synchronized void rememberMask() {
+        lastMask = network().remembered();
+    }
+
+    double loss() {
+        return loss;
+    }
+}

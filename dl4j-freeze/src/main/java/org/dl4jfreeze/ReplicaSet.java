@@ -1,0 +1,203 @@
+package org.dl4jfreeze;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.api.Model;
+import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.network.FreezableNetwork;
+
+/**
+ * The networks of one training: one, or in data-parallel training one per worker, of which one is the user's own.
+ *
+ * <p>A ParallelWrapper makes new networks for all workers but one whenever it is asked to fit, and closes them at the end; what
+ * they have collected is kept. Guarded by the {@link FreezingRun}.
+ */
+final class ReplicaSet {
+
+    private static final int USUAL_WORKERS = 4;
+
+    private final GradientSampler sampler;
+    private final List<Replica> replicas = new ArrayList<>();
+    private OrderStatistics retired;
+    private boolean parallel;
+    /** Number of the iteration that the replicas are in together. */
+    private long round;
+
+    private boolean fitEnded;
+    private int most = USUAL_WORKERS;
+
+    ReplicaSet(GradientSampler sampler) {
+        this.sampler = sampler;
+    }
+
+    /** Whether DL4J trains several replicas of the network. */
+    boolean isParallel() {
+        return parallel;
+    }
+
+    /** From here on the replicas collect apart from the updater states, which DL4J averages. */
+    void beginParallel(PlanProgress progress) {
+        parallel = true;
+        fitEnded = false;
+        round = progress.iterations() + 1;
+        replicas.forEach(Replica::collectApart);
+    }
+
+    /**
+     * A replica begins an iteration. None begins its next one before all that take part have done the one before: so if it has
+     * been in the present one already, that is over for all, and counts.
+     */
+    void begin(Replica replica, PlanProgress progress) {
+        if (replica.isBegun()) {
+            return;
+        }
+        if (!parallel) {
+            replica.begin(progress.iterations() + 1);
+            return;
+        }
+        if (replica.iteration() == round) {
+            endRound(progress);
+            round = progress.iterations() + 1;
+        }
+        replica.begin(round);
+    }
+
+    /** Counts the iteration that the replicas have done together, once. */
+    void endRound(PlanProgress progress) {
+        if (progress.iterations() < round && replicas.stream().anyMatch(replica -> replica.iteration() == round)) {
+            progress.iterationDone(replicas.stream()
+                    .filter(replica -> replica.iteration() == round)
+                    .mapToDouble(Replica::loss)
+                    .average()
+                    .orElse(Double.NaN));
+        }
+    }
+
+    /**
+     * Whether a ParallelWrapper has come to the end of what it was asked to fit: it trains in new threads each time, and closes
+     * all networks but one.
+     */
+    boolean isFitOver() {
+        List<Replica> open =
+                replicas.stream().filter(replica -> !replica.isGone()).collect(Collectors.toList());
+        return open.isEmpty()
+                || open.size() == 1 && (replicas.size() > 1 || open.get(0).hasLostItsThread());
+    }
+
+    /** Counts the last iteration of a fit and, since DL4J reports none, an epoch; once. */
+    void endFit(PlanProgress progress) {
+        if (!fitEnded) {
+            fitEnded = true;
+            endRound(progress);
+            progress.epochDone();
+        }
+    }
+
+    /** The next fit begins: the iteration before is over, whoever is the first to come. */
+    void beginFit(PlanProgress progress) {
+        endFit(progress);
+        retireClosed(lead().network());
+        fitEnded = false;
+        round = progress.iterations() + 1;
+    }
+
+    /** Whether a network of another training has that number among the workers. */
+    boolean hasOther(int worker) {
+        return parallel && replicas.stream().anyMatch(replica -> !replica.isGone() && replica.worker() == worker);
+    }
+
+    /** Ends data-parallel training: one network goes on alone, with what all have collected. */
+    void endParallel(Replica remaining) {
+        remaining.goOnWith(merged(remaining.network()));
+        replicas.clear();
+        retired = null;
+        replicas.add(remaining);
+        parallel = false;
+    }
+
+    /** Adds a network. */
+    void add(Replica replica) {
+        replicas.add(replica);
+        most = Math.max(most, replicas.size());
+        replicas.sort(Comparator.comparingInt(Replica::worker));
+        if (parallel) {
+            replica.collectApart();
+        }
+    }
+
+    /** Networks that DL4J has closed take no part any more; what they have collected stays. */
+    private void retireClosed(FreezableNetwork network) {
+        List<OrderStatistics> parts = new ArrayList<>();
+        for (Replica replica : List.copyOf(replicas)) {
+            if (replica.isGone() && parallel) {
+                parts.add(replica.statistics());
+                replicas.remove(replica);
+            }
+        }
+        if (!parts.isEmpty()) {
+            if (retired != null) {
+                parts.add(retired);
+            }
+            retired = OrderStatistics.merged(network, sampler, parts);
+        }
+    }
+
+    Replica of(Model model) {
+        for (Replica replica : replicas) {
+            if (replica.isOf(model)) {
+                return replica;
+            }
+        }
+        return null;
+    }
+
+    /** The most that there have been at a time, and at least so many as there are by all odds: not all need have come yet. */
+    int mostAtATime() {
+        return most;
+    }
+
+    /** The first network that there still is; the first that there was if there is none. */
+    Replica lead() {
+        return replicas.stream()
+                .filter(replica -> !replica.isGone())
+                .findFirst()
+                .orElse(replicas.get(0));
+    }
+
+    boolean isGone() {
+        return replicas.stream().allMatch(Replica::isGone);
+    }
+
+    /** What is frozen in each network now is to be frozen again should DL4J drop its updater. */
+    void rememberMasks() {
+        replicas.stream().filter(replica -> !replica.isGone()).forEach(Replica::rememberMask);
+    }
+
+    List<FreezableNetwork> networks() {
+        List<FreezableNetwork> networks = new ArrayList<>();
+        replicas.stream().filter(replica -> !replica.isGone()).forEach(replica -> networks.add(replica.network()));
+        return networks;
+    }
+
+    /** The samples of all. */
+    long samples(Statistic statistic) {
+        return statistics().stream().mapToLong(part -> part.samples(statistic)).sum();
+    }
+
+    /** What all have collected: of a network alone its own. */
+    OrderStatistics merged(FreezableNetwork network) {
+        List<OrderStatistics> parts = statistics();
+        return parts.size() == 1 ? parts.get(0) : OrderStatistics.merged(network, sampler, parts);
+    }
+
+    private List<OrderStatistics> statistics() {
+        List<OrderStatistics> all = new ArrayList<>();
+        if (retired != null) {
+            all.add(retired);
+        }
+        replicas.forEach(replica -> all.add(replica.statistics()));
+        return all;
+    }
+}

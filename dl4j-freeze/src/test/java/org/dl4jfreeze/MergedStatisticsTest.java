@@ -1,0 +1,244 @@
+package org.dl4jfreeze;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.dl4jfreeze.covariance.SmoothingSchedule;
+import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.network.FreezableNetwork;
+import org.dl4jfreeze.order.OrderCriterion;
+import org.dl4jfreeze.support.Bits;
+import org.dl4jfreeze.support.TestData;
+import org.dl4jfreeze.support.TestNetworks;
+import org.dl4jfreeze.support.Training;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The statistics of several replicas put into one, against two passes in double over all samples of all of them. */
+class MergedStatisticsTest {
+
+    private static final DataType TYPE = DataType.DOUBLE;
+    private static final double TOLERANCE = 1e-12;
+
+    /** A replica with its statistics, and every sample that they are of. */
+    private static final class Part extends BaseTrainingListener {
+
+        private final MultiLayerNetwork model;
+        private final FreezableNetwork network;
+        private final GradientSampler sampler;
+        private OrderStatistics statistics;
+        private final List<double[]> first = new ArrayList<>();
+        private final List<double[]> mean = new ArrayList<>();
+        private final List<double[]> updates = new ArrayList<>();
+
+        Part(GradientSampler sampler, int number) {
+            this.sampler = sampler;
+            model = TestNetworks.dense(TYPE, new FreezingAdam(0.05));
+            model.params().addi(0.4 * number);
+            network = FreezableNetwork.of(model);
+            statistics = new OrderStatistics(
+                    network, sampler, SmoothingSchedule.mean(), EnumSet.allOf(OrderCriterion.Kind.class));
+            statistics.moveOut();
+            model.addListeners(this);
+        }
+
+        void train(int from, int to) {
+            Training.fit(model, from, to, t -> TestData.dense(TYPE, 6, t));
+        }
+
+        @Override
+        public void onBackwardPass(Model trained) {
+            network.rememberLabels();
+        }
+
+        @Override
+        public void onGradientCalculation(Model trained) {
+            mean.add(flat(trained.getGradientsViewArray()).div(6).toDoubleVector());
+            first.add(network.gradients(true).firstExampleGradient().dup().toDoubleVector());
+            statistics.sampleGradients(network, sampler, problem -> {});
+        }
+
+        @Override
+        public void iterationDone(Model trained, int iteration, int epoch) {
+            updates.add(network.appliedUpdate().dup().toDoubleVector());
+            statistics.sampleUpdate(network, problem -> {});
+        }
+    }
+
+    private static INDArray flat(INDArray array) {
+        return array.reshape(array.length());
+    }
+
+    private static List<double[]> all(List<Part> parts, Function<Part, List<double[]>> samples) {
+        return parts.stream().flatMap(part -> samples.apply(part).stream()).collect(Collectors.toList());
+    }
+
+    private static double[] meanSquare(List<double[]> samples) {
+        double[] squares = new double[83];
+        samples.forEach(x -> Arrays.setAll(squares, j -> squares[j] + x[j] * x[j] / samples.size()));
+        return squares;
+    }
+
+    private static List<double[]> aboutTheirMean(List<double[]> samples) {
+        double[] mean = new double[83];
+        samples.forEach(x -> Arrays.setAll(mean, j -> mean[j] + x[j] / samples.size()));
+        return samples.stream().map(x -> difference(x, mean)).collect(Collectors.toList());
+    }
+
+    private static double[] difference(double[] a, double[] b) {
+        double[] difference = new double[a.length];
+        Arrays.setAll(difference, j -> a[j] - b[j]);
+        return difference;
+    }
+
+    private static List<double[]> differences(List<double[]> a, List<double[]> b) {
+        List<double[]> differences = new ArrayList<>();
+        for (int i = 0; i < a.size(); i++) {
+            differences.add(difference(a.get(i), b.get(i)));
+        }
+        return differences;
+    }
+
+    private static void assertMatches(OrderStatistics actual, List<Part> parts) {
+        boolean firstExample = parts.get(0).sampler.needsExampleGradient();
+        List<double[]> first = all(parts, part -> part.first);
+        List<double[]> mean = all(parts, part -> part.mean);
+        List<double[]> d = firstExample ? differences(first, mean) : aboutTheirMean(mean);
+        for (Statistic statistic : Statistic.values()) {
+            assertThat(actual.samples(statistic)).as("%s", statistic).isEqualTo(mean.size());
+        }
+        assertEqual(actual, Statistic.GRADIENT_VARIANCE, meanSquare(d));
+        assertEqual(actual, Statistic.MINI_BATCH_VARIANCE, meanSquare(aboutTheirMean(mean)));
+        assertEqual(actual, Statistic.SQUARED_GRADIENT, meanSquare(firstExample ? first : mean));
+        assertEqual(actual, Statistic.SQUARED_UPDATE, meanSquare(all(parts, part -> part.updates)));
+    }
+
+    private static void assertEqual(OrderStatistics actual, Statistic statistic, double[] expected) {
+        double scale = Arrays.stream(expected).max().orElseThrow();
+        assertThat(scale).isPositive();
+        assertThat(actual.vector(statistic).toDoubleVector())
+                .as("%s", statistic)
+                .containsExactly(expected, offset(TOLERANCE * scale));
+    }
+
+    private static GradientSampler sampler(boolean firstExample) {
+        return firstExample ? GradientSampler.firstExample() : GradientSampler.miniBatch();
+    }
+
+    private static List<Part> parts(boolean firstExample, int... samples) {
+        List<Part> parts = new ArrayList<>();
+        int from = 0;
+        for (int n : samples) {
+            Part part = new Part(sampler(firstExample), parts.size());
+            part.train(from, from + n);
+            from += n;
+            parts.add(part);
+        }
+        return parts;
+    }
+
+    private static OrderStatistics merged(List<Part> parts) {
+        return OrderStatistics.merged(
+                parts.get(0).network,
+                parts.get(0).sampler,
+                parts.stream().map(part -> part.statistics).collect(Collectors.toList()));
+    }
+
+    @ParameterizedTest(name = "first example: {0}; samples {1}, {2}, {3}")
+    @CsvSource({
+        "true,5,3,9",
+        "false,5,3,9",
+        "true,4,0,7",
+        "false,4,0,7",
+        "true,0,0,2",
+        "false,0,0,2",
+        "false,1,1,1",
+        "true,6,1,0",
+        "false,6,1,0"
+    })
+    void theWholeIsThatOfAllSamples(boolean firstExample, int a, int b, int c) {
+        List<Part> parts = parts(firstExample, a, b, c);
+        assertMatches(merged(parts), parts);
+    }
+
+    @ParameterizedTest(name = "first example: {0}")
+    @CsvSource({"true", "false"})
+    void itGoesOnAsIfOneHadTakenThemAllAndLeavesThePartsAlone(boolean firstExample) {
+        List<Part> parts = parts(firstExample, 5, 2, 4);
+        long[] before = Bits.of(parts.get(0).statistics.vector(Statistic.GRADIENT_VARIANCE));
+        OrderStatistics whole = merged(parts);
+        OrderStatistics own = parts.get(0).statistics;
+        parts.get(0).statistics = whole;
+        parts.get(0).train(20, 24);
+        assertMatches(whole, parts);
+        assertThat(Bits.of(own.vector(Statistic.GRADIENT_VARIANCE))).containsExactly(before);
+    }
+
+    @ParameterizedTest(name = "first example: {0}")
+    @CsvSource({"true", "false"})
+    void mergingStepByStepIsMergingAtOnce(boolean firstExample) {
+        List<Part> parts = parts(firstExample, 3, 6, 2);
+        OrderStatistics two = merged(parts.subList(0, 2));
+        OrderStatistics stepwise = OrderStatistics.merged(
+                parts.get(0).network, parts.get(0).sampler, List.of(two, parts.get(2).statistics));
+        assertMatches(stepwise, parts);
+    }
+
+    @Test
+    void withoutAnySampleTheWholeHasNone() {
+        List<Part> parts = parts(true, 0, 0, 0);
+        OrderStatistics whole = merged(parts);
+        for (Statistic statistic : Statistic.values()) {
+            assertThat(whole.samples(statistic)).isZero();
+            assertThat(whole.vector(statistic).toDoubleVector()).containsOnly(0);
+        }
+    }
+
+    @Test
+    void aPartAloneIsItselfToTheBit() {
+        List<Part> parts = parts(false, 5);
+        OrderStatistics whole = merged(parts);
+        for (Statistic statistic : Statistic.values()) {
+            assertThat(Bits.of(whole.vector(statistic)))
+                    .containsExactly(Bits.of(parts.get(0).statistics.vector(statistic)));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, {1}: {3} vectors")
+    @CsvSource({
+        // the sampler's own work memory (g_1, or mean and difference); a vector per statistic; mini-batch variance:
+        // with
+        // mean and difference
+        "true,  FLOAT,  '',                                                         1",
+        "false, FLOAT,  '',                                                         2",
+        "true,  DOUBLE, '',                                                         1",
+        "true,  FLOAT,  MEAN_SQUARED_GRADIENT,                                      2",
+        "true,  FLOAT,  'MEAN_SQUARED_GRADIENT OPTIMAL_BRAIN_DAMAGE',                           2",
+        "true,  FLOAT,  'RANDOM MAGNITUDE REVERSED_VARIANCE GRADIENT_VARIANCE',     1",
+        "false, DOUBLE, MINI_BATCH_VARIANCE,                                        5",
+        "true,  FLOAT,  'MEAN_SQUARED_GRADIENT MEAN_SQUARED_UPDATE MINI_BATCH_VARIANCE', 6"
+    })
+    void theBytesNeededAreThoseOfItsVectors(boolean firstExample, DataType type, String kinds, int vectors) {
+        EnumSet<OrderCriterion.Kind> collected = EnumSet.noneOf(OrderCriterion.Kind.class);
+        for (String kind : kinds.split(" ")) {
+            if (!kind.isEmpty()) {
+                collected.add(OrderCriterion.Kind.valueOf(kind));
+            }
+        }
+        FreezableNetwork network = FreezableNetwork.of(TestNetworks.dense(type, new FreezingAdam()));
+        assertThat(OrderStatistics.bytesNeeded(network, sampler(firstExample), collected))
+                .isEqualTo(83L * vectors * (type == DataType.DOUBLE ? 8 : 4));
+    }
+}
