@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.dl4jfreeze.gradient.GradientSampler;
-import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.network.ParameterGroup;
 import org.dl4jfreeze.order.OrderCriterion;
 import org.dl4jfreeze.plan.Amount;
@@ -290,7 +289,7 @@ public final class FreezePlan implements Serializable {
      */
     int[] participants(List<ParameterGroup> groups) {
         int[] participants =
-                FreezableNetwork.indices(filter.select(groups, ParameterGroup::layer, ParameterGroup::name).stream()
+                ParameterGroup.indices(filter.select(groups, ParameterGroup::layer, ParameterGroup::name).stream()
                         .filter(ParameterGroup::isFreezable)
                         .collect(Collectors.toList()));
         if (participants.length == 0) {

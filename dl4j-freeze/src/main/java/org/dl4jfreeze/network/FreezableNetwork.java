@@ -148,24 +148,8 @@ public final class FreezableNetwork {
      * @return ascending indices in the flat parameter vector
      */
     public int[] participants() {
-        return indices(groups.stream().filter(ParameterGroup::isFreezable).collect(Collectors.toList()));
-    }
-
-    /**
-     * All parameters of some groups.
-     *
-     * @param groups in the order of the flat parameter vector
-     * @return ascending indices in the flat parameter vector
-     */
-    public static int[] indices(List<ParameterGroup> groups) {
-        int[] indices = new int[groups.stream().mapToInt(ParameterGroup::length).sum()];
-        int n = 0;
-        for (ParameterGroup group : groups) {
-            for (int i = 0; i < group.length(); i++) {
-                indices[n++] = group.offset() + i;
-            }
-        }
-        return indices;
+        return ParameterGroup.indices(
+                groups.stream().filter(ParameterGroup::isFreezable).collect(Collectors.toList()));
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.dl4jfreeze.network;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -67,6 +68,23 @@ public final class ParameterGroup {
      */
     public boolean isFreezable() {
         return freezable;
+    }
+
+    /**
+     * All parameters of some groups.
+     *
+     * @param groups in the order of the flat parameter vector
+     * @return ascending indices in the flat parameter vector
+     */
+    public static int[] indices(List<ParameterGroup> groups) {
+        int[] indices = new int[groups.stream().mapToInt(ParameterGroup::length).sum()];
+        int n = 0;
+        for (ParameterGroup group : groups) {
+            for (int i = 0; i < group.length(); i++) {
+                indices[n++] = group.offset() + i;
+            }
+        }
+        return indices;
     }
 
     @Override
