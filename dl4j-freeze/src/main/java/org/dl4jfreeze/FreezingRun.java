@@ -9,6 +9,7 @@ import org.dl4jfreeze.memory.Vectors;
 import org.dl4jfreeze.network.AveragingStable;
 import org.dl4jfreeze.network.DataParallel;
 import org.dl4jfreeze.network.FreezableNetwork;
+import org.dl4jfreeze.network.MaskTransfer;
 import org.dl4jfreeze.order.FreezeMask;
 import org.dl4jfreeze.order.OrderCriterion;
 import org.dl4jfreeze.order.ParameterOrder;
@@ -53,6 +54,10 @@ final class FreezingRun {
         NOT_FINITE("A gradient with NaN or infinity in it gives no sample"),
         POSTPONED(
                 "It is time to freeze, but there are too few samples to order the parameters by; freezing waits for them"),
+        MASK_NOT_CARRIED_OVER(
+                "The network has a layer of another one in which it is frozen, and here nothing is: DL4J's"
+                        + " TransferLearning takes no updater state over. To keep it frozen call MaskTransfer.carryOver(old, new) before"
+                        + " training"),
         UNKNOWN_SAMPLES(
                 "The network brings gradient variances of an earlier training, of how many samples is not known:"
                         + " sampling begins anew, with t = 1. To go on with them, save and load with FreezingCheckpoint");
@@ -83,6 +88,9 @@ final class FreezingRun {
             }
         }
         finished = execution.isFinished();
+        if (spark == null && !DataParallel.isWrapperThread() && MaskTransfer.isMissedBy(network)) {
+            warnOnce(Warning.MASK_NOT_CARRIED_OVER);
+        }
         add(model, network, statistics);
         LOG.info(
                 "{}: {} of {} parameters take part, gradients sampled by {}",
@@ -173,10 +181,16 @@ final class FreezingRun {
     /** The network of a model; null if it is not one of this training. */
     synchronized Replica of(Model model) {
         Replica replica = replicas.of(model);
-        if (replica != null && !replica.isInItsThread()) {
-            followThread(replica);
+        if (replica != null) {
+            followItsThread(replica);
         }
         return replica;
+    }
+
+    private synchronized void followItsThread(Replica replica) {
+        if (!replica.isInItsThread()) {
+            followThread(replica);
+        }
     }
 
     private void followThread(Replica replica) {
@@ -253,9 +267,18 @@ final class FreezingRun {
         synchronized (this) {
             replicas.begin(replica, execution.progress());
             if (replicas.isParallel()) {
+                replica.beforeForwardPass(() -> beforeForwardPass(replica));
                 carryOutIfDue();
                 agree(replica);
             }
+        }
+    }
+
+    /** Averaging may have moved what is frozen since the last iteration, by a last bit; no forward pass is to see that. */
+    private void beforeForwardPass(Replica replica) {
+        if (DataParallel.isWrapperThread()) {
+            followItsThread(replica);
+            forwardPassDone(replica);
         }
     }
 

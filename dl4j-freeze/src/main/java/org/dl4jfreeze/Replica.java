@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.gradient.DifferenceStream.Outcome;
 import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.network.BeforeForwardPass;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.FreezeMask;
 
@@ -51,6 +52,11 @@ final class Replica {
     boolean isGone() {
         Model present = model.get();
         return present == null || present.params().wasClosed();
+    }
+
+    /** From its next iteration on, an action is done before each forward pass in data-parallel training. */
+    void beforeForwardPass(Runnable action) {
+        BeforeForwardPass.install(model.get(), action);
     }
 
     int worker() {

@@ -18,6 +18,8 @@ import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.network.MaskTransfer;
 import org.dl4jfreeze.network.ParameterGroup;
 import org.dl4jfreeze.order.FreezeMask;
+import org.dl4jfreeze.support.CapturedLog;
+import org.dl4jfreeze.support.NetworkKind;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.TestNetworks;
 import org.dl4jfreeze.support.Training;
@@ -106,6 +108,33 @@ class TransferLearningTest {
                                 ? ((ComputationGraph) tuned).getIterationCount()
                                 : ((MultiLayerNetwork) tuned).getIterationCount())
                 .isZero();
+    }
+
+    @ParameterizedTest(name = "graph {0}")
+    @MethodSource("kinds")
+    void theLossOfTheMaskIsSaidByAListenerAndOnlyWhereThereIsOne(boolean graph) {
+        Model old = frozenHalf(graph);
+        assertThat(warningsOf(graph ? tunedGraph(old) : tuned(old), graph))
+                .singleElement()
+                .asString()
+                .contains("MaskTransfer.carryOver(old, new)");
+        Model carried = graph ? tunedGraph(old) : tuned(old);
+        MaskTransfer.carryOver(old, carried);
+        assertThat(warningsOf(carried, graph)).as("carried over").isEmpty();
+        assertThat(warningsOf(NetworkKind.cloneOf(old), graph)).as("a clone").isEmpty();
+        FreezableNetwork.of(old).thaw();
+        Training.fit(old, 4, 5, t -> data(graph, t));
+        assertThat(warningsOf(graph ? tunedGraph(old) : tuned(old), graph))
+                .as("of one in which nothing is frozen")
+                .isEmpty();
+    }
+
+    private static List<String> warningsOf(Model model, boolean graph) {
+        try (CapturedLog log = new CapturedLog()) {
+            Training.setListeners(model, new FreezingListener(FreezePlan.never()));
+            Training.fit(model, 0, 1, t -> data(graph, t));
+            return log.warnings();
+        }
     }
 
     static Stream<Boolean> kinds() {

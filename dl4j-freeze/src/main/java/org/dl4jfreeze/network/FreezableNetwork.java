@@ -82,8 +82,15 @@ public final class FreezableNetwork {
                     + ", none by FreezingAdam; write .updater(new FreezingAdam(...)) in its configuration in place of"
                     + " Adam");
         }
-        found.freezableBlocks.forEach(block -> updaterOf(block).setAttachment(found));
+        found.freezableBlocks.forEach(found::attachTo);
         return found;
+    }
+
+    private void attachTo(UpdaterBlock block) {
+        updaterOf(block).setAttachment(this);
+        if (block.getGradientView() != null) {
+            updaterOf(block).meet(block.getGradientView());
+        }
     }
 
     /**
@@ -104,6 +111,11 @@ public final class FreezableNetwork {
             }
         }
         return attached != null && attached.freezableBlocks.size() == blocks ? attached : null;
+    }
+
+    /** Whether DL4J has given the parameters' memory back. */
+    boolean isClosed() {
+        return network.params().wasClosed();
     }
 
     private Set<String> updaterNames() {
@@ -276,6 +288,7 @@ public final class FreezableNetwork {
      * network whose updater state was restored or averaged may have the mask without it.
      */
     public void keepFrozen() {
+        FrozenNetworks.add(this);
         for (UpdaterBlock block : freezableBlocks) {
             block.getLayersAndVariablesInBlock().forEach(Trainables::keepFrozen);
         }

@@ -66,6 +66,31 @@ public final class MaskTransfer {
         return carried;
     }
 
+    /**
+     * Whether a network that has not trained yet seems to be one that {@link #carryOver} was meant for: there is a network with
+     * frozen parameters of which it has a whole layer, with the same values, and here nothing is frozen.
+     *
+     * @param network the new network
+     * @return false if there is none, or if DL4J keeps what was taken over fixed by itself
+     */
+    public static boolean isMissedBy(FreezableNetwork network) {
+        if (network.iterationCount() > 0
+                || network.hasMoments()
+                || network.mask().isAnyFrozen()) {
+            return false;
+        }
+        Map<String, List<ParameterGroup>> newLayers = byLayer(network);
+        return FrozenNetworks.anyOther(network, source -> {
+            FreezeMask frozen = source.mask();
+            return byLayer(source).entrySet().stream().anyMatch(layer -> {
+                List<ParameterGroup> taken = newLayers.get(layer.getKey());
+                return layer.getValue().stream().anyMatch(group -> frozenIn(frozen, group) > 0)
+                        && isUnchanged(source, layer.getValue(), network, taken)
+                        && taken.stream().anyMatch(ParameterGroup::isFreezable);
+            });
+        });
+    }
+
     private static void carryOver(
             FreezeMask frozen, ParameterGroup old, ParameterGroup taken, FreezeMask.Builder mask, Model to) {
         if (taken.isFreezable()) {

@@ -1,5 +1,6 @@
 package org.dl4jfreeze.update;
 
+import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.dl4jfreeze.order.FreezeMask;
@@ -9,6 +10,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.AdamUpdater;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.Adam;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Adam on one block of {@code n} parameters, with the gradient variance and the freeze mask in its state.
@@ -32,6 +35,8 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     /** Key of the mask in {@link #getState()}. */
     public static final String FROZEN_STATE = "FROZEN";
 
+    private static final Logger LOG = LoggerFactory.getLogger(FreezingAdamUpdater.class);
+
     private final Adam config;
     private final AdamUpdater stock;
 
@@ -44,6 +49,8 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     private boolean steppedSinceRead;
     private FrozenEntries entries;
     private MaskedAdamStep maskedStep;
+    private WeakReference<INDArray> gradientMemory = new WeakReference<>(null);
+    private FreezeMask remembered;
     private transient Object attachment;
 
     /**
@@ -194,6 +201,45 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
         }
         MaskArrays.write(newMask, frozen);
         entries = null;
+        INDArray gradient = gradientMemory.get();
+        if (gradient != null) {
+            remember(gradient, newMask);
+        }
+    }
+
+    /**
+     * Tells the updater whose gradients it will get, before its first step. If it has no state yet, and stands in for an updater
+     * that DL4J has dropped ({@code MultiLayerNetwork.clear()}), it takes over what was frozen by that; Adam's moments and the
+     * variance start anew.
+     *
+     * @param gradient the memory of the block's gradient, {@code n} numbers
+     */
+    public void meet(INDArray gradient) {
+        if (gradientMemory.get() != null) {
+            return;
+        }
+        gradientMemory = new WeakReference<>(gradient);
+        FreezeMask earlier = RememberedMasks.of(gradient);
+        if (earlier != null && !isAnyFrozen() && isEmpty(m) && isEmpty(v)) {
+            LOG.info(
+                    "DL4J has dropped the updater state; {} of {} parameters stay frozen",
+                    earlier.frozenCount(),
+                    earlier.length());
+            setMask(earlier);
+        } else {
+            remember(gradient, presentEntries().mask());
+        }
+    }
+
+    private static boolean isEmpty(INDArray moments) {
+        return moments.amaxNumber().doubleValue() == 0;
+    }
+
+    private void remember(INDArray gradient, FreezeMask mask) {
+        if (mask != remembered) {
+            RememberedMasks.remember(gradient, mask);
+            remembered = mask;
+        }
     }
 
     /**
@@ -243,7 +289,9 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
         if (m == null) {
             throw new IllegalStateException("The updater has no state; call setStateViewArray before applyUpdater");
         }
+        meet(gradient);
         FreezeMask mask = presentEntries().mask();
+        remember(gradient, mask);
         SteppedBlocks.record(gradient, this);
         if (mask.isAnyFrozen()) {
             if (maskedStep == null) {

@@ -9,15 +9,19 @@ import java.util.stream.Collectors;
 import org.dl4jfreeze.FreezingListener;
 import org.slf4j.LoggerFactory;
 
-/** What the listener logs while a test runs. */
+/** What the listener, or another class, logs while a test runs. */
 public final class CapturedLog implements AutoCloseable {
 
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(FreezingListener.class);
-
+    private final Logger logger;
     private final Level level;
 
     public CapturedLog() {
+        this(FreezingListener.class);
+    }
+
+    public CapturedLog(Class<?> source) {
+        logger = (Logger) LoggerFactory.getLogger(source);
         level = logger.getLevel();
         logger.setLevel(Level.INFO);
         logger.setAdditive(false);

@@ -15,7 +15,6 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.parallelism.ParallelWrapper;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
@@ -37,7 +36,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -192,7 +190,7 @@ class ParallelWrapperIT {
     @EnumSource(Kind.class)
     void aPretrainedNetworkFreezesT0IterationsAfterTheListenerCame(Kind kind) {
         Model root = kind.network(DataType.DOUBLE);
-        fitAlone(root, SmallData.batches(200, 210));
+        SmallNetworks.fit(root, SmallData.batches(200, 210));
         ParallelTraining.fit(wrap(root, ParallelTraining.AVERAGING_EVERY_ROUND, 3), SmallData.batches(0, 3 * (T0 + 3)));
         watch.checkParameters(root);
         assertOneDecision(3, 3 * T0);
@@ -315,18 +313,8 @@ class ParallelWrapperIT {
     void theReferenceAgreesOnOneNetworkAlone(Kind kind) {
         Model model = kind.network(DataType.DOUBLE);
         SmallNetworks.setListeners(model, listener, reference, watch);
-        fitAlone(model, SmallData.batches(0, T0 + 2));
+        SmallNetworks.fit(model, SmallData.batches(0, T0 + 2));
         assertOneDecision(1, T0);
-    }
-
-    private static void fitAlone(Model model, List<DataSet> batches) {
-        for (DataSet batch : batches) {
-            if (model instanceof MultiLayerNetwork) {
-                ((MultiLayerNetwork) model).fit(batch);
-            } else {
-                ((ComputationGraph) model).fit(batch);
-            }
-        }
     }
 
     /** The demands can be met, and the watch has no complaints of its own. */

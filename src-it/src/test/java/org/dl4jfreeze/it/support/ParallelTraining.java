@@ -32,11 +32,16 @@ public enum ParallelTraining {
         return this == AVERAGING_EVERY_ROUND || this == SHARED_FIXED_THRESHOLD ? DataType.DOUBLE : DataType.FLOAT;
     }
 
+    /** Whether parameters are averaged, and not updates shared. */
+    public boolean isAveraging() {
+        return threshold == null;
+    }
+
     /** A wrapper that takes over the listeners that the model has. */
     public ParallelWrapper wrap(Model model, int workers) {
         ParallelWrapper.Builder<Model> builder = new ParallelWrapper.Builder<>(model);
         builder.workers(workers).prefetchBuffer(0);
-        if (threshold == null) {
+        if (isAveraging()) {
             builder.trainingMode(TrainingMode.AVERAGING).averagingFrequency(averagingFrequency);
         } else {
             builder.trainingMode(TrainingMode.SHARED_GRADIENTS).thresholdAlgorithm(threshold.clone());

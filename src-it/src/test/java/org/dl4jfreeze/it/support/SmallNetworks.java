@@ -1,5 +1,6 @@
 package org.dl4jfreeze.it.support;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -12,6 +13,7 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jfreeze.FreezingAdam;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Networks of some 80 parameters updated by FreezingAdam. They take {@link SmallData}. */
@@ -88,6 +90,17 @@ public final class SmallNetworks {
             ((MultiLayerNetwork) model).setListeners(listeners);
         } else {
             ((ComputationGraph) model).setListeners(listeners);
+        }
+    }
+
+    /** Trains on mini-batches, one after the other. */
+    public static void fit(Model model, List<DataSet> batches) {
+        for (DataSet batch : batches) {
+            if (model instanceof MultiLayerNetwork) {
+                ((MultiLayerNetwork) model).fit(batch);
+            } else {
+                ((ComputationGraph) model).fit(batch);
+            }
         }
     }
 
