@@ -1,8 +1,7 @@
 package org.dl4jfreeze;
 
-import java.util.EnumSet;
-import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
+import org.dl4jfreeze.RunWarnings.Warning;
 import org.dl4jfreeze.gradient.DifferenceStream.Outcome;
 import org.dl4jfreeze.memory.OffHeapMemory;
 import org.dl4jfreeze.memory.Vectors;
@@ -13,7 +12,6 @@ import org.dl4jfreeze.network.MaskTransfer;
 import org.dl4jfreeze.order.FreezeMask;
 import org.dl4jfreeze.order.OrderCriterion;
 import org.dl4jfreeze.order.ParameterOrder;
-import org.dl4jfreeze.update.FrozenEntries;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,37 +35,12 @@ final class FreezingRun {
     private final ReplicaSet replicas;
     private final PlanExecution execution;
     private final SparkTask spark;
-    private final Set<Warning> warned = EnumSet.noneOf(Warning.class);
+    private final RunWarnings warnings = new RunWarnings(LOG);
 
     /** Read by all replicas' threads before they sample. */
     private volatile boolean finished;
-    /** What is frozen in all replicas, and the values that they agree in there; null for a network alone. */
-    private FreezeMask decided;
-
-    private INDArray agreed;
-    /** All that has ever been decided for these replicas: whatever else one of them has frozen, others have. */
-    private FreezeMask ever;
-
-    private enum Warning {
-        SINGLE_EXAMPLE("A mini-batch of one example gives no covariance sample, since its gradient is that of the"
-                + " mini-batch; use larger mini-batches, or GradientSampler.miniBatch()"),
-        NOT_FINITE("A gradient with NaN or infinity in it gives no sample"),
-        POSTPONED(
-                "It is time to freeze, but there are too few samples to order the parameters by; freezing waits for them"),
-        MASK_NOT_CARRIED_OVER(
-                "The network has a layer of another one in which it is frozen, and here nothing is: DL4J's"
-                        + " TransferLearning takes no updater state over. To keep it frozen call MaskTransfer.carryOver(old, new) before"
-                        + " training"),
-        UNKNOWN_SAMPLES(
-                "The network brings gradient variances of an earlier training, of how many samples is not known:"
-                        + " sampling begins anew, with t = 1. To go on with them, save and load with FreezingCheckpoint");
-
-        private final String message;
-
-        Warning(String message) {
-            this.message = message;
-        }
-    }
+    /** What all replicas agree in; null for a network alone. */
+    private Agreement agreement;
 
     /** A training that begins; on Spark, one that goes on with every task. */
     FreezingRun(Model model, ListenerOptions options) {
@@ -84,12 +57,12 @@ final class FreezingRun {
         } else {
             execution = new PlanExecution(options.plan(), network.parameterCount());
             if (network.variance().amaxNumber().doubleValue() > 0) {
-                warnOnce(Warning.UNKNOWN_SAMPLES);
+                warnings.once(Warning.UNKNOWN_SAMPLES);
             }
         }
         finished = execution.isFinished();
         if (spark == null && !DataParallel.isWrapperThread() && MaskTransfer.isMissedBy(network)) {
-            warnOnce(Warning.MASK_NOT_CARRIED_OVER);
+            warnings.once(Warning.MASK_NOT_CARRIED_OVER);
         }
         add(model, network, statistics);
         LOG.info(
@@ -200,8 +173,7 @@ final class FreezingRun {
         } else if (replicas.isParallel()) {
             replicas.endFit(execution.progress());
             replicas.endParallel(replica);
-            agreed = null;
-            decided = null;
+            agreement = null;
         } else if (inWrapper) {
             beginParallel();
         }
@@ -219,9 +191,7 @@ final class FreezingRun {
         replicas.beginParallel(execution.progress());
         FreezableNetwork network = replicas.lead().network();
         execution.adopt(network.mask().without(execution.mask()));
-        decided = execution.mask();
-        ever = decided;
-        agreed = network.parameters().dup();
+        agreement = new Agreement(execution.mask(), network.parameters());
     }
 
     /** Whether a network that a ParallelWrapper trains may be one more replica of this training. */
@@ -304,7 +274,7 @@ final class FreezingRun {
     }
 
     private void noSample(Outcome reason) {
-        warnOnce(reason == Outcome.SINGLE_EXAMPLE ? Warning.SINGLE_EXAMPLE : Warning.NOT_FINITE);
+        warnings.once(reason == Outcome.SINGLE_EXAMPLE ? Warning.SINGLE_EXAMPLE : Warning.NOT_FINITE);
     }
 
     void iterationDone(Replica replica) {
@@ -342,9 +312,15 @@ final class FreezingRun {
             return;
         }
         FreezableNetwork network = replicas.lead().network();
-        OrderStatistics statistics = replicas.merged(network);
+        replicas.read(network, statistics -> {
+            carryOut(statistics, network);
+            return null;
+        });
+    }
+
+    private void carryOut(OrderStatistics statistics, FreezableNetwork network) {
         if (execution.lacksSamples(statistics, options.sampler())) {
-            warnOnce(Warning.POSTPONED);
+            warnings.once(Warning.POSTPONED);
             return;
         }
         execution.carryOut(statistics, options.sampler(), network);
@@ -352,7 +328,7 @@ final class FreezingRun {
         FreezeMask mask = execution.mask();
         if (replicas.isParallel()) {
             // the replicas follow one by one, each in its own thread
-            agree(network, mask);
+            agreement.extend(network, mask, replicas.mostAtATime());
         } else {
             if (spark != null) {
                 network.setFrozen(mask, AveragingStable.underSum(network.parameters(), mask));
@@ -370,38 +346,21 @@ final class FreezingRun {
         }
     }
 
-    /**
-     * Decides what replicas agree in: where they have agreed already the same as before, elsewhere the lead's values, or the
-     * nearest that averaging leaves alone.
-     */
-    private void agree(FreezableNetwork lead, FreezeMask mask) {
-        INDArray values = AveragingStable.underMean(lead.parameters(), mask, replicas.mostAtATime());
-        new FrozenEntries(decided).set(values, agreed);
-        agreed = values;
-        decided = mask;
-        ever = ever.or(mask);
-    }
-
     /** Brings a replica's mask and frozen parameters to what has been decided; averaging and sharing may have moved them. */
     private void agree(Replica replica) {
         FreezableNetwork network = replica.network();
-        adopt(network);
-        if (!network.holdsExactly(decided)) {
-            network.freeze(decided);
-            network.dropUnsentUpdates(decided);
-            network.setVariance(replicas.merged(network).vector(Statistic.GRADIENT_VARIANCE));
+        FreezeMask more = agreement.unknownIn(network);
+        if (more.isAnyFrozen()) {
+            // somebody else has frozen it in one replica since the decision
+            execution.adopt(more);
+            agreement.extend(network, agreement.mask().or(more), replicas.mostAtATime());
+        }
+        if (!agreement.isHeldBy(network)) {
+            agreement.freeze(network);
+            network.setVariance(replicas.read(network, part -> part.vector(Statistic.GRADIENT_VARIANCE)));
             replica.rememberMask();
         }
-        network.setFrozen(decided, agreed);
-    }
-
-    /** What somebody else has frozen in one replica since the decision is frozen in all. */
-    private void adopt(FreezableNetwork network) {
-        FreezeMask more = network.mask().without(ever);
-        if (more.isAnyFrozen()) {
-            execution.adopt(more);
-            agree(network, decided.or(more));
-        }
+        agreement.restore(network);
     }
 
     /** Carries statistics and mask over when DL4J has made a new updater, as it does when a learning rate is set. */
@@ -427,19 +386,21 @@ final class FreezingRun {
         FreezableNetwork network = replicas.lead().network();
         boolean inState = !replicas.lead().isApart()
                 && network.parameters().dataType() == network.variance().dataType();
-        return new RunState(network, execution, replicas.merged(network).snapshot(withVariance || !inState));
+        return replicas.read(
+                network, statistics -> new RunState(network, execution, statistics.snapshot(withVariance || !inState)));
     }
 
     synchronized ParameterOrder orderBy(OrderCriterion criterion) {
         settle();
         FreezableNetwork network = replicas.lead().network();
         int[] participants = options.plan().participants(network.groups());
-        return Orders.by(criterion, replicas.merged(network), options.sampler(), network, participants);
+        return replicas.read(
+                network, statistics -> Orders.by(criterion, statistics, options.sampler(), network, participants));
     }
 
     synchronized INDArray variance() {
         settle();
-        return replicas.merged(replicas.lead().network()).vector(Statistic.GRADIENT_VARIANCE);
+        return replicas.read(replicas.lead().network(), statistics -> statistics.vector(Statistic.GRADIENT_VARIANCE));
     }
 
     synchronized ParameterOrder order() {
@@ -480,20 +441,12 @@ final class FreezingRun {
         execution.abandon();
         finished = true;
         if (replicas.isParallel()) {
-            decided = execution.mask();
+            agreement.thaw(execution.mask());
         }
     }
 
     /** Keeps what is frozen of a single layer while that is pretrained; says whether it is one of these networks'. */
     synchronized boolean freezePretrained(Model layer) {
         return replicas.networks().stream().anyMatch(network -> network.freezePretrained(layer));
-    }
-
-    private void warnOnce(Warning warning) {
-        synchronized (warned) {
-            if (warned.add(warning)) {
-                LOG.warn(warning.message);
-            }
-        }
     }
 }

@@ -2,7 +2,10 @@ package org.dl4jfreeze;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.gradient.GradientSampler;
@@ -186,8 +189,21 @@ final class ReplicaSet {
         return statistics().stream().mapToLong(part -> part.samples(statistic)).sum();
     }
 
-    /** What all have collected: of a network alone its own. */
-    OrderStatistics merged(FreezableNetwork network) {
+    /** Looks at what all have collected, of a network alone at its own, while none of them takes a sample. */
+    <T> T read(FreezableNetwork network, Function<OrderStatistics, T> reader) {
+        return whileNoneSamples(replicas.iterator(), () -> reader.apply(merged(network)));
+    }
+
+    private static <T> T whileNoneSamples(Iterator<Replica> remaining, Supplier<T> reader) {
+        if (!remaining.hasNext()) {
+            return reader.get();
+        }
+        synchronized (remaining.next()) {
+            return whileNoneSamples(remaining, reader);
+        }
+    }
+
+    private OrderStatistics merged(FreezableNetwork network) {
         List<OrderStatistics> parts = statistics();
         return parts.size() == 1 ? parts.get(0) : OrderStatistics.merged(network, sampler, parts);
     }

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * training) carries the variance and the mask too.
  *
  * <p>While nothing is frozen the step is ND4J's own {@link AdamUpdater}. Once something is, see {@link MaskedAdamStep}.
- * The variance is kept here and never changed here; it is written by the covariance.
+ * The variance is kept here and never changed here; it is written by the covariance. What is frozen can be asked for while
+ * another thread trains; a step and a question take turns.
  */
 public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
 
@@ -157,7 +158,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
      *
      * @return the mask, of {@link #parameterCount()} parameters
      */
-    public FreezeMask mask() {
+    public synchronized FreezeMask mask() {
         readEntries();
         return entries.mask();
     }
@@ -194,7 +195,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
      * @param newMask the mask, of {@link #parameterCount()} parameters
      * @throws IllegalArgumentException if it is of another length
      */
-    public void setMask(FreezeMask newMask) {
+    public synchronized void setMask(FreezeMask newMask) {
         if (newMask.length() != parameterCount()) {
             throw new IllegalArgumentException("Invalid mask, must have the block's " + parameterCount()
                     + " parameters, received " + newMask.length());
@@ -214,7 +215,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
      *
      * @param gradient the memory of the block's gradient, {@code n} numbers
      */
-    public void meet(INDArray gradient) {
+    public synchronized void meet(INDArray gradient) {
         if (gradientMemory.get() != null) {
             return;
         }
@@ -285,7 +286,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     }
 
     @Override
-    public void applyUpdater(INDArray gradient, int iteration, int epoch) {
+    public synchronized void applyUpdater(INDArray gradient, int iteration, int epoch) {
         if (m == null) {
             throw new IllegalStateException("The updater has no state; call setStateViewArray before applyUpdater");
         }
@@ -306,7 +307,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     }
 
     /** What is frozen; read again from the state if somebody else has written to that since the last step. */
-    private FrozenEntries presentEntries() {
+    private synchronized FrozenEntries presentEntries() {
         if (entries == null || !steppedSinceRead || !fingerprint.isOf(m, frozen)) {
             readEntries();
         }
