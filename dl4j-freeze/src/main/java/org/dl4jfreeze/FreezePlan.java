@@ -4,8 +4,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.dl4jfreeze.gradient.GradientSampler;
 import org.dl4jfreeze.network.ParameterGroup;
 import org.dl4jfreeze.order.OrderCriterion;
@@ -59,23 +57,7 @@ public final class FreezePlan implements Serializable {
         this.filter = filter;
         this.reordering = reordering;
         Step.checkFollowing(steps);
-        if (reordering != null) {
-            checkReordered();
-        }
-    }
-
-    private void checkReordered() {
-        if (steps.isEmpty()) {
-            throw new IllegalArgumentException("A plan that never freezes can't be " + reordering
-                    + "; start with atIteration, atEpoch or atPlateau");
-        }
-        long first = reordering.interval()
-                + LongStream.of(Step.earliestIterations(steps)).min().getAsLong();
-        if (first > reordering.until()) {
-            throw new IllegalArgumentException("Invalid end of re-ordering, must be at least iteration " + first
-                    + ", the first at which there can be one, received " + reordering.until()
-                    + "; leave reorderedEvery(...) out to keep the first order");
-        }
+        PlanChecks.checkReordered(steps, reordering);
     }
 
     /**
@@ -204,23 +186,10 @@ public final class FreezePlan implements Serializable {
      *     amounts in the same unit fall; or if the later plan has an order, filter or re-ordering that is not this plan's
      */
     public FreezePlan then(FreezePlan later) {
-        if (steps.isEmpty() || later.steps.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "A plan that never freezes has no next step, nor is it one; received " + this + " then " + later);
-        }
-        checkSame("order", later.criterion, criterion, OrderCriterion.gradientVariance(), "by(...)");
-        checkSame("filter", later.filter, filter, ParameterFilter.ALL, "including...(...) and excluding...(...)");
-        checkSame("re-ordering", later.reordering, reordering, null, "reorderedEvery(...)");
+        PlanChecks.checkContinued(this, later);
         List<Step> all = new ArrayList<>(steps);
         all.addAll(later.steps);
         return new FreezePlan(all, criterion, filter, reordering);
-    }
-
-    private static void checkSame(String what, Object later, Object here, Object byDefault, String method) {
-        if (!Objects.equals(later, byDefault) && !Objects.equals(later, here)) {
-            throw new IllegalArgumentException("All steps share one " + what + ", but the later plan has " + later
-                    + " and the earlier one " + here + "; say " + method + " once, behind then(...)");
-        }
     }
 
     /**
@@ -279,50 +248,14 @@ public final class FreezePlan implements Serializable {
         return reordering;
     }
 
-    /**
-     * The parameters of a network that take part: those that can be frozen and that the filter lets through.
-     *
-     * @param groups all groups of the network
-     * @return ascending indices in the flat parameter vector, at least one
-     * @throws IllegalArgumentException if the plan and the network don't go together: the plan names a layer or kind that is
-     *     not there, lets nothing take part, or freezes more parameters than there are
-     */
+    /** The flat indices of the parameters that take part, at least one: see {@link PlanChecks#participants}. */
     int[] participants(List<ParameterGroup> groups) {
-        int[] participants =
-                ParameterGroup.indices(filter.select(groups, ParameterGroup::layer, ParameterGroup::name).stream()
-                        .filter(ParameterGroup::isFreezable)
-                        .collect(Collectors.toList()));
-        if (participants.length == 0) {
-            List<ParameterGroup> freezable =
-                    groups.stream().filter(ParameterGroup::isFreezable).collect(Collectors.toList());
-            throw new IllegalArgumentException(
-                    this + " leaves nothing of the network that can be frozen; before its filter" + " there are "
-                            + freezable);
-        }
-        steps.forEach(step -> step.amount().checkFits(participants.length));
-        return participants;
+        return PlanChecks.participants(this, groups);
     }
 
-    /**
-     * Checks that there will be something to order by, and to measure a share of the variance by.
-     *
-     * @throws IllegalArgumentException if the sampler takes its first samples after a step of the plan
-     */
+    /** Checks that there are samples by the time of the first step: see {@link PlanChecks#checkSampledBy}. */
     void checkSampledBy(GradientSampler sampler) {
-        long[] earliest = Step.earliestIterations(steps);
-        for (int i = 0; i < earliest.length; i++) {
-            Step step = steps.get(i);
-            int needed = Statistic.minimumSamples(criterion, sampler);
-            if (step.amount().needsVariance()) {
-                needed = Math.max(needed, Statistic.minimumSamples(OrderCriterion.gradientVariance(), sampler));
-            }
-            if (earliest[i] > 0 && needed > 0 && sampler.iterationOfSample(needed) > earliest[i]) {
-                throw new IllegalArgumentException(this + " can't be carried out with " + sampler + ", which has "
-                        + needed
-                        + " sample(s) only after iteration " + sampler.iterationOfSample(needed) + ", while " + step
-                        + " can be due after iteration " + earliest[i] + "; freeze later, or sample earlier");
-            }
-        }
+        PlanChecks.checkSampledBy(this, sampler);
     }
 
     /**
@@ -404,7 +337,7 @@ public final class FreezePlan implements Serializable {
     }
 
     /** The first half of a plan: when. Say how many to get the plan. */
-    public static final class When implements Serializable {
+    public static final class When extends AmountChoice implements Serializable {
 
         private static final long serialVersionUID = 2L;
 
@@ -414,43 +347,8 @@ public final class FreezePlan implements Serializable {
             this.trigger = trigger;
         }
 
-        /**
-         * Freezes a number of parameters.
-         *
-         * @param k how many, at least 0; compared with the network's size when the listener first sees it
-         * @return the plan
-         * @throws IllegalArgumentException if {@code k} is negative
-         */
-        public FreezePlan count(int k) {
-            return plan(Amount.count(k));
-        }
-
-        /**
-         * Freezes a fraction of the parameters that take part, rounded to the nearest whole number, half up.
-         *
-         * @param delta fraction in [0,1]
-         * @return the plan
-         * @throws IllegalArgumentException if {@code delta} is not in [0,1]
-         */
-        public FreezePlan fraction(double delta) {
-            return plan(Amount.fraction(delta));
-        }
-
-        /**
-         * Freezes as many parameters as together have at most a share of the total variance: the largest {@code k} for which
-         * the {@code k} first in the order have at most {@code share} of the gradient variance of all that take part. Those
-         * without variance cost nothing; if none has any, all are frozen. See {@link Amount#of} for rounding and for
-         * variances that are not finite.
-         *
-         * @param share share in [0,1]
-         * @return the plan
-         * @throws IllegalArgumentException if {@code share} is not in [0,1]
-         */
-        public FreezePlan varianceShare(double share) {
-            return plan(Amount.varianceShare(share));
-        }
-
-        private FreezePlan plan(Amount amount) {
+        @Override
+        FreezePlan plan(Amount amount) {
             return new FreezePlan(
                     List.of(new Step(trigger, amount)), OrderCriterion.gradientVariance(), ParameterFilter.ALL, null);
         }

@@ -1,87 +1,96 @@
 package org.dl4jfreeze;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dl4jfreeze.support.Observed.END;
+import static org.dl4jfreeze.support.Observed.T0;
 
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.FreezeMask;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.NetworkKind;
+import org.dl4jfreeze.support.Observed;
 import org.dl4jfreeze.support.Saving;
-import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** {@code MultiLayerNetwork.clear()} drops the updater and its state; nobody listens to these networks. */
+/** {@code clear()} drops a network's updater in the middle of training: samples and mask are not lost with it. */
 class ClearTest {
 
-    private static final NetworkKind KIND = NetworkKind.MULTI_LAYER;
-
-    private static MultiLayerNetwork frozen() {
-        MultiLayerNetwork network = (MultiLayerNetwork) KIND.network(new FreezingAdam(0.02));
-        KIND.train(network, 0, 3);
-        FreezableNetwork.of(network).freeze(everyThird(network));
-        KIND.train(network, 3, 5);
-        return network;
-    }
-
-    private static FreezeMask everyThird(Model model) {
-        int n = FreezableNetwork.of(model).parameterCount();
-        FreezeMask.Builder mask = new FreezeMask.Builder(n);
-        for (int i = 0; i < n; i += 3) {
-            mask.freeze(i);
+    private static void clear(Model model) {
+        if (model instanceof MultiLayerNetwork) {
+            ((MultiLayerNetwork) model).clear();
+        } else {
+            ((ComputationGraph) model).clear();
         }
-        return mask.build();
     }
 
-    private static void assertFrozenStayed(long[] before, Model model) {
-        long[] after = Bits.of(model.params());
-        everyThird(model).forEachFrozen(i -> assertThat(after[i]).isEqualTo(before[i]));
-        assertThat(after).isNotEqualTo(before);
+    @ParameterizedTest
+    @MethodSource("org.dl4jfreeze.support.Observed#kindsAndTimes")
+    void clearLosesNoSamplesAndNoMask(NetworkKind kind, int at) {
+        for (boolean asked : new boolean[] {false, true}) {
+            Observed ours = Observed.of(kind);
+            FreezingListener listener = ours.listener();
+            ours.train(0, at);
+            INDArray variance = at == 0 ? null : listener.variance();
+            long[] before = Bits.of(ours.model().params());
+            clear(ours.model());
+            if (asked && at > 0) {
+                assertThat(Bits.of(listener.variance())).containsExactly(Bits.of(variance));
+                assertThat(FreezableNetwork.of(ours.model()).mask().isAnyFrozen())
+                        .isEqualTo(at >= T0);
+            }
+            ours.train(at, END);
+            if (at >= T0) {
+                Observed expected = Observed.of(kind).train(0, at);
+                FreezeMask mask = expected.listener().mask();
+                long[] after = Bits.of(ours.model().params());
+                assertThat(listener.mask()).isEqualTo(mask);
+                assertThat(Bits.of(listener.variance())).containsExactly(Bits.of(variance));
+                mask.forEachFrozen(i -> assertThat(after[i]).isEqualTo(before[i]));
+                assertThat(after).isNotEqualTo(before);
+            }
+            assertThat(listener.samplesTaken()).isEqualTo(T0);
+            assertThat(listener.isFrozen()).isTrue();
+            assertThat(listener.mask().frozenCount())
+                    .isEqualTo((int) Math.round(0.6 * listener.order().size()));
+        }
     }
 
-    @Test
-    void whatIsFrozenStaysSo() {
-        MultiLayerNetwork network = frozen();
-        long[] before = Bits.of(network.params());
-        network.clear();
-        KIND.train(network, 5, 9);
-        assertFrozenStayed(before, network);
-        network.clear();
-        network.clear();
-        KIND.train(network, 9, 12);
-        assertFrozenStayed(before, network);
+    @ParameterizedTest
+    @EnumSource
+    void aFileWrittenRightAfterClearAndAQuestionHoldsTheMask(NetworkKind kind) {
+        Observed ours = Observed.of(kind);
+        FreezingListener listener = ours.listener();
+        ours.train(0, 9);
+        FreezeMask mask = listener.mask();
+        long[] before = Bits.of(ours.model().params());
+        clear(ours.model());
+        assertThat(listener.isFrozen()).isTrue();
+        Model restored = Saving.restored(ours.model(), true);
+        assertThat(FreezableNetwork.of(restored).mask()).isEqualTo(mask);
+        assertThat(Bits.of(FreezableNetwork.of(restored).variance())).containsExactly(Bits.of(listener.variance()));
+        kind.train(restored, 9, END);
+        long[] after = Bits.of(restored.params());
+        mask.forEachFrozen(i -> assertThat(after[i]).isEqualTo(before[i]));
     }
 
-    @Test
-    void theMaskIsThereAsSoonAsItIsAskedForAndIsSavedThen() {
-        MultiLayerNetwork network = frozen();
-        long[] before = Bits.of(network.params());
-        network.clear();
-        assertThat(FreezableNetwork.of(network).mask()).isEqualTo(everyThird(network));
-        Model restored = Saving.restored(network, true);
-        KIND.train(restored, 5, 9);
-        assertFrozenStayed(before, restored);
-    }
-
-    @Test
-    void whatWasThawedIsNotFrozenAgain() {
-        MultiLayerNetwork network = frozen();
-        FreezableNetwork.of(network).thaw();
-        network.clear();
-        assertThat(FreezableNetwork.of(network).mask().isAnyFrozen()).isFalse();
-        KIND.train(network, 5, 7);
-        assertThat(FreezableNetwork.of(network).mask().isAnyFrozen()).isFalse();
-    }
-
-    @Test
-    void anotherNetworkOnTheSameConfigurationIsNotConcerned() {
-        MultiLayerNetwork network = frozen();
-        MultiLayerNetwork other = new MultiLayerNetwork(network.getLayerWiseConfigurations());
-        other.init();
-        network.clear();
-        KIND.train(other, 0, 2);
-        assertThat(FreezableNetwork.of(other).mask().isAnyFrozen()).isFalse();
-        assertThat(other.params().dataType()).isEqualTo(DataType.DOUBLE);
+    @ParameterizedTest
+    @EnumSource
+    void theSamplesBeforeClearAreInTheVarianceAtT0(NetworkKind kind) {
+        // whatever parameters the network has, the samples of a network that never learns are the same
+        Observed ours = Observed.of(kind, new FreezingAdam(1e-300)).train(0, 3);
+        clear(ours.model());
+        ours.train(3, T0);
+        FreezingListener listener = ours.listener();
+        Observed expected = Observed.of(kind, new FreezingAdam(1e-300)).train(0, T0);
+        assertThat(Bits.of(listener.variance()))
+                .containsExactly(Bits.of(expected.listener().variance()));
+        assertThat(listener.order()).isEqualTo(expected.listener().order());
+        assertThat(listener.mask()).isEqualTo(expected.listener().mask());
     }
 }

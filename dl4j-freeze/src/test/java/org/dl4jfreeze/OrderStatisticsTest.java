@@ -1,16 +1,10 @@
 package org.dl4jfreeze;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.GradientNormalization;
@@ -19,10 +13,8 @@ import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
-import org.dl4jfreeze.covariance.SmoothingSchedule;
 import org.dl4jfreeze.gradient.DifferenceStream.Outcome;
 import org.dl4jfreeze.gradient.GradientSampler;
-import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.OrderCriterion;
 import org.dl4jfreeze.order.ParameterOrder;
 import org.dl4jfreeze.support.Bits;
@@ -49,103 +41,6 @@ class OrderStatisticsTest {
     private static final OrderCriterion[] ALL = Arrays.stream(OrderCriterion.names())
             .map(name -> OrderCriterion.named(name, 5))
             .toArray(OrderCriterion[]::new);
-
-    /** The reference: keeps everything. */
-    private static final class Diary extends BaseTrainingListener {
-
-        private final List<double[]> gradients = new ArrayList<>();
-        private final List<double[][]> steps = new ArrayList<>();
-        private double[] before;
-
-        @Override
-        public void onGradientCalculation(Model model) {
-            INDArray sum = model.getGradientsViewArray();
-            before = model.params().toDoubleVector();
-            gradients.add(sum.reshape(sum.length()).div(model.batchSize()).toDoubleVector());
-        }
-
-        @Override
-        public void iterationDone(Model model, int iteration, int epoch) {
-            steps.add(new double[][] {before, model.params().toDoubleVector()});
-        }
-
-        /** {@code 1/n sum (g - mean)^2}. */
-        private double[] variance() {
-            double[] mean = forEach(
-                    j -> gradients.stream().mapToDouble(g -> g[j]).average().orElseThrow());
-            return forEach(j -> gradients.stream()
-                    .mapToDouble(g -> (g[j] - mean[j]) * (g[j] - mean[j]))
-                    .average()
-                    .orElseThrow());
-        }
-
-        private double[] meanSquaredGradient() {
-            return forEach(j ->
-                    gradients.stream().mapToDouble(g -> g[j] * g[j]).average().orElseThrow());
-        }
-
-        /** {@code 1/n sum (w_t+1 - w_t)^2}, where of the step in the parameters a share of them is left out. */
-        private double[] meanSquaredMovement(double share) {
-            return forEach(j -> steps.stream()
-                    .mapToDouble(step -> step[1][j] - step[0][j] + share * step[0][j])
-                    .map(step -> step * step)
-                    .average()
-                    .orElseThrow());
-        }
-
-        /** The same without some of the iterations, counted from 0. */
-        private Diary without(Integer... iterations) {
-            Diary others = new Diary();
-            for (int t = 0; t < gradients.size(); t++) {
-                if (!List.of(iterations).contains(t)) {
-                    others.gradients.add(gradients.get(t));
-                    others.steps.add(steps.get(t));
-                }
-            }
-            return others;
-        }
-
-        private double[] forEach(IntToDoubleFunction value) {
-            double[] values = new double[gradients.get(0).length];
-            Arrays.setAll(values, value);
-            return values;
-        }
-    }
-
-    /** Drives the statistics alone, without a plan. */
-    private static final class Driver extends BaseTrainingListener {
-
-        private final OrderStatistics statistics;
-        private final FreezableNetwork network;
-        private final GradientSampler sampler;
-        private final Set<Outcome> problems = EnumSet.noneOf(Outcome.class);
-
-        private Driver(Model model, GradientSampler sampler) {
-            network = FreezableNetwork.of(model);
-            statistics = new OrderStatistics(
-                    network, sampler, SmoothingSchedule.mean(), EnumSet.allOf(OrderCriterion.Kind.class));
-            this.sampler = sampler;
-        }
-
-        private double[] values(OrderCriterion criterion) {
-            return Orders.values(criterion, statistics, network);
-        }
-
-        @Override
-        public void onBackwardPass(Model model) {
-            network.rememberLabels();
-        }
-
-        @Override
-        public void onGradientCalculation(Model model) {
-            statistics.sampleGradients(network, sampler, problems::add);
-        }
-
-        @Override
-        public void iterationDone(Model model, int iteration, int epoch) {
-            statistics.sampleUpdate(network, problems::add);
-        }
-    }
 
     private static Model network(String kind, DataType type, Consumer<NeuralNetConfiguration.Builder> options) {
         return kind.equals("graph")
@@ -189,8 +84,8 @@ class OrderStatisticsTest {
     void miniBatchVarianceIsTheTwoPassVarianceOfTheMeanGradientWhateverTheSampler(String kind) {
         BothPaths.forEach(() -> {
             Model model = plain(kind);
-            Diary diary = new Diary();
-            Driver driver = new Driver(model, GradientSampler.firstExample());
+            GradientDiary diary = new GradientDiary();
+            StatisticsDriver driver = new StatisticsDriver(model, GradientSampler.firstExample());
             train(model, kind, diary, driver);
             double[] expected = diary.variance();
             assertMatches(driver.values(OrderCriterion.miniBatchVariance()), expected);
@@ -204,7 +99,7 @@ class OrderStatisticsTest {
     @Test
     void miniBatchVarianceIsTheGradientVarianceOfTheMiniBatchSampler() {
         Model model = plain("dense");
-        Driver driver = new Driver(model, GradientSampler.miniBatch());
+        StatisticsDriver driver = new StatisticsDriver(model, GradientSampler.miniBatch());
         train(model, "dense", driver);
         assertThat(driver.values(OrderCriterion.miniBatchVariance()))
                 .containsExactly(driver.values(OrderCriterion.gradientVariance()));
@@ -218,8 +113,8 @@ class OrderStatisticsTest {
             Model model = network(kind, DataType.DOUBLE, builder -> builder.weightDecay(decay)
                     .gradientNormalization(GradientNormalization.ClipElementWiseAbsoluteValue)
                     .gradientNormalizationThreshold(0.02));
-            Diary diary = new Diary();
-            Driver driver = new Driver(model, GradientSampler.firstExample());
+            GradientDiary diary = new GradientDiary();
+            StatisticsDriver driver = new StatisticsDriver(model, GradientSampler.firstExample());
             train(model, kind, diary, driver);
             double[] expected = diary.meanSquaredMovement(0);
             assertMatches(driver.values(OrderCriterion.meanSquaredUpdate()), expected);
@@ -236,8 +131,8 @@ class OrderStatisticsTest {
     void saliencyIsHalfTheMeanSquaredGradientTimesTheSquaredParameter(String kind) {
         BothPaths.forEach(() -> {
             Model model = plain(kind);
-            Diary diary = new Diary();
-            Driver driver = new Driver(model, GradientSampler.miniBatch());
+            GradientDiary diary = new GradientDiary();
+            StatisticsDriver driver = new StatisticsDriver(model, GradientSampler.miniBatch());
             train(model, kind, diary, driver);
             double[] squares = diary.meanSquaredGradient();
             double[] w = model.params().toDoubleVector();
@@ -256,7 +151,7 @@ class OrderStatisticsTest {
     void saliencyTakesTheFirstExamplesGradientFromTheFirstExampleSampler() {
         MultiLayerNetwork model = (MultiLayerNetwork) plain("dense");
         MultiLayerNetwork slow = (MultiLayerNetwork) plain("dense");
-        Driver driver = new Driver(model, GradientSampler.firstExample());
+        StatisticsDriver driver = new StatisticsDriver(model, GradientSampler.firstExample());
         model.addListeners(driver);
         double[] squares = new double[83];
         for (int t = 0; t < ITERATIONS; t++) {
@@ -278,7 +173,7 @@ class OrderStatisticsTest {
     @ValueSource(strings = {"dense", "graph"})
     void ordersFollowTheSamplerAndARebuiltUpdater(String kind) {
         Model model = plain(kind);
-        Diary diary = new Diary();
+        GradientDiary diary = new GradientDiary();
         FreezingListener listener = FreezingListener.builder(FreezePlan.never())
                 .sampler(GradientSampler.miniBatch().every(2).afterWarmUp(1))
                 .collect(ALL)
@@ -288,7 +183,7 @@ class OrderStatisticsTest {
         setLearningRate(model, 0.003);
         Training.fit(model, 4, ITERATIONS, batches(kind, DataType.DOUBLE));
 
-        Diary due = diary.without(0, 2, 4, 6);
+        GradientDiary due = diary.without(0, 2, 4, 6);
         assertThat(listener.samplesTaken()).as("iterations 2, 4, 6").isEqualTo(3);
         assertThat(listener.orderBy(OrderCriterion.miniBatchVariance()))
                 .isEqualTo(ParameterOrder.ascending(due.variance()));
@@ -340,101 +235,17 @@ class OrderStatisticsTest {
         }
     }
 
-    static Stream<OrderCriterion> collected() {
-        return Stream.of(
-                OrderCriterion.meanSquaredGradient(),
-                OrderCriterion.miniBatchVariance(),
-                OrderCriterion.meanSquaredUpdate(),
-                OrderCriterion.optimalBrainDamage());
-    }
-
-    @ParameterizedTest
-    @MethodSource("collected")
-    void aPlanCollectsWhatItsOrderNeedsAndStopsAfterFreezing(OrderCriterion criterion) {
-        Model model = plain("dense");
-        FreezingListener listener =
-                new FreezingListener(FreezePlan.atIteration(4).fraction(0.5).by(criterion));
-        Training.addListeners(model, listener);
-        Training.fit(model, 0, 4, batches("dense", DataType.DOUBLE));
-        assertThat(listener.mask()).isEqualTo(listener.order().lowest(42));
-        assertThat(listener.order()).isEqualTo(listener.orderBy(criterion));
-        Training.fit(model, 4, 8, batches("dense", DataType.DOUBLE));
-        if (criterion.kind() != OrderCriterion.Kind.OPTIMAL_BRAIN_DAMAGE) {
-            assertThat(listener.orderBy(criterion)).isEqualTo(listener.order());
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("collected")
-    void whatWasNotCollectedIsRefusedWithTheCallThatCollectsIt(OrderCriterion criterion) {
-        Model model = plain("dense");
-        FreezingListener listener = new FreezingListener(FreezePlan.never());
-        Training.addListeners(model, listener);
-        Training.fit(model, 0, 1, batches("dense", DataType.DOUBLE));
-        assertThatThrownBy(() -> listener.orderBy(criterion))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("has not been collected")
-                .hasMessageContaining(".collect(OrderCriterion.");
-    }
-
-    @Test
-    void saliencyAndMeanSquaredGradientShareWhatIsCollected() {
-        for (OrderCriterion one : List.of(OrderCriterion.meanSquaredGradient(), OrderCriterion.optimalBrainDamage())) {
-            Model model = plain("dense");
-            FreezingListener listener =
-                    FreezingListener.builder(FreezePlan.never()).collect(one).build();
-            Training.addListeners(model, listener);
-            Training.fit(model, 0, 2, batches("dense", DataType.DOUBLE));
-            assertThat(listener.orderBy(OrderCriterion.meanSquaredGradient()))
-                    .isNotEqualTo(listener.orderBy(OrderCriterion.optimalBrainDamage()));
-        }
-    }
-
-    @Test
-    void eachOrderNeedsTheSamplesOfItsOwnStatistic() {
-        Model model = plain("dense");
-        FreezingListener listener =
-                FreezingListener.builder(FreezePlan.never()).collect(ALL).build();
-        Training.addListeners(model, listener);
-        Training.fit(model, 0, 1, t -> TestData.dense(DataType.DOUBLE, 1, t));
-        assertThat(listener.orderBy(OrderCriterion.meanSquaredUpdate()).size()).isEqualTo(83);
-        assertThatThrownBy(() -> listener.orderBy(OrderCriterion.miniBatchVariance()))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("There are 1 samples, and 2 are needed to order the parameters by minibatch; train on");
-        Training.fit(model, 1, 2, t -> TestData.dense(DataType.DOUBLE, 1, t));
-        assertThat(listener.orderBy(OrderCriterion.miniBatchVariance()).size()).isEqualTo(83);
-        assertThatThrownBy(() -> listener.orderBy(OrderCriterion.optimalBrainDamage()))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("There are 0 samples, and 1 are needed to order the parameters by obd")
-                .hasMessageContaining("more than one example in a mini-batch");
-    }
-
-    @Test
-    void aPlanThatCouldNotHaveEnoughSamplesIsRefusedWhenItIsBuilt() {
-        FreezePlan.When first = FreezePlan.atIteration(1);
-        assertThatThrownBy(() -> new FreezingListener(first.fraction(0.5).by(OrderCriterion.miniBatchVariance())))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("2 sample(s) only after iteration 2");
-        FreezingListener update = FreezingListener.builder(first.fraction(0.5).by(OrderCriterion.meanSquaredUpdate()))
-                .sampler(GradientSampler.miniBatch())
-                .build();
-        Model model = plain("dense");
-        Training.addListeners(model, update);
-        Training.fit(model, 0, 1, batches("dense", DataType.DOUBLE));
-        assertThat(update.isFrozen()).isTrue();
-    }
-
     @Test
     void anUpdateThatIsNotFiniteGivesNoSample() {
         MultiLayerNetwork model = (MultiLayerNetwork) plain("dense");
-        Driver driver = new Driver(model, GradientSampler.miniBatch());
+        StatisticsDriver driver = new StatisticsDriver(model, GradientSampler.miniBatch());
         model.addListeners(driver);
         INDArray start = model.params().dup();
         MultiDataSet poisoned = TestData.dense(DataType.DOUBLE, 6, 0);
         poisoned.getFeatures(0).putScalar(0, Double.NaN);
         model.fit(poisoned);
         assertThat(driver.problems).containsExactly(Outcome.NOT_FINITE);
-        for (OrderCriterion criterion : collected().toArray(OrderCriterion[]::new)) {
+        for (OrderCriterion criterion : OrderCollectionTest.collected().toArray(OrderCriterion[]::new)) {
             assertThat(driver.statistics.samples(Statistic.of(criterion.kind())))
                     .as(criterion.name())
                     .isZero();

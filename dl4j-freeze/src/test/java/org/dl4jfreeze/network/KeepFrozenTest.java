@@ -3,39 +3,26 @@ package org.dl4jfreeze.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
-import org.deeplearning4j.nn.conf.constraint.MinMaxNormConstraint;
-import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
 import org.deeplearning4j.nn.conf.constraint.UnitNormConstraint;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
-import org.deeplearning4j.nn.conf.layers.LSTM;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
-import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
-import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
-import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.FreezingAdam;
+import org.dl4jfreeze.network.ConstrainedNetworks.DataFactory;
+import org.dl4jfreeze.network.ConstrainedNetworks.NetworkFactory;
 import org.dl4jfreeze.order.FreezeMask;
 import org.dl4jfreeze.support.Bits;
+import org.dl4jfreeze.support.Configurations;
 import org.dl4jfreeze.support.FrozenByHand;
+import org.dl4jfreeze.support.NetworkKind;
 import org.dl4jfreeze.support.Saving;
-import org.dl4jfreeze.support.Stacks;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.TestNetworks;
 import org.dl4jfreeze.support.Training;
@@ -44,11 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * Weight decay and constraints act on the active parameters alone, without any listener and however the network came to be
@@ -56,38 +40,23 @@ import org.nd4j.linalg.learning.config.IUpdater;
  */
 class KeepFrozenTest {
 
-    private static final DataType TYPE = DataType.DOUBLE;
     private static final double TOLERANCE = 1e-13;
     private static final int BEFORE = 3;
     private static final int AFTER = 5;
 
-    private interface NetworkFactory {
-        Model create(IUpdater updater);
-    }
-
-    private interface DataFactory {
-        MultiDataSet create(int t);
-    }
-
     /** How a frozen network comes to be another object. */
     private enum Way {
         ITSELF(model -> model),
-        CLONE(KeepFrozenTest::cloneOf),
+        CLONE(NetworkKind::cloneOf),
         FILE(model -> Saving.restored(model, true)),
         JSON(KeepFrozenTest::fromJson),
-        CLONE_OF_FILE(model -> cloneOf(Saving.restored(model, true)));
+        CLONE_OF_FILE(model -> NetworkKind.cloneOf(Saving.restored(model, true)));
 
         private final Function<Model, Model> copy;
 
         Way(Function<Model, Model> copy) {
             this.copy = copy;
         }
-    }
-
-    private static Model cloneOf(Model model) {
-        return model instanceof MultiLayerNetwork
-                ? ((MultiLayerNetwork) model).clone()
-                : ((ComputationGraph) model).clone();
     }
 
     private static Model fromJson(Model model) {
@@ -106,91 +75,6 @@ class KeepFrozenTest {
         copy.setParams(model.params().dup());
         copy.getUpdater().setStateViewArray(state);
         return copy;
-    }
-
-    static Stream<Arguments> networks() {
-        List<Arguments> all = new ArrayList<>();
-        for (boolean graph : new boolean[] {false, true}) {
-            all.add(dense(graph, "weight decay", b -> b.weightDecay(0.3).weightDecayBias(0.2)));
-            all.add(dense(graph, "weight decay of biases", b -> b.weightDecayBias(0.2)));
-            all.add(dense(graph, "decay without the rate", b -> b.weightDecay(0.01, false)));
-            all.add(dense(graph, "max norm", b -> b.constrainWeights(new MaxNormConstraint(0.5, 1))));
-            all.add(dense(graph, "min max norm", b -> b.constrainWeights(new MinMaxNormConstraint(0.3, 0.6, 0.8, 1))));
-            all.add(dense(
-                    graph, "min max norm of biases", b -> b.constrainBias(new MinMaxNormConstraint(0.05, 0.1, 0))));
-            all.add(dense(graph, "unit norm", b -> b.constrainWeights(new UnitNormConstraint(1))));
-            all.add(dense(graph, "unit norm of biases", b -> b.biasInit(0.3).constrainBias(new UnitNormConstraint(0))));
-            // constrainAllParameters has no effect on a builder of networks: LayerValidation loops over the wrong list
-            all.add(dense(graph, "non-negative", b -> b.constrainWeights(new NonNegativeConstraint())
-                    .constrainBias(new NonNegativeConstraint())));
-            all.add(dense(graph, "all of it", b -> b.weightDecay(0.3)
-                    .weightDecayBias(0.2)
-                    .constrainBias(new NonNegativeConstraint())
-                    .constrainWeights(new MaxNormConstraint(0.6, 1), new MinMaxNormConstraint(0.2, 0.5, 0.5, 1))));
-            for (Constraint kind : Constraint.values()) {
-                all.add(sequence(graph, "last step, " + kind, () ->
-                        new Layer[] {new LastTimeStep(lstm(kind)), TestNetworks.output(4)}));
-                all.add(sequence(graph, "both directions, " + kind, () ->
-                        new Layer[] {new Bidirectional(lstm(kind)), new GlobalPoolingLayer(), TestNetworks.output(8)}));
-                all.add(sequence(graph, "last step of masked steps, " + kind, () ->
-                        new Layer[] {new LastTimeStep(new MaskZeroLayer(lstm(kind), 0)), TestNetworks.output(4)}));
-                all.add(sequence(graph, "each step, " + kind, () -> new Layer[] {
-                    new TimeDistributed(new DenseLayer.Builder()
-                            .nOut(4)
-                            .constrainWeights(kind.create())
-                            .build()),
-                    new GlobalPoolingLayer(),
-                    TestNetworks.output(4)
-                }));
-            }
-        }
-        return all.stream();
-    }
-
-    private enum Constraint {
-        MAX_NORM(() -> new MaxNormConstraint(0.3, 1)),
-        MIN_MAX_NORM(() -> new MinMaxNormConstraint(0.2, 0.4, 0.7, 1)),
-        UNIT_NORM(() -> new UnitNormConstraint(1)),
-        NON_NEGATIVE(NonNegativeConstraint::new);
-
-        private final Supplier<LayerConstraint> kind;
-
-        Constraint(Supplier<LayerConstraint> kind) {
-            this.kind = kind;
-        }
-
-        LayerConstraint create() {
-            return kind.get();
-        }
-    }
-
-    private static LSTM lstm(Constraint kind) {
-        LSTM.Builder builder = new LSTM.Builder();
-        builder.constrainInputWeights(kind.create()).constrainRecurrent(kind.create());
-        builder.weightDecay(0.2);
-        return builder.nOut(4).build();
-    }
-
-    private static Arguments dense(boolean graph, String name, Consumer<NeuralNetConfiguration.Builder> options) {
-        NetworkFactory factory = updater -> Stacks.of(
-                graph,
-                TYPE,
-                updater,
-                options,
-                InputType.feedForward(4),
-                new DenseLayer.Builder().nOut(6).build(),
-                new DenseLayer.Builder().nOut(5).build(),
-                TestNetworks.output(5));
-        return arguments(graph, name, factory, t -> TestData.dense(TYPE, 6, t));
-    }
-
-    private static Arguments sequence(boolean graph, String name, Supplier<Layer[]> layers) {
-        NetworkFactory factory = updater -> Stacks.of(graph, TYPE, updater, InputType.recurrent(3), layers.get());
-        return arguments(graph, name, factory, t -> TestData.sequence(TYPE, 6, t));
-    }
-
-    private static Arguments arguments(boolean graph, String name, NetworkFactory factory, DataFactory data) {
-        return Arguments.of((graph ? "graph, " : "") + name, factory, data);
     }
 
     private static FreezeMask someFrozen(Model model) {
@@ -218,7 +102,7 @@ class KeepFrozenTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("networks")
+    @MethodSource("org.dl4jfreeze.network.ConstrainedNetworks#networks")
     void frozenBitsStayAndActiveParametersMoveAsIfTheOthersHadBeenPutBack(
             String name, NetworkFactory factory, DataFactory data) {
         for (Way way : Way.values()) {
@@ -262,7 +146,7 @@ class KeepFrozenTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("networks")
+    @MethodSource("org.dl4jfreeze.network.ConstrainedNetworks#networks")
     void freezingAndThawingBetweenTwoIterationsChangesNothingToTheBit(
             String name, NetworkFactory factory, DataFactory data) {
         Model ours = factory.create(new FreezingAdam(0.01));
@@ -276,7 +160,7 @@ class KeepFrozenTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("networks")
+    @MethodSource("org.dl4jfreeze.network.ConstrainedNetworks#networks")
     void theConfigurationOfAFrozenNetworkRoundTrips(String name, NetworkFactory factory, DataFactory data) {
         Model ours = factory.create(new FreezingAdam(0.01));
         Object before = configuration(ours, false);
@@ -313,10 +197,11 @@ class KeepFrozenTest {
     @ParameterizedTest(name = "graph: {0}")
     @ValueSource(booleans = {false, true})
     void ofTwoNetworksOnOneConfigurationOneCanBeThawedAndTheOtherKeeps(boolean graph) {
-        Arguments arguments = dense(graph, "", b -> b.weightDecay(0.3).constrainWeights(new UnitNormConstraint(1)));
+        Arguments arguments = ConstrainedNetworks.dense(
+                graph, "", b -> b.weightDecay(0.3).constrainWeights(new UnitNormConstraint(1)));
         NetworkFactory factory = (NetworkFactory) arguments.get()[1];
         Model first = factory.create(new FreezingAdam(0.01));
-        Model second = onTheSameConfiguration(first);
+        Model second = Configurations.sharing(first);
         FreezeMask mask = someFrozen(first);
         FreezableNetwork.of(first).freeze(mask);
         FreezableNetwork.of(second).freeze(mask);
@@ -325,11 +210,11 @@ class KeepFrozenTest {
         long[] before = Bits.of(second.params());
         Model stock = factory.create(new Adam(0.01));
         // with them it shares the iteration count too
-        Model otherStock = onTheSameConfiguration(stock);
+        Model otherStock = Configurations.sharing(stock);
         for (int t = 0; t < 4; t++) {
             // by turns, on one thread
             for (Model network : List.of(first, second, stock, otherStock)) {
-                Training.fit(network, TestData.dense(TYPE, 6, t));
+                Training.fit(network, TestData.dense(ConstrainedNetworks.TYPE, 6, t));
             }
         }
         assertThat(Bits.of(first.params())).containsExactly(Bits.of(stock.params()));
@@ -337,36 +222,28 @@ class KeepFrozenTest {
         assertThat(Bits.of(second.params())).isNotEqualTo(before);
     }
 
-    private static Model onTheSameConfiguration(Model first) {
-        if (first instanceof MultiLayerNetwork) {
-            MultiLayerNetwork second = new MultiLayerNetwork(((MultiLayerNetwork) first).getLayerWiseConfigurations());
-            second.init();
-            return second;
-        }
-        ComputationGraph second = new ComputationGraph(((ComputationGraph) first).getConfiguration());
-        second.init();
-        return second;
-    }
-
     @ParameterizedTest(name = "graph: {0}")
     @ValueSource(booleans = {false, true})
     void valuesThatTheUserSetsAreThoseThatAreKept(boolean graph) {
-        Arguments arguments = dense(graph, "", b -> b.weightDecay(0.3).constrainWeights(new MaxNormConstraint(0.5, 1)));
+        Arguments arguments = ConstrainedNetworks.dense(
+                graph, "", b -> b.weightDecay(0.3).constrainWeights(new MaxNormConstraint(0.5, 1)));
         Model network = ((NetworkFactory) arguments.get()[1]).create(new FreezingAdam(0.01));
-        Training.fit(network, 0, 2, t -> TestData.dense(TYPE, 6, t));
+        Training.fit(network, 0, 2, t -> TestData.dense(ConstrainedNetworks.TYPE, 6, t));
         FreezeMask mask = someFrozen(network);
         FreezableNetwork.of(network).freeze(mask);
-        Training.fit(network, 2, 4, t -> TestData.dense(TYPE, 6, t));
+        Training.fit(network, 2, 4, t -> TestData.dense(ConstrainedNetworks.TYPE, 6, t));
         network.setParams(network.params().mul(-1.5));
         long[] set = Bits.of(network.params());
-        Training.fit(network, 4, 6, t -> TestData.dense(TYPE, 6, t));
+        Training.fit(network, 4, 6, t -> TestData.dense(ConstrainedNetworks.TYPE, 6, t));
         assertFrozenBits(network, mask, set);
     }
 
     @Test
     void theUsersConstraintsCanBeSeen() {
         MultiLayerNetwork network = TestNetworks.dense(
-                TYPE, new FreezingAdam(0.01), b -> b.constrainWeights(new MaxNormConstraint(0.5, 1)));
+                ConstrainedNetworks.TYPE,
+                new FreezingAdam(0.01),
+                b -> b.constrainWeights(new MaxNormConstraint(0.5, 1)));
         FreezableNetwork.of(network).freeze(someFrozen(network));
         List<LayerConstraint> installed = network.getLayer(0).conf().getLayer().getConstraints();
         assertThat(installed).hasSize(1);

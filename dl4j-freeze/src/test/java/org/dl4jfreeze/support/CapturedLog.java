@@ -30,8 +30,16 @@ public final class CapturedLog implements AutoCloseable {
     }
 
     public List<String> warnings() {
+        return messages(Level.WARN);
+    }
+
+    public List<String> infos() {
+        return messages(Level.INFO);
+    }
+
+    private List<String> messages(Level wanted) {
         return List.copyOf(appender.list).stream()
-                .filter(event -> event.getLevel() == Level.WARN)
+                .filter(event -> event.getLevel() == wanted)
                 .map(ILoggingEvent::getFormattedMessage)
                 .collect(Collectors.toList());
     }

@@ -18,7 +18,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.parallelism.ParallelWrapper;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.it.support.FreezeByHand;
 import org.dl4jfreeze.it.support.FreezingLog;
 import org.dl4jfreeze.it.support.ParallelTraining;
 import org.dl4jfreeze.it.support.SmallData;
@@ -30,7 +29,6 @@ import org.dl4jfreeze.it.support.WorkerWatch;
 import org.dl4jfreeze.order.FreezeMask;
 import org.dl4jfreeze.order.ParameterOrder;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,7 +40,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Training by ParallelWrapper: one listener, one decision, the same frozen values in every worker, for good. */
 class ParallelWrapperIT {
 
-    private static final int T0 = 4;
+    static final int T0 = 4;
     private static final int K = 41;
 
     private final FreezingLog log = new FreezingLog();
@@ -61,13 +59,8 @@ class ParallelWrapperIT {
                 .flatMap(training -> IntStream.of(2, 3, 4).mapToObj(workers -> Arguments.of(kind, training, workers))));
     }
 
-    static Stream<Arguments> everyThirdTraining() {
-        return trainings()
-                .filter(arguments -> arguments.get()[2].equals(arguments.get()[0] == Kind.MULTI_LAYER_NETWORK ? 4 : 3));
-    }
-
     /** What moves parameters behind the updater, a different one for each number of workers. */
-    private static Consumer<NeuralNetConfiguration.Builder> options(int workers) {
+    static Consumer<NeuralNetConfiguration.Builder> options(int workers) {
         switch (workers) {
             case 3:
                 return builder -> builder.weightDecay(0.1);
@@ -266,38 +259,13 @@ class ParallelWrapperIT {
         assertThat(listener.isFrozen()).isTrue();
     }
 
-    /** It is not DL4J that holds them, nor the watch. */
-    @ParameterizedTest
-    @EnumSource(Kind.class)
-    void discardedWorkerModelsAreCollectedWhereNobodyFreezes(Kind kind) {
-        Model root = kind.network(DataType.DOUBLE);
-        SmallNetworks.setListeners(root, watch);
-        ParallelTraining.fit(ParallelTraining.AVERAGING_EVERY_ROUND.wrap(root, 4), SmallData.batches(0, 8));
-        assertThat(collected(watch.modelsExcept(root))).isEqualTo(3);
-    }
-
-    /** All workers start alike: without that, DL4J's own training is another one each time. */
-    @ParameterizedTest
-    @EnumSource(Kind.class)
-    void twoRunsAreTheSameWhereNobodyFreezes(Kind kind) {
-        long[][] parameters = new long[2][];
-        for (int run = 0; run < 2; run++) {
-            Nd4j.getRandom().setSeed(7);
-            Model root = kind.network(DataType.DOUBLE);
-            SmallNetworks.setListeners(root, new StartTogether(3));
-            ParallelTraining.fit(ParallelTraining.AVERAGING_EVERY_ROUND.wrap(root, 3), SmallData.batches(0, 18));
-            parameters[run] = bits(root);
-        }
-        assertThat(parameters[1]).isEqualTo(parameters[0]);
-    }
-
-    private static long[] bits(Model model) {
+    static long[] bits(Model model) {
         return Arrays.stream(model.params().toDoubleVector())
                 .mapToLong(Double::doubleToRawLongBits)
                 .toArray();
     }
 
-    private static long collected(List<WeakReference<Model>> models) {
+    static long collected(List<WeakReference<Model>> models) {
         for (int round = 0; round < 50; round++) {
             System.gc();
             if (models.stream().allMatch(model -> model.get() == null)) {
@@ -316,28 +284,5 @@ class ParallelWrapperIT {
         SmallNetworks.fit(model, SmallData.batches(0, T0 + 2));
         assertOneDecision(1, T0);
     }
-
-    /** The demands can be met, and the watch has no complaints of its own. */
-    @ParameterizedTest(name = "{0}, {1}, {2} workers")
-    @MethodSource("everyThirdTraining")
-    void theWatchIsContentWithFreezingByHand(Kind kind, ParallelTraining training, int workers) {
-        Model root = kind.network(training.dataType(), options(workers));
-        SmallNetworks.setListeners(root, new FreezeByHand(T0, true), reference, watch);
-        ParallelWrapper wrapper = training.wrap(root, workers);
-        ParallelTraining.fit(wrapper, SmallData.batches(0, 7 * workers + 1));
-        watch.checkParameters(root);
-        ParallelTraining.fit(wrapper, SmallData.batches(100, 100 + 2 * workers));
-        watch.checkParameters(root);
-        assertThat(watch.violations()).isEmpty();
-        assertThat(watch.modelsSeenFrozen()).isEqualTo(2L * workers - 1);
-        assertThat(reference.samples()).isEqualTo(T0 * workers);
-    }
-
-    @Test
-    void theWatchSeesWhatSharedGradientsMoveAfterFreezing() {
-        Model root = Kind.COMPUTATION_GRAPH.network(DataType.FLOAT);
-        SmallNetworks.setListeners(root, new FreezeByHand(T0, false), watch);
-        ParallelTraining.fit(ParallelTraining.SHARED_FIXED_THRESHOLD.wrap(root, 3), SmallData.batches(0, 30));
-        assertThat(watch.violations()).isNotEmpty().allMatch(violation -> violation.contains("frozen parameter"));
     }
 }

@@ -3,29 +3,20 @@ package org.dl4jfreeze.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.it.support.FrozenState;
 import org.dl4jfreeze.it.support.SharedTraining;
-import org.dl4jfreeze.it.support.SmallData;
 import org.dl4jfreeze.it.support.SmallNetworks.Kind;
-import org.dl4jfreeze.it.support.SparkTraining;
 import org.dl4jfreeze.it.support.SparkWatch;
 import org.dl4jfreeze.it.support.WorkerWatch;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.FreezeMask;
-import org.dl4jfreeze.update.FreezingAdamUpdater;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.dataset.DataSet;
 
 /**
  * Gradient sharing on Spark, in one virtual machine: all workers are frozen at t0 with one mask, from the samples of all; none
@@ -36,31 +27,11 @@ import org.nd4j.linalg.dataset.DataSet;
  * not tested at all. Nor a MultiLayerNetwork with two workers, which hangs in DL4J itself in its second or third fit: worker 0
  * holds the network's monitor while it waits for the others at the barrier, and they wait for that monitor in getUpdater().
  */
-class SharedTrainingIT {
+class SharedTrainingIT extends OnSpark {
 
     private static final int T0 = 6;
     private static final int K = 41;
     private static final int BATCHES = 20;
-
-    private static JavaSparkContext spark;
-
-    @BeforeAll
-    static void start() {
-        spark = SparkTraining.newContext();
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.stop();
-    }
-
-    private static List<DataSet> batches(int fit) {
-        List<DataSet> batches = new ArrayList<>();
-        for (int i = 0; i < BATCHES; i++) {
-            batches.add(SmallData.batch(1000 * fit + i, SparkTraining.BATCH));
-        }
-        return batches;
-    }
 
     @ParameterizedTest(name = "{0}, workers: {1}")
     @CsvSource({"COMPUTATION_GRAPH, 2", "MULTI_LAYER_NETWORK, 1"})
@@ -70,21 +41,19 @@ class SharedTrainingIT {
         FreezingListener listener =
                 new FreezingListener(FreezePlan.atIteration(T0).count(K));
         SharedTraining training =
-                new SharedTraining(spark, kind.network(DataType.DOUBLE), workers, listener, new SparkWatch());
-        training.fit(batches(1));
+                new SharedTraining(spark(), kind.network(DataType.DOUBLE), workers, listener, new SparkWatch());
+        training.fit(batches(1, BATCHES));
         Model model = training.model();
         FreezeMask mask = FreezableNetwork.of(model).mask();
         assertThat(mask.frozenCount()).isEqualTo(K);
         assertThat(watch.mask()).isEqualTo(mask);
-        assertVarianceIsThatOfAllSamples(model, workers);
+        assertVarianceIsThatOfAllSamples(model, workers * T0);
         assertFrozenAsInWorkers(model, watch);
         long[] frozen = FrozenState.frozenBits(mask, model);
         double[] before = model.params().toDoubleVector();
         for (int fit = 2; fit <= 3; fit++) {
-            training.fit(batches(fit));
-            assertThat(FreezableNetwork.of(training.model()).mask()).isEqualTo(mask);
-            assertThat(FrozenState.frozenBits(mask, training.model())).isEqualTo(frozen);
-            assertThat(FrozenState.unexpectedInChunk(training.model(), false)).isNull();
+            training.fit(batches(fit, BATCHES));
+            assertFrozen(training.model(), mask, frozen, false);
         }
         assertThat(watch.violations()).isEmpty();
         assertThat(watch.iterations().stream().mapToInt(Integer::intValue).sum())
@@ -96,15 +65,6 @@ class SharedTrainingIT {
                         .count())
                 .as("active parameters that have moved")
                 .isGreaterThan((after.length - K) / 2);
-    }
-
-    private static void assertVarianceIsThatOfAllSamples(Model model, int workers) {
-        assertThat(SparkWatch.reference().samples()).isEqualTo(workers * T0);
-        double[] expected = SparkWatch.reference().variance();
-        double[] found = FrozenState.state(model, FreezingAdamUpdater.VARIANCE_STATE);
-        for (int i = 0; i < expected.length; i++) {
-            assertThat(found[i]).as("variance of parameter %d", i).isCloseTo(expected[i], offset(1e-9 * expected[i]));
-        }
     }
 
     /** What threshold encoding had not sent yet at t0 would be some thresholds. */

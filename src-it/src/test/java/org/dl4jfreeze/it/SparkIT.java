@@ -2,27 +2,20 @@ package org.dl4jfreeze.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.offset;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.it.support.FrozenState;
-import org.dl4jfreeze.it.support.SmallData;
 import org.dl4jfreeze.it.support.SmallNetworks.Kind;
 import org.dl4jfreeze.it.support.SparkTraining;
 import org.dl4jfreeze.it.support.SparkWatch;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.FreezeMask;
-import org.dl4jfreeze.update.FreezingAdamUpdater;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,22 +26,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Parameter averaging on Spark: what is frozen is known to the updater state alone, which goes to and fro. */
-class SparkIT {
+class SparkIT extends OnSpark {
 
     private static final int T0 = 4;
     private static final int K = 41;
-
-    private static JavaSparkContext spark;
-
-    @BeforeAll
-    static void start() {
-        spark = SparkTraining.newContext();
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.stop();
-    }
 
     @BeforeEach
     void forget() {
@@ -61,11 +42,7 @@ class SparkIT {
     }
 
     private static List<DataSet> splits(int number, int frequency, int seed) {
-        List<DataSet> batches = new ArrayList<>();
-        for (int i = 0; i < 2 * frequency * number; i++) {
-            batches.add(SmallData.batch(1000 * seed + i, SparkTraining.BATCH));
-        }
-        return batches;
+        return batches(seed, 2 * frequency * number);
     }
 
     private static FreezingListener listener() {
@@ -76,7 +53,7 @@ class SparkIT {
     @MethodSource("trainings")
     void allWorkersFreezeAsOneAndForGood(Kind kind, int frequency) {
         SparkTraining training =
-                new SparkTraining(spark, kind.network(DataType.DOUBLE), frequency, listener(), new SparkWatch());
+                new SparkTraining(spark(), kind.network(DataType.DOUBLE), frequency, listener(), new SparkWatch());
         int splitsUntilT0 = (T0 + frequency - 1) / frequency;
         training.fit(splits(splitsUntilT0, frequency, 1));
         assertThat(SparkWatch.watch().mask()).as("mask before t0").isNull();
@@ -94,9 +71,7 @@ class SparkIT {
         double[] before = model.params().toDoubleVector();
         for (int fit = 0; fit < 2; fit++) {
             training.fit(splits(2, frequency, 3 + fit));
-            assertThat(FreezableNetwork.of(training.model()).mask()).isEqualTo(mask);
-            assertThat(FrozenState.frozenBits(mask, training.model())).isEqualTo(frozen);
-            assertThat(FrozenState.unexpectedInChunk(training.model(), true)).isNull();
+            assertFrozen(training.model(), mask, frozen, true);
         }
         assertThat(SparkWatch.watch().violations()).isEmpty();
         double[] after = training.model().params().toDoubleVector();
@@ -110,14 +85,9 @@ class SparkIT {
     @EnumSource(Kind.class)
     void theVarianceOnTheDriverIsThatOfAllWorkersSamples(Kind kind) {
         SparkTraining training =
-                new SparkTraining(spark, kind.network(DataType.DOUBLE), 2, listener(), new SparkWatch());
+                new SparkTraining(spark(), kind.network(DataType.DOUBLE), 2, listener(), new SparkWatch());
         training.fit(splits(T0 / 2, 2, 1));
-        assertThat(SparkWatch.reference().samples()).isEqualTo(2 * T0);
-        double[] expected = SparkWatch.reference().variance();
-        double[] found = FrozenState.state(training.model(), FreezingAdamUpdater.VARIANCE_STATE);
-        for (int i = 0; i < expected.length; i++) {
-            assertThat(found[i]).as("variance of parameter %d", i).isCloseTo(expected[i], offset(1e-9 * expected[i]));
-        }
+        assertVarianceIsThatOfAllSamples(training.model(), 2 * T0);
     }
 
     /**
@@ -128,7 +98,7 @@ class SparkIT {
     void aTrainingMasterThatDropsUpdaterStateIsRefusedWithTheWayOut() {
         Model network = Kind.values()[0].network(DataType.DOUBLE);
         assertThat(network).isInstanceOf(MultiLayerNetwork.class);
-        SparkTraining training = new SparkTraining(spark, network, 2, false, listener());
+        SparkTraining training = new SparkTraining(spark(), network, 2, false, listener());
         assertThatThrownBy(() -> training.fit(splits(2, 2, 1))).hasStackTraceContaining("saveUpdater(true)");
     }
 
@@ -136,7 +106,7 @@ class SparkIT {
     @EnumSource(Kind.class)
     void whatUpdaterStateCannotCarryIsRefusedBeforeTheFirstUpdate(Kind kind) {
         FreezingListener plateau = new FreezingListener(FreezePlan.atPlateau().fraction(0.5));
-        SparkTraining training = new SparkTraining(spark, kind.network(DataType.DOUBLE), 2, plateau);
+        SparkTraining training = new SparkTraining(spark(), kind.network(DataType.DOUBLE), 2, plateau);
         double[] before = training.model().params().toDoubleVector();
         assertThatThrownBy(() -> training.fit(splits(1, 2, 1)))
                 .hasStackTraceContaining("use atIteration in place of atPlateau");
@@ -154,14 +124,11 @@ class SparkIT {
         }
         FreezableNetwork.of(model).freeze(everySecond.build());
         long[] frozen = FrozenState.frozenBits(everySecond.build(), model);
-        SparkTraining training = new SparkTraining(spark, model, frequency, new SparkWatch());
+        SparkTraining training = new SparkTraining(spark(), model, frequency, new SparkWatch());
         training.fit(splits(3, frequency, 1));
         assertThat(SparkWatch.watch().violations()).isEmpty();
         assertThat(SparkWatch.watch().modelsSeenFrozen()).isEqualTo(6);
         assertThat(SparkWatch.watch().iterations()).containsOnly(frequency);
-        assertThat(FreezableNetwork.of(training.model()).mask()).isEqualTo(everySecond.build());
-        assertThat(FrozenState.frozenBits(everySecond.build(), training.model()))
-                .isEqualTo(frozen);
-        assertThat(FrozenState.unexpectedInChunk(training.model(), false)).isNull();
+        assertFrozen(training.model(), everySecond.build(), frozen, false);
     }
 }

@@ -1,0 +1,46 @@
+package org.dl4jfreeze;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.dl4jfreeze.covariance.SmoothingSchedule;
+import org.dl4jfreeze.gradient.DifferenceStream.Outcome;
+import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.network.FreezableNetwork;
+import org.dl4jfreeze.order.OrderCriterion;
+
+/** Drives the statistics of orders alone, without a plan. */
+final class StatisticsDriver extends BaseTrainingListener {
+
+    final OrderStatistics statistics;
+    private final FreezableNetwork network;
+    private final GradientSampler sampler;
+    final Set<Outcome> problems = EnumSet.noneOf(Outcome.class);
+
+    StatisticsDriver(Model model, GradientSampler sampler) {
+        network = FreezableNetwork.of(model);
+        statistics = new OrderStatistics(
+                network, sampler, SmoothingSchedule.mean(), EnumSet.allOf(OrderCriterion.Kind.class));
+        this.sampler = sampler;
+    }
+
+    double[] values(OrderCriterion criterion) {
+        return Orders.values(criterion, statistics, network);
+    }
+
+    @Override
+    public void onBackwardPass(Model model) {
+        network.rememberLabels();
+    }
+
+    @Override
+    public void onGradientCalculation(Model model) {
+        statistics.sampleGradients(network, sampler, problems::add);
+    }
+
+    @Override
+    public void iterationDone(Model model, int iteration, int epoch) {
+        statistics.sampleUpdate(network, problems::add);
+    }
+}

@@ -1,0 +1,155 @@
+package org.dl4jfreeze;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.deeplearning4j.nn.api.Model;
+import org.dl4jfreeze.network.FreezableNetwork;
+import org.dl4jfreeze.order.FreezeMask;
+import org.dl4jfreeze.support.Bits;
+import org.dl4jfreeze.support.NetworkKind;
+import org.dl4jfreeze.support.Serialised;
+import org.dl4jfreeze.support.Training;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Training and questions from several threads: what comes of it is what comes of one. */
+class ThreadsTest {
+
+    private static final int T0 = 4;
+    private static final int END = 8;
+
+    private static Model network(NetworkKind kind, FreezingListener listener) {
+        Model model = kind.network(new FreezingAdam(0.01));
+        Training.addListeners(model, listener);
+        return model;
+    }
+
+    private static int size(Model model) {
+        return Math.toIntExact(model.params().length());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void severalThreadsOneAfterTheOtherAreAsGoodAsOne(NetworkKind kind) throws InterruptedException {
+        FreezingListener listener =
+                new FreezingListener(FreezePlan.atIteration(T0).fraction(0.5));
+        Model model = kind.network(new FreezingAdam(0.01), builder -> builder.weightDecay(0.1));
+        Training.addListeners(model, listener);
+        for (int t = 0; t < END; t++) {
+            int now = t;
+            Thread thread = new Thread(() -> kind.train(model, now, now + 1));
+            thread.start();
+            thread.join();
+        }
+        FreezingListener aloneListener =
+                new FreezingListener(FreezePlan.atIteration(T0).fraction(0.5));
+        Model alone = kind.network(new FreezingAdam(0.01), builder -> builder.weightDecay(0.1));
+        Training.addListeners(alone, aloneListener);
+        kind.train(alone, 0, END);
+        assertThat(Bits.of(model.params())).containsExactly(Bits.of(alone.params()));
+        assertThat(listener.order()).isEqualTo(aloneListener.order());
+        assertThat(listener.mask()).isEqualTo(aloneListener.mask());
+    }
+
+    private static <T> List<T> together(List<Callable<T>> tasks) throws InterruptedException, ExecutionException {
+        ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+        CyclicBarrier start = new CyclicBarrier(tasks.size());
+        try {
+            List<Future<T>> futures = new ArrayList<>();
+            for (Callable<T> task : tasks) {
+                futures.add(threads.submit(() -> {
+                    start.await();
+                    return task.call();
+                }));
+            }
+            List<T> results = new ArrayList<>();
+            for (Future<T> future : futures) {
+                results.add(future.get());
+            }
+            return results;
+        } finally {
+            threads.shutdown();
+            threads.awaitTermination(1, TimeUnit.MINUTES);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(120)
+    void twoNetworksInTwoThreadsUnderOneListenerAreTrainedAsIfAlone(NetworkKind kind) throws Exception {
+        FreezePlan plan = FreezePlan.atIteration(20).fraction(0.5);
+        FreezingListener shared = new FreezingListener(plan);
+        List<Callable<Model>> tasks = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            int offset = 100 * i;
+            Model model = kind.network(new FreezingAdam(0.01), builder -> builder.weightDecay(0.1));
+            Training.addListeners(model, shared);
+            tasks.add(() -> {
+                kind.train(model, offset, offset + 40);
+                return model;
+            });
+        }
+        List<Model> trained = together(tasks);
+        for (int i = 0; i < 2; i++) {
+            FreezingListener own = new FreezingListener(plan);
+            Model alone = kind.network(new FreezingAdam(0.01), builder -> builder.weightDecay(0.1));
+            Training.addListeners(alone, own);
+            kind.train(alone, 100 * i, 100 * i + 40);
+            assertThat(Bits.of(trained.get(i).params())).containsExactly(Bits.of(alone.params()));
+            assertThat(FreezableNetwork.of(trained.get(i)).mask()).isEqualTo(own.mask());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(120)
+    void questionsFromAnotherThreadDisturbNothing(NetworkKind kind) throws Exception {
+        FreezingListener listener =
+                new FreezingListener(FreezePlan.atIteration(30).fraction(0.5));
+        Model model = network(kind, listener);
+        kind.train(model, 0, 1);
+        AtomicBoolean done = new AtomicBoolean();
+        Callable<Integer> training = () -> {
+            try {
+                kind.train(model, 1, 60);
+            } finally {
+                done.set(true);
+            }
+            return 0;
+        };
+        Callable<Integer> asking = () -> {
+            int questions = 0;
+            while (!done.get()) {
+                assertThat(listener.variance().length()).isEqualTo(size(model));
+                assertThat(listener.samplesTaken()).isBetween(1L, 30L);
+                FreezeMask mask = listener.mask();
+                if (listener.isFrozen()) {
+                    assertThat(listener.order().size()).isEqualTo(size(model));
+                } else {
+                    assertThat(mask.isAnyFrozen()).isFalse();
+                }
+                Serialised.copyOf(listener);
+                questions++;
+            }
+            return questions;
+        };
+        List<Integer> results = together(List.of(training, asking));
+        assertThat(results.get(1)).isPositive();
+        FreezingListener own = new FreezingListener(FreezePlan.atIteration(30).fraction(0.5));
+        Model alone = network(kind, own);
+        kind.train(alone, 0, 60);
+        assertThat(Bits.of(model.params())).containsExactly(Bits.of(alone.params()));
+        assertThat(listener.order()).isEqualTo(own.order());
+    }
+}
