@@ -284,5 +284,4 @@ class ParallelWrapperIT {
         SmallNetworks.fit(model, SmallData.batches(0, T0 + 2));
         assertOneDecision(1, T0);
     }
-    }
 }
