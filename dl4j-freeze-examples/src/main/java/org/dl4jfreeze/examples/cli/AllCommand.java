@@ -58,7 +58,7 @@ final class AllCommand implements Callable<Integer> {
     private FreezeTime freezeAt;
 
     @Mixin
-    private RunOptions common;
+    private KeptRunOptions common;
 
     private AllCommand(PrintStream err) {
         this.err = err;

@@ -39,7 +39,7 @@ final class ExperimentCommand implements Callable<Integer> {
     private ExperimentOptions options;
 
     @Mixin
-    private RunOptions common;
+    private KeptRunOptions common;
 
     private ExperimentCommand(Experiment experiment, PrintStream err) {
         this.experiment = experiment;
@@ -83,9 +83,10 @@ final class ExperimentCommand implements Callable<Integer> {
     private Job job(Preset preset, Path folder, ParseResult given) {
         int threads = common.threads();
         // Before the data are read, so that a wrong option is found whatever the file holds.
-        options.settings(preset, common, given, expectedExamples(given));
+        TrainingOptions training = options.training();
+        options.settings(preset, common, given, training.expectedExamples(preset.settings(), given));
         ResultFolder.check(folder);
-        TrainTest data = experiment.load(options.data(), options.examples(given), common.seed());
+        TrainTest data = experiment.load(training.data(), training.examples(given), common.seed());
         Settings settings = options.settings(preset, common, given, data.train().numExamples());
         if (options.isAuto()) {
             settings = AutoFreezeTime.find(experiment, settings, data, given.hasMatchedOption("--iterations"));
@@ -95,25 +96,15 @@ final class ExperimentCommand implements Callable<Integer> {
         return new Job(experiment, preset, settings, data, threads, common.fresh());
     }
 
-    /** As many training examples as the options say there are; without saying, the user's own file may hold any number. */
-    private int expectedExamples(ParseResult given) {
-        return options.examples(given)
-                .orElse(
-                        options.data().isPresent()
-                                ? Integer.MAX_VALUE
-                                : experiment.presets().get(0).settings().examples());
-    }
-
     static void print(Section section, Path folder, PrintWriter out) {
         out.println(ConsoleTable.format(section.results()));
         section.notes().forEach(out::println);
         out.println("Written to " + folder + ": report.html, claims.md, runs.csv, summary.json and the figures");
-        out.println(String.format(
-                Locale.ROOT,
-                "%nTime: %.1f s for %d runs on %d threads%n",
-                section.seconds(),
-                section.results().runs().size(),
-                section.threads()));
+        out.println(time(section.seconds(), section.results().runs().size(), section.threads()));
         out.flush();
+    }
+
+    static String time(double seconds, int runs, int threads) {
+        return String.format(Locale.ROOT, "%nTime: %.1f s for %d runs on %d threads%n", seconds, runs, threads);
     }
 }

@@ -69,7 +69,8 @@ final class Job {
         }
         long start = System.nanoTime();
         Outcome outcome;
-        try (Progress progress = ProgressDisplay.forThisTerminal(label, settings, err)) {
+        try (Progress progress =
+                ProgressDisplay.forThisTerminal(label, settings.runs(), Runs.totalIterations(settings), err)) {
             outcome = Runs.execute(experiment, settings, data, threads, archive, progress);
         }
         double seconds = (System.nanoTime() - start) / 1e9;

@@ -8,8 +8,6 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.dl4jfreeze.examples.experiment.Progress;
-import org.dl4jfreeze.examples.experiment.Runs;
-import org.dl4jfreeze.examples.experiment.Settings;
 
 /** Shows progress on standard error: a bar with the time left on a terminal, one plain line per run otherwise. */
 final class ProgressDisplay {
@@ -18,8 +16,8 @@ final class ProgressDisplay {
 
     private ProgressDisplay() {}
 
-    static Progress forThisTerminal(String name, Settings settings, PrintStream err) {
-        return isTerminal() ? new Bar(name, settings) : new Lines(name, settings, err);
+    static Progress forThisTerminal(String name, int runs, long iterations, PrintStream err) {
+        return isTerminal() ? new Bar(name, iterations) : new Lines(name, runs, err);
     }
 
     /** From Java 22 on, a console exists without a terminal too and says so by a method that Java 11 lacks. */
@@ -41,10 +39,10 @@ final class ProgressDisplay {
 
         private final ProgressBar bar;
 
-        Bar(String name, Settings settings) {
+        Bar(String name, long iterations) {
             bar = new ProgressBarBuilder()
                     .setTaskName(name)
-                    .setInitialMax(Runs.totalIterations(settings))
+                    .setInitialMax(iterations)
                     .setUnit(" iterations", 1)
                     .setUpdateIntervalMillis(UPDATE_MILLIS)
                     .setStyle(ProgressBarStyle.ASCII)
@@ -75,9 +73,9 @@ final class ProgressDisplay {
         private final long start = System.nanoTime();
         private final AtomicInteger finished = new AtomicInteger();
 
-        Lines(String name, Settings settings, PrintStream err) {
+        Lines(String name, int runs, PrintStream err) {
             this.name = name;
-            this.runs = settings.runs();
+            this.runs = runs;
             this.err = err;
         }
 

@@ -14,7 +14,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code dl4j-freeze}: holds one subcommand per data set and turns what goes wrong into an exit status. */
+/** The command {@code dl4j-freeze}: holds one subcommand per data set, one for
+ * all of them and one for re-ordering, and turns what goes wrong into an exit status. */
 @Command(
         name = "dl4j-freeze",
         mixinStandardHelpOptions = true,
@@ -42,6 +43,7 @@ public final class RootCommand implements Callable<Integer> {
         for (Experiment experiment : Experiments.all()) {
             root.addSubcommand(ExperimentCommand.commandLine(experiment, err));
         }
+        root.addSubcommand(ReorderingCommand.commandLine(err));
         root.setOut(writer(out));
         root.setErr(writer(err));
         root.setUsageHelpWidth(110);

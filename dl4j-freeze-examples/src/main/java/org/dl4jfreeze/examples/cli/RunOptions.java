@@ -1,17 +1,12 @@
 package org.dl4jfreeze.examples.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.dl4jfreeze.examples.experiment.Settings;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 
-/** The options that one data set and all of them together have in common. */
+/** The options that every command has: how many runs, of what, and how many at a time. */
 final class RunOptions {
-
-    private static final List<Double> QUICK_FRACTIONS = List.of(0.0, 0.25, 0.5, 0.75, 1.0);
-    private static final int QUICK_RUNS = 5;
 
     @Option(
             names = "--runs",
@@ -58,21 +53,6 @@ final class RunOptions {
                     + " (default: ${DEFAULT-VALUE}, the processors of this machine)")
     private int threads;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FOLDER",
-            description = "folder for the results, created if need be; finished runs are kept in it, and an interrupted"
-                    + " command goes on where it stopped (default: ${DEFAULT-VALUE})")
-    private Path out;
-
-    @Option(
-            names = "--quick",
-            description = "a first look: 5 runs and fractions 0,0.25,0.5,0.75,1, where these are not given")
-    private boolean quick;
-
-    @Option(names = "--fresh", description = "make every run again, also those that an earlier call has finished")
-    private boolean fresh;
-
     /** The default of one of these options, as text, or null where there is none. */
     static String defaultOf(Settings defaults, String option) {
         switch (option) {
@@ -94,12 +74,13 @@ final class RunOptions {
     }
 
     /** Settings with what the user gave in place of theirs. */
-    Settings.Builder applyTo(Settings settings, ParseResult given) {
-        Settings.Builder builder =
-                settings.toBuilder().seed(seed).orders(orders).sampler(sampler);
-        builder.runs(quick && !given.hasMatchedOption("--runs") ? QUICK_RUNS : runs);
-        builder.fractions(quick && !given.hasMatchedOption("--fractions") ? QUICK_FRACTIONS : fractions);
-        return builder;
+    Settings.Builder applyTo(Settings settings) {
+        return settings.toBuilder()
+                .runs(runs)
+                .seed(seed)
+                .fractions(fractions)
+                .orders(orders)
+                .sampler(sampler);
     }
 
     long seed() {
@@ -112,17 +93,5 @@ final class RunOptions {
                     "Invalid number of threads " + threads + ", must be at least 1; choose a larger one");
         }
         return threads;
-    }
-
-    Path out() {
-        return out;
-    }
-
-    boolean quick() {
-        return quick;
-    }
-
-    boolean fresh() {
-        return fresh;
     }
 }

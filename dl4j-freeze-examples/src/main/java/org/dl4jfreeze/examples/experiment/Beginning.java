@@ -1,10 +1,8 @@
 package org.dl4jfreeze.examples.experiment;
 
-import java.util.SplittableRandom;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.examples.data.BatchOrder;
 import org.dl4jfreeze.examples.data.MiniBatches;
 import org.dl4jfreeze.examples.data.TrainTest;
 import org.dl4jfreeze.order.OrderCriterion;
@@ -31,14 +29,10 @@ final class Beginning {
 
     static Beginning train(
             Experiment experiment, Settings settings, TrainTest data, int initialisation, int batchOrder) {
-        SplittableRandom initialisationSeeds = seedsOf(settings, initialisation);
-        long initialisationSeed = initialisationSeeds.nextLong();
-        SplittableRandom seeds = seedsOf(settings, batchOrder);
-        seeds.nextLong();
-        BatchOrder order = new BatchOrder(settings.examples(), settings.batchSize(), seeds.nextLong());
-        long randomOrderSeed = seeds.nextLong();
-
-        MultiLayerNetwork network = experiment.network(settings.learningRate(), initialisationSeed);
+        RunSeeds seeds = RunSeeds.of(settings, batchOrder);
+        long randomOrderSeed = seeds.randomOrder();
+        MultiLayerNetwork network = experiment.network(
+                settings.learningRate(), RunSeeds.of(settings, initialisation).initialisation());
         FreezingListener observer = FreezingListener.builder(FreezePlan.never())
                 .sampler(settings.sampler())
                 .collect(settings.orders().stream()
@@ -46,17 +40,12 @@ final class Beginning {
                         .toArray(OrderCriterion[]::new))
                 .build();
         network.setListeners(observer);
-        MiniBatches batches = new MiniBatches(data.train(), order);
+        MiniBatches batches = Training.batches(settings, data, seeds.batchOrder());
         for (int i = 0; i < settings.freezeAt(); i++) {
             Training.step(network, batches.next());
         }
         network.setListeners();
         return new Beginning(network, observer, batches, randomOrderSeed);
-    }
-
-    private static SplittableRandom seedsOf(Settings settings, int number) {
-        // mixed, so that a run of one seed is not another run of the next seed
-        return new SplittableRandom(new SplittableRandom(settings.seed()).nextLong() + number);
     }
 
     /** The network after t0 iterations, without listeners. */

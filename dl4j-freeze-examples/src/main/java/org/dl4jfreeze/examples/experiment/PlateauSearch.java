@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.examples.backend.SmallNetworkTuning;
-import org.dl4jfreeze.examples.data.BatchOrder;
 import org.dl4jfreeze.examples.data.MiniBatches;
 import org.dl4jfreeze.examples.data.TrainTest;
 import org.dl4jfreeze.plateau.LossPlateau;
@@ -50,8 +49,7 @@ public final class PlateauSearch {
         SmallNetworkTuning.forProcess();
         SmallNetworkTuning.forThread();
         MultiLayerNetwork network = experiment.network(settings.learningRate(), settings.seed());
-        MiniBatches batches = new MiniBatches(
-                data.train(), new BatchOrder(settings.examples(), settings.batchSize(), settings.seed()));
+        MiniBatches batches = Training.batches(settings, data, settings.seed());
         LossPlateau.Detector detector = RULE.open();
         for (int i = 0; i < limit && !detector.isReached(); i++) {
             DataSet batch = batches.next();

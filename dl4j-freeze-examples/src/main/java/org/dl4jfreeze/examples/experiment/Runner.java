@@ -8,7 +8,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.examples.data.TrainTest;
 import org.dl4jfreeze.order.FreezeMask;
 import org.dl4jfreeze.order.ParameterOrder;
-import org.nd4j.linalg.dataset.DataSet;
 
 /**
  * Makes one run: trains a network to t0 while a listener observes, then, from that one snapshot, a branch for each order
@@ -19,9 +18,6 @@ import org.nd4j.linalg.dataset.DataSet;
  * frozen the network is evaluated as it is.
  */
 final class Runner {
-
-    /** Between two reports of progress. */
-    private static final int REPORTED = 50;
 
     private final Experiment experiment;
     private final Settings settings;
@@ -86,23 +82,10 @@ final class Runner {
                 moving.add(network);
             }
         });
-        train(moving, beginning);
+        Training.train(moving, beginning.batches(), settings.iterations() - settings.freezeAt(), progress);
         Map<FreezeMask, Losses> losses = new LinkedHashMap<>();
         networks.forEach((mask, network) -> losses.put(mask, Losses.of(network, data)));
         return losses;
-    }
-
-    private void train(List<MultiLayerNetwork> networks, Beginning beginning) {
-        int after = settings.iterations() - settings.freezeAt();
-        for (int i = 1; i <= after; i++) {
-            DataSet batch = beginning.batches().next();
-            for (MultiLayerNetwork network : networks) {
-                Training.step(network, batch);
-            }
-            if (i % REPORTED == 0 || i == after) {
-                progress.advance((long) networks.size() * (i % REPORTED == 0 ? REPORTED : i % REPORTED));
-            }
-        }
     }
 
     private static final class Planned {

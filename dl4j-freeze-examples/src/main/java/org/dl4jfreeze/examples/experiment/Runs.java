@@ -4,12 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.dl4jfreeze.examples.backend.SmallNetworkTuning;
 import org.dl4jfreeze.examples.data.TrainTest;
 
 /** Makes all runs of an experiment, several at a time. The results do not depend on how many at a time. */
@@ -66,29 +62,25 @@ public final class Runs {
             RunArchive archive,
             Progress progress)
             throws InterruptedException {
-        SmallNetworkTuning.forProcess();
         Runner runner = new Runner(experiment, settings, data, progress);
         return new Runs(runner, settings, archive, progress).execute(threads);
     }
 
     private Outcome execute(int threads) throws InterruptedException {
-        ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, settings.runs()), Runs::worker);
-        try {
+        try (Workers workers = new Workers(Math.min(threads, settings.runs()))) {
             List<Future<float[]>> variances = new ArrayList<>();
             // batch orders that no run has
             for (int i = 1; i < shared(settings); i++) {
-                variances.add(pool.submit(variance(-i)));
+                variances.add(workers.submit(variance(-i)));
             }
             List<Future<Run>> futures = new ArrayList<>();
             for (int number = 1; number <= settings.runs(); number++) {
-                futures.add(pool.submit(run(number)));
+                futures.add(workers.submit(run(number)));
             }
-            List<Run> runs = results(futures);
+            List<Run> runs = Workers.results(futures);
             List<float[]> shared = new ArrayList<>(List.of(runs.get(0).variance()));
-            shared.addAll(results(variances));
+            shared.addAll(Workers.results(variances));
             return new Outcome(runs, shared, takenOver.get());
-        } finally {
-            pool.shutdownNow();
         }
     }
 
@@ -118,27 +110,5 @@ public final class Runs {
             archive.keep(batchOrder, variance);
             return variance;
         };
-    }
-
-    private static <T> List<T> results(List<Future<T>> futures) throws InterruptedException {
-        List<T> results = new ArrayList<>();
-        for (Future<T> future : futures) {
-            try {
-                results.add(future.get());
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("A run failed: " + e.getCause(), e.getCause());
-            }
-        }
-        return results;
-    }
-
-    private static Thread worker(Runnable work) {
-        Thread thread = new Thread(() -> {
-            SmallNetworkTuning.forThread();
-            work.run();
-        });
-        thread.setName("run-" + thread.getName());
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -1,9 +1,13 @@
 package org.dl4jfreeze.examples.experiment;
 
+import java.util.List;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.dl4jfreeze.examples.data.BatchOrder;
+import org.dl4jfreeze.examples.data.MiniBatches;
+import org.dl4jfreeze.examples.data.TrainTest;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.FreezeMask;
 import org.nd4j.common.primitives.Pair;
@@ -15,7 +19,28 @@ final class Training {
 
     private static final LayerWorkspaceMgr NO_WORKSPACES = LayerWorkspaceMgr.noWorkspaces();
 
+    /** Between two reports of progress. */
+    private static final int REPORTED = 50;
+
     private Training() {}
+
+    /** The mini-batches of a training. */
+    static MiniBatches batches(Settings settings, TrainTest data, long seed) {
+        return new MiniBatches(data.train(), new BatchOrder(settings.examples(), settings.batchSize(), seed));
+    }
+
+    /** Trains networks side by side on the same mini-batches, so that each of these is cut once. */
+    static void train(List<MultiLayerNetwork> networks, MiniBatches batches, int iterations, Progress progress) {
+        for (int i = 1; i <= iterations; i++) {
+            DataSet batch = batches.next();
+            for (MultiLayerNetwork network : networks) {
+                step(network, batch);
+            }
+            if (i % REPORTED == 0 || i == iterations) {
+                progress.advance((long) networks.size() * (i % REPORTED == 0 ? REPORTED : i % REPORTED));
+            }
+        }
+    }
 
     /**
      * One iteration without the loss of the mini-batch, which {@code fit} evaluates every time: for networks as small as

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.dl4jfreeze.examples.report.ReorderingResults;
 import org.dl4jfreeze.examples.report.Results;
 
 /** Draws the figures of an experiment. */
@@ -74,6 +75,20 @@ public final class Figures {
      */
     public static void varianceMaps(Results results, String name, Function<String, Path> file) throws IOException {
         write(new VarianceMaps(results), name, file);
+    }
+
+    /**
+     * Test loss and test accuracy against fraction frozen, under fixed and re-ordered masks, with nothing frozen for
+     * comparison.
+     *
+     * @param results the trials
+     * @param name    name of the files, without their ending
+     * @param file    where to write a file of a given name
+     * @throws IOException if one cannot be written
+     */
+    public static void reordering(ReorderingResults results, String name, Function<String, Path> file)
+            throws IOException {
+        write(new ReorderingPicture(results), name, file);
     }
 
     private static List<String> lossOrders(Results results) {

@@ -19,6 +19,12 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  */
 final class OrderLook {
 
+    private static final BasicStroke SOLID = new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    private static final BasicStroke DASHED =
+            new BasicStroke(2.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {8, 5}, 0);
+    private static final BasicStroke DOTTED =
+            new BasicStroke(2.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {2, 4}, 0);
+
     private static final Map<String, OrderLook> LOOKS = Map.of(
             Results.PROPOSED,
             new OrderLook("proposed (lowest variance first)", 0x0072B2, SeriesMarkers.CIRCLE),
@@ -40,11 +46,33 @@ final class OrderLook {
     private final String title;
     private final Color colour;
     private final Marker marker;
+    private final BasicStroke line;
 
     private OrderLook(String title, int colour, Marker marker) {
+        this(title, new Color(colour), marker, SOLID);
+    }
+
+    private OrderLook(String title, Color colour, Marker marker, BasicStroke line) {
         this.title = title;
-        this.colour = new Color(colour);
+        this.colour = colour;
         this.marker = marker;
+        this.line = line;
+    }
+
+    /** Where there is no order, as nothing is frozen. */
+    static OrderLook ofNone() {
+        return new OrderLook("nothing frozen", Color.BLACK, SeriesMarkers.NONE, DOTTED);
+    }
+
+    /** An order by which a mask is chosen once. */
+    static OrderLook ofFixed(String order) {
+        return new OrderLook(order + ", fixed mask", of(order).colour, new Hollow(Ellipse2D.Double::new), DASHED);
+    }
+
+    /** An order by which a mask is chosen again and again. */
+    static OrderLook ofReordered(String order) {
+        OrderLook look = of(order);
+        return new OrderLook(order + ", re-ordered", look.colour, look.marker, SOLID);
     }
 
     static OrderLook of(String order) {
@@ -61,6 +89,10 @@ final class OrderLook {
 
     Marker marker() {
         return marker;
+    }
+
+    BasicStroke line() {
+        return line;
     }
 
     /** The outline of a shape on white: the library's further markers are too thin to be told apart. */

@@ -8,9 +8,6 @@ import java.util.List;
 /** The file claims.md: the checked claims as a table that GitHub shows. */
 public final class MarkdownClaims {
 
-    private static final String HEADER =
-            "| data set | the paper says (in our words) | part | verdict | numbers |\n|---|---|---|---|---|\n";
-
     private MarkdownClaims() {}
 
     /**
@@ -31,30 +28,20 @@ public final class MarkdownClaims {
      * @return lines, each ended by a line feed
      */
     public static String format(List<CheckedClaim> claims) {
-        StringBuilder table = new StringBuilder(HEADER);
+        MarkdownTable table =
+                new MarkdownTable("data set", "the paper says (in our words)", "part", "verdict", "numbers");
         for (CheckedClaim claim : claims) {
-            table.append("| ")
-                    .append(String.join(
-                            " | ",
-                            cell(claim.title()),
-                            cell(claim.sentence()),
-                            cell(claim.part()),
-                            emphasised(claim.verdict()),
-                            cell(claim.keyNumbers())))
-                    .append(" |\n");
+            table.row(
+                    MarkdownTable.cell(claim.title()),
+                    MarkdownTable.cell(claim.sentence()),
+                    MarkdownTable.cell(claim.part()),
+                    emphasised(claim.verdict()),
+                    MarkdownTable.cell(claim.keyNumbers()));
         }
         return table.toString();
     }
 
     private static String emphasised(Verdict verdict) {
         return verdict == Verdict.NO_CLAIM ? verdict.toString() : "**" + verdict + "**";
-    }
-
-    /** Text that neither ends a cell nor starts markup. */
-    private static String cell(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replaceAll("([\\\\|*_`\\[\\]])", "\\\\$1")
-                .replaceAll("\\s+", " ");
     }
 }

@@ -7,7 +7,8 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.util.MathArrays;
 
 /**
- * Values of the proposed and of the random order, paired by run: both continue the same run from t0 on the same mini-batches.
+ * Values of the proposed and of the random order, or of any two treatments in their places, paired by run: both continue the
+ * same run from t0 on the same mini-batches.
  * The relative difference of run r is (proposed_r - random_r) / mean over runs of random: one denominator for all runs, so
  * that a run with a small loss does not count for more.
  */

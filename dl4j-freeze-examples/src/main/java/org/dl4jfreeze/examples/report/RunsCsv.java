@@ -14,13 +14,19 @@ import org.dl4jfreeze.examples.experiment.Run;
 /** The file runs.csv: one row per branch. Holds nothing that differs between two executions with the same seed. */
 public final class RunsCsv {
 
-    private static final CSVFormat FORMAT = CSVFormat.RFC4180
-            .builder()
-            .setHeader("dataset", "run", "order", "fraction", "frozen", "train_loss", "test_loss")
-            .setRecordSeparator('\n')
-            .get();
+    private static final CSVFormat FORMAT =
+            format("dataset", "run", "order", "fraction", "frozen", "train_loss", "test_loss");
 
     private RunsCsv() {}
+
+    /** The form that all CSV files of results have. */
+    static CSVFormat format(String... headings) {
+        return CSVFormat.RFC4180
+                .builder()
+                .setHeader(headings)
+                .setRecordSeparator('\n')
+                .get();
+    }
 
     /**
      * Writes all rows, by run, order and fraction.

@@ -93,6 +93,35 @@ class TrainingTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"mnist, 784, 10", "synthetic3, 200, 1"})
+    void aReorderedPlanDoesInStepsWhatItDoesInFit(String name, int features, int labels) {
+        Experiment experiment = Experiments.all().stream()
+                .filter(known -> known.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        FreezePlan plan = FreezePlan.atIteration(2).fraction(0.8).reorderedEvery(3);
+        MultiLayerNetwork stepped = experiment.network(0.01, 3);
+        MultiLayerNetwork fitted = experiment.network(0.01, 3);
+        FreezingListener inStep = new FreezingListener(plan);
+        stepped.setListeners(inStep);
+        fitted.setListeners(new FreezingListener(plan));
+
+        Nd4j.getRandom().setSeed(5);
+        FreezeMask first = null;
+        for (int i = 1; i <= 10; i++) {
+            DataSet batch = batch(features, labels);
+            Training.step(stepped, batch);
+            fitted.fit(batch.getFeatures(), batch.getLabels());
+            first = i == 3 ? inStep.mask() : first;
+        }
+
+        assertThat(inStep.mask()).isNotEqualTo(first);
+        assertThat(stepped.params().toFloatVector()).isEqualTo(fitted.params().toFloatVector());
+        assertThat(stepped.updaterState().toFloatVector())
+                .isEqualTo(fitted.updaterState().toFloatVector());
+    }
+
     private static DataSet batch(int features, int labels) {
         INDArray target = Nd4j.zeros(16, labels);
         for (int i = 0; i < 16; i++) {
