@@ -42,11 +42,21 @@ public final class DirectBuffers {
      */
     public static boolean isAccessible(INDArray array) {
         DataType type = array.dataType();
-        return enabled
-                && (type == DataType.FLOAT || type == DataType.DOUBLE)
-                && Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU
+        return isEnabledFor(type)
                 && (array.length() == 1 || array.elementWiseStride() == 1)
                 && array.length() <= Integer.MAX_VALUE / type.width();
+    }
+
+    /**
+     * Whether arrays of a data type are in memory that can be accessed, and direct access is on.
+     *
+     * @param type a data type
+     * @return true on the CPU backend for FLOAT and DOUBLE
+     */
+    public static boolean isEnabledFor(DataType type) {
+        return enabled
+                && (type == DataType.FLOAT || type == DataType.DOUBLE)
+                && Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
     }
 
     /**
@@ -56,10 +66,7 @@ public final class DirectBuffers {
      * @return a buffer over its memory, in the machine's byte order
      */
     public static FloatBuffer floats(INDArray array) {
-        FloatPointer base = (FloatPointer) array.data().pointer();
-        return base.<FloatPointer>getPointer(array.offset())
-                .capacity(array.length())
-                .asBuffer();
+        return floats(array, 0, (int) array.length());
     }
 
     /**
@@ -69,9 +76,36 @@ public final class DirectBuffers {
      * @return a buffer over its memory, in the machine's byte order
      */
     public static DoubleBuffer doubles(INDArray array) {
+        return doubles(array, 0, (int) array.length());
+    }
+
+    /**
+     * A stretch of a FLOAT array of any length, of consecutive elements, for whose type {@link #isEnabledFor} holds.
+     *
+     * @param array the array
+     * @param from  the first element
+     * @param count how many; at most 2 GiB
+     * @return a buffer over its memory, in the machine's byte order
+     */
+    public static FloatBuffer floats(INDArray array, long from, int count) {
+        FloatPointer base = (FloatPointer) array.data().pointer();
+        return base.<FloatPointer>getPointer(array.offset() + from)
+                .capacity(count)
+                .asBuffer();
+    }
+
+    /**
+     * A stretch of a DOUBLE array of any length, of consecutive elements, for whose type {@link #isEnabledFor} holds.
+     *
+     * @param array the array
+     * @param from  the first element
+     * @param count how many; at most 2 GiB
+     * @return a buffer over its memory, in the machine's byte order
+     */
+    public static DoubleBuffer doubles(INDArray array, long from, int count) {
         DoublePointer base = (DoublePointer) array.data().pointer();
-        return base.<DoublePointer>getPointer(array.offset())
-                .capacity(array.length())
+        return base.<DoublePointer>getPointer(array.offset() + from)
+                .capacity(count)
                 .asBuffer();
     }
 }
