@@ -126,14 +126,36 @@ final class FreezePlanJson {
 
     private static ObjectNode order(OrderCriterion criterion) {
         ObjectNode json = newObject().put("name", criterion.name());
-        return criterion.kind() == OrderCriterion.Kind.RANDOM ? json.put("seed", criterion.seed()) : json;
+        switch (criterion.kind()) {
+            case RANDOM:
+                return json.put("seed", criterion.seed());
+            case CONDITIONAL_VARIANCE:
+                return json.put("ridge", criterion.ridge());
+            case BELSLEY:
+                return json.put("ridge", criterion.ridge()).put("threshold", criterion.threshold());
+            default:
+                return json;
+        }
     }
 
     private static OrderCriterion order(JsonFields json) {
         String name = json.text("name");
         OrderCriterion criterion = json.build("name", () -> OrderCriterion.named(name, 0));
-        if (criterion.kind() == OrderCriterion.Kind.RANDOM) {
-            criterion = OrderCriterion.random(json.longInteger("seed"));
+        switch (criterion.kind()) {
+            case RANDOM:
+                criterion = OrderCriterion.random(json.longInteger("seed"));
+                break;
+            case CONDITIONAL_VARIANCE:
+                double ridge = json.number("ridge");
+                criterion = json.build("ridge", () -> OrderCriterion.conditionalVariance(ridge));
+                break;
+            case BELSLEY:
+                double lambda = json.number("ridge");
+                double threshold = json.number("threshold");
+                criterion = json.build("", () -> OrderCriterion.belsley(lambda, threshold));
+                break;
+            default:
+                break;
         }
         json.checkNoOthers();
         return criterion;

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jfreeze.covariance.SmoothingSchedule;
+import org.dl4jfreeze.covariance.full.FullCovariance;
 import org.dl4jfreeze.gradient.GradientSampler;
 import org.dl4jfreeze.network.DataParallel;
 import org.dl4jfreeze.network.FreezableNetwork;
@@ -59,7 +60,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @see FreezeMask for an erratum of the paper's formula (2.7)
  */
-public class FreezingListener implements TrainingListener, Serializable {
+public class FreezingListener implements TrainingListener, Serializable, AutoCloseable {
 
     private static final long serialVersionUID = 1L;
 
@@ -79,7 +80,8 @@ public class FreezingListener implements TrainingListener, Serializable {
     }
 
     private FreezingListener(Builder builder) {
-        this.options = new ListenerOptions(builder.plan, builder.sampler, builder.smoothing, builder.collected);
+        this.options = new ListenerOptions(
+                builder.plan, builder.sampler, builder.smoothing, builder.collected, builder.covariance);
     }
 
     /** A listener that goes on with a training that was saved; with a null state, one that has not seen its network yet. */
@@ -167,6 +169,28 @@ public class FreezingListener implements TrainingListener, Serializable {
      */
     public INDArray variance() {
         return firstRun().variance();
+    }
+
+    /**
+     * The full covariance, for questions of all kinds. In the network's own memory: to be asked between two calls of {@code fit},
+     * or in the thread that trains, and good until this listener is closed; closing it by itself ends it for the listener too. Of
+     * several workers' networks it is a copy, of the samples of all, to be closed by the caller.
+     *
+     * @return the covariance
+     * @throws IllegalStateException if it is not kept, see {@link Builder#covariance}, or has been given up by {@link #close}
+     */
+    public FullCovariance covariance() {
+        return firstRun().covariance();
+    }
+
+    /**
+     * Frees the memory of the full covariance, of all networks; it takes in no further samples, and orders that need it can't be made
+     * any more. Everything else goes on. Without a full covariance there is nothing to close. The one of a network that nobody holds
+     * any more is freed with it.
+     */
+    @Override
+    public synchronized void close() {
+        runs.forEach(FreezingRun::close);
     }
 
     /**
@@ -347,6 +371,7 @@ public class FreezingListener implements TrainingListener, Serializable {
         private final Set<OrderCriterion.Kind> collected = EnumSet.noneOf(OrderCriterion.Kind.class);
         private GradientSampler sampler = GradientSampler.firstExample();
         private SmoothingSchedule smoothing = SmoothingSchedule.mean();
+        private Covariance covariance = Covariance.diagonal();
 
         private Builder(FreezePlan plan) {
             this.plan = Objects.requireNonNull(plan, "plan");
@@ -371,6 +396,18 @@ public class FreezingListener implements TrainingListener, Serializable {
          */
         public Builder smoothing(SmoothingSchedule schedule) {
             this.smoothing = Objects.requireNonNull(schedule, "smoothing");
+            return this;
+        }
+
+        /**
+         * How much of the covariance is kept. All of it is, whatever is said here, if an order needs it. That there is memory enough is
+         * checked before the network's first update.
+         *
+         * @param option {@link Covariance#diagonal()} by default
+         * @return this
+         */
+        public Builder covariance(Covariance option) {
+            this.covariance = Objects.requireNonNull(option, "covariance");
             return this;
         }
 

@@ -1,7 +1,9 @@
 package org.dl4jfreeze;
 
+import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.RunWarnings.Warning;
+import org.dl4jfreeze.covariance.full.FullCovariance;
 import org.dl4jfreeze.gradient.DifferenceStream.Outcome;
 import org.dl4jfreeze.memory.OffHeapMemory;
 import org.dl4jfreeze.memory.Vectors;
@@ -30,6 +32,13 @@ import org.slf4j.LoggerFactory;
 final class FreezingRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(FreezingListener.class);
+
+    private static final String LIMIT = ", or raise the limit, -Dorg.bytedeco.javacpp.maxphysicalbytes";
+    private static final String LESS_ORDERS = "collect fewer orders" + LIMIT;
+    private static final String LESS_COVARIANCE =
+            "keep fewer samples, .covariance(Covariance.full().factored().atMost(n)), or sample every n-th iteration,"
+                    + " .sampler(GradientSampler.firstExample().every(n)), or leave layers out of the plan, .excludingLayers(...), or"
+                    + " keep the diagonal alone, .covariance(Covariance.diagonal())" + LIMIT;
 
     private final ListenerOptions options;
     private final ReplicaSet replicas;
@@ -93,7 +102,7 @@ final class FreezingRun {
         if (execution.isFrozen()) {
             network.freeze(execution.mask().or(network.mask()));
         }
-        add(model, network, state.statistics(network, options.sampler()));
+        add(model, network, state.statistics(network, options));
         LOG.info(
                 "{}: goes on after {} iterations",
                 options.plan(),
@@ -104,9 +113,9 @@ final class FreezingRun {
     private int meet(FreezableNetwork network) {
         network.gradients(options.sampler().needsExampleGradient());
         OffHeapMemory.require(
-                OrderStatistics.bytesNeeded(network, options.sampler(), options.collected()),
+                OrderStatistics.bytesNeeded(network, options),
                 "To sample the gradients of " + network.parameterCount() + " parameters",
-                "collect fewer orders, or raise the limit, -Dorg.bytedeco.javacpp.maxphysicalbytes");
+                options.covariance().isFull() ? LESS_COVARIANCE : LESS_ORDERS);
         // a restored or cloned network has its mask, but perhaps nothing yet that keeps weight decay away from it
         if (network.mask().isAnyFrozen()) {
             network.keepFrozen();
@@ -115,7 +124,7 @@ final class FreezingRun {
     }
 
     private OrderStatistics newStatistics(FreezableNetwork network) {
-        return new OrderStatistics(network, options.sampler(), options.smoothing(), options.collected());
+        return new OrderStatistics(network, options);
     }
 
     /** A further network of the same training joins. */
@@ -380,14 +389,24 @@ final class FreezingRun {
         }
     }
 
-    /** What there is to save of this training; the gradient variance too, if asked for or if the updater state lacks it. */
-    synchronized RunState state(boolean withVariance) {
+    /**
+     * What there is to save of this training.
+     *
+     * @param forCopy whether another network is to go on with it, and needs a copy of the gradient variance and of the full
+     *     covariance; otherwise the one is there if the updater state lacks it, and the other is saved beside it
+     */
+    synchronized RunState state(boolean forCopy) {
         settle();
         FreezableNetwork network = replicas.lead().network();
         boolean inState = !replicas.lead().isApart()
                 && network.parameters().dataType() == network.variance().dataType();
-        return replicas.read(
-                network, statistics -> new RunState(network, execution, statistics.snapshot(withVariance || !inState)));
+        return replicas.read(network, statistics -> {
+            OrderStatistics.Snapshot snapshot = statistics.snapshot(forCopy || !inState);
+            if (forCopy && snapshot.hasFull()) {
+                snapshot.putFull(FullCovariance.merged(List.of(statistics.full().covariance()), List.of()));
+            }
+            return new RunState(network, execution, snapshot);
+        });
     }
 
     synchronized ParameterOrder orderBy(OrderCriterion criterion) {
@@ -401,6 +420,22 @@ final class FreezingRun {
     synchronized INDArray variance() {
         settle();
         return replicas.read(replicas.lead().network(), statistics -> statistics.vector(Statistic.GRADIENT_VARIANCE));
+    }
+
+    /** The full covariance: of a network alone the one that takes in samples, else one of all replicas' samples. */
+    synchronized FullCovariance covariance() {
+        settle();
+        return replicas.read(replicas.lead().network(), statistics -> {
+                    // put together while none samples
+                    statistics.full().covariance();
+                    return statistics.full();
+                })
+                .covariance();
+    }
+
+    /** Frees the memory of the full covariance. */
+    synchronized void close() {
+        replicas.closeCovariances();
     }
 
     synchronized ParameterOrder order() {

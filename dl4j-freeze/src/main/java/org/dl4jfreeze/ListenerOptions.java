@@ -17,21 +17,31 @@ final class ListenerOptions implements Serializable {
     private final GradientSampler sampler;
     private final SmoothingSchedule smoothing;
     private final EnumSet<OrderCriterion.Kind> collected;
+    private final Covariance covariance;
 
     /**
      * Options.
      *
-     * @param collected orders that will be asked for, besides the plan's
-     * @throws IllegalArgumentException if the sampler takes its first samples after the plan's iteration
+     * @param collected  orders that will be asked for, besides the plan's
+     * @param covariance how much of it is kept; all if one of the orders needs that
+     * @throws IllegalArgumentException if the sampler takes its first samples after the plan's iteration, or the memory for the
+     *     covariance is not bounded
      */
     ListenerOptions(
-            FreezePlan plan, GradientSampler sampler, SmoothingSchedule smoothing, Set<OrderCriterion.Kind> collected) {
+            FreezePlan plan,
+            GradientSampler sampler,
+            SmoothingSchedule smoothing,
+            Set<OrderCriterion.Kind> collected,
+            Covariance covariance) {
         plan.checkSampledBy(sampler);
         this.plan = plan;
         this.sampler = sampler;
         this.smoothing = smoothing;
         this.collected = EnumSet.of(plan.criterion().kind());
         this.collected.addAll(collected);
+        boolean needed = this.collected.stream().anyMatch(kind -> Statistic.of(kind) == Statistic.FULL_COVARIANCE);
+        this.covariance = needed && !covariance.isFull() ? Covariance.full() : covariance;
+        this.covariance.checkBounded(expectedSamples());
     }
 
     FreezePlan plan() {
@@ -44,6 +54,17 @@ final class ListenerOptions implements Serializable {
 
     SmoothingSchedule smoothing() {
         return smoothing;
+    }
+
+    /** How much of the covariance is kept. */
+    Covariance covariance() {
+        return covariance;
+    }
+
+    /** How many samples there will be before nothing is due any more; 0 if that is not known. */
+    long expectedSamples() {
+        long last = PlanChecks.lastSampledIteration(plan);
+        return last == 0 ? 0 : Math.max(1, sampler.samplesIn(last));
     }
 
     /** All orders that can be asked for. */

@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dl4jfreeze.covariance.DiagonalCovariance;
 import org.dl4jfreeze.covariance.SmoothingSchedule;
 import org.dl4jfreeze.covariance.SmoothingWeights;
+import org.dl4jfreeze.covariance.full.FullCovariance;
+import org.dl4jfreeze.covariance.full.RankOne;
 import org.dl4jfreeze.gradient.DifferenceStream;
 import org.dl4jfreeze.gradient.DifferenceStream.Outcome;
 import org.dl4jfreeze.gradient.GradientSampler;
@@ -34,10 +35,12 @@ final class OrderStatistics {
 
     private final Map<Statistic, DiagonalCovariance> collected = new EnumMap<>(Statistic.class);
     private final Map<Statistic, DifferenceStream> streams = new EnumMap<>(Statistic.class);
+    private final FullStatistics full;
     private final int parameterCount;
     private final DataType type;
 
-    private OrderStatistics(FreezableNetwork network, GradientSampler sampler) {
+    private OrderStatistics(FreezableNetwork network, GradientSampler sampler, FullStatistics full) {
+        this.full = full;
         this.parameterCount = network.parameterCount();
         this.type = network.parameters().dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
         streams.put(Statistic.GRADIENT_VARIANCE, sampler.open());
@@ -47,18 +50,15 @@ final class OrderStatistics {
     /**
      * Statistics without samples, of which the gradient variance lies in the network's updater state.
      *
-     * @param kinds the orders that will be asked for, beside those by gradient variance
+     * @param options say which orders will be asked for, beside those by gradient variance
      */
-    OrderStatistics(
-            FreezableNetwork network,
-            GradientSampler sampler,
-            SmoothingSchedule smoothing,
-            Set<OrderCriterion.Kind> kinds) {
-        this(network, sampler);
+    OrderStatistics(FreezableNetwork network, ListenerOptions options) {
+        this(network, options.sampler(), FullStatistics.open(network, options));
+        SmoothingSchedule smoothing = options.smoothing();
         collected.put(Statistic.GRADIENT_VARIANCE, new DiagonalCovariance(network.varianceSegments(), smoothing));
-        for (OrderCriterion.Kind kind : kinds) {
+        for (OrderCriterion.Kind kind : options.collected()) {
             Statistic statistic = Statistic.of(kind);
-            if (statistic != null) {
+            if (statistic != null && statistic != Statistic.FULL_COVARIANCE) {
                 collected.computeIfAbsent(statistic, absent -> new DiagonalCovariance(ownVector(), smoothing));
             }
         }
@@ -80,17 +80,19 @@ final class OrderStatistics {
     }
 
     /** Bytes of memory beyond the updater state that collecting takes: statistics, running means, and work memory. */
-    static long bytesNeeded(FreezableNetwork network, GradientSampler sampler, Set<OrderCriterion.Kind> kinds) {
-        long vectors = sampler.needsExampleGradient() ? 1 : 2;
+    static long bytesNeeded(FreezableNetwork network, ListenerOptions options) {
+        long vectors = options.sampler().needsExampleGradient() ? 1 : 2;
         for (Statistic statistic : Statistic.values()) {
-            boolean asked = kinds.stream().anyMatch(kind -> Statistic.of(kind) == statistic);
-            if (asked && statistic != Statistic.GRADIENT_VARIANCE) {
+            boolean asked = options.collected().stream().anyMatch(kind -> Statistic.of(kind) == statistic);
+            if (asked && statistic != Statistic.GRADIENT_VARIANCE && statistic != Statistic.FULL_COVARIANCE) {
                 vectors += statistic == Statistic.MINI_BATCH_VARIANCE ? 3 : 1;
             }
         }
-        return vectors
+        long ofVectors = vectors
                 * network.parameterCount()
                 * network.parameters().dataType().width();
+        long ofFull = FullStatistics.bytesNeeded(network, options);
+        return ofFull > Long.MAX_VALUE - ofVectors ? Long.MAX_VALUE : ofFull + ofVectors;
     }
 
     /**
@@ -148,7 +150,12 @@ final class OrderStatistics {
                         network.gradients(sampler.needsExampleGradient()),
                         covariance.nextWeight(),
                         gradient,
-                        covariance::add);
+                        difference -> {
+                            covariance.add(difference);
+                            if (statistic == Statistic.GRADIENT_VARIANCE) {
+                                full.add(difference);
+                            }
+                        });
         if (outcome != Outcome.SAMPLED) {
             problems.accept(outcome);
         }
@@ -175,7 +182,17 @@ final class OrderStatistics {
      * @throws IllegalStateException if it is not collected
      */
     long samples(Statistic statistic) {
-        return statistic == null ? 0 : collected(statistic).samples();
+        if (statistic == null) {
+            return 0;
+        }
+        return statistic == Statistic.FULL_COVARIANCE
+                ? full.samples()
+                : collected(statistic).samples();
+    }
+
+    /** The full covariance, and what becomes of it. */
+    FullStatistics full() {
+        return full;
     }
 
     /** A copy of a statistic, shape [p]; 0 for parameters that take no part. */
@@ -202,12 +219,16 @@ final class OrderStatistics {
      * @return in vectors of their own, which share nothing with the parts
      */
     static OrderStatistics merged(FreezableNetwork network, GradientSampler sampler, List<OrderStatistics> parts) {
-        OrderStatistics whole = new OrderStatistics(network, sampler);
+        List<RankOne> shifts = new ArrayList<>();
+        List<FullStatistics> fulls = new ArrayList<>();
+        parts.forEach(part -> fulls.add(part.full));
+        OrderStatistics whole = new OrderStatistics(network, sampler, FullStatistics.merged(fulls, shifts));
         for (Statistic statistic : parts.get(0).collected.keySet()) {
             List<OrderStatistics> sampled =
                     parts.stream().filter(part -> part.samples(statistic) > 0).collect(Collectors.toList());
             whole.merge(statistic, sampled.isEmpty() ? parts.subList(0, 1) : sampled);
         }
+        shifts.addAll(whole.shiftsOf(parts));
         return whole;
     }
 
@@ -222,6 +243,20 @@ final class OrderStatistics {
         collected.put(statistic, covariance);
         streams.computeIfPresent(
                 statistic, (same, stream) -> stream.withCenter(center == null ? null : center.castTo(type)));
+    }
+
+    /** What the running means of parts differ from the mean of all by, of the samples that the full covariance has. */
+    private List<RankOne> shiftsOf(List<OrderStatistics> parts) {
+        List<RankOne> shifts = new ArrayList<>();
+        INDArray center = center(Statistic.GRADIENT_VARIANCE);
+        double samples = parts.stream().mapToLong(part -> part.full.samples()).sum();
+        for (OrderStatistics part : parts) {
+            INDArray own = part.center(Statistic.GRADIENT_VARIANCE);
+            if (center != null && own != null && part.full.samples() > 0 && parts.size() > 1) {
+                shifts.add(new RankOne(part.full.samples() / samples, own.sub(center)));
+            }
+        }
+        return shifts;
     }
 
     private INDArray center(Statistic statistic) {
@@ -260,6 +295,7 @@ final class OrderStatistics {
     /** All of it, to be saved beside the network; the gradient variance only if the updater state does not hold it all. */
     Snapshot snapshot(boolean withVariance) {
         Snapshot snapshot = new Snapshot();
+        snapshot.hasFull = full.isKept();
         collected.forEach((statistic, covariance) -> {
             snapshot.weights.put(statistic, covariance.weights());
             if (withVariance || statistic != Statistic.GRADIENT_VARIANCE) {
@@ -271,8 +307,8 @@ final class OrderStatistics {
     }
 
     /** Statistics as they were saved, of which the gradient variance goes on in the network's updater state. */
-    static OrderStatistics restored(FreezableNetwork network, GradientSampler sampler, Snapshot snapshot) {
-        OrderStatistics restored = new OrderStatistics(network, sampler);
+    static OrderStatistics restored(FreezableNetwork network, ListenerOptions options, Snapshot snapshot) {
+        OrderStatistics restored = new OrderStatistics(network, options.sampler(), snapshot.takeFull(network, options));
         snapshot.weights.forEach((statistic, weights) -> {
             boolean inState = statistic == Statistic.GRADIENT_VARIANCE;
             DiagonalCovariance covariance =
@@ -295,6 +331,27 @@ final class OrderStatistics {
         private final EnumMap<Statistic, SmoothingWeights> weights = new EnumMap<>(Statistic.class);
         private final EnumMap<Statistic, INDArray> vectors = new EnumMap<>(Statistic.class);
         private final EnumMap<Statistic, DifferenceStream> streams = new EnumMap<>(Statistic.class);
+        private boolean hasFull;
+        /** Too large for Java's serialisation: it is saved beside the rest. */
+        private transient FullCovariance full;
+
+        /** Whether there is a full covariance with it. */
+        boolean hasFull() {
+            return hasFull;
+        }
+
+        /** Puts the full covariance to the rest, which goes on with it. */
+        void putFull(FullCovariance covariance) {
+            full = covariance;
+        }
+
+        private FullStatistics takeFull(FreezableNetwork network, ListenerOptions options) {
+            FullCovariance taken = full;
+            full = null;
+            return taken == null
+                    ? FullStatistics.open(network, options)
+                    : FullStatistics.of(taken, options.covariance());
+        }
 
         /** Whether the gradient variance has to be found in the updater state. */
         boolean needsVarianceOfState() {

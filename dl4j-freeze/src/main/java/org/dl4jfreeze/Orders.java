@@ -1,6 +1,8 @@
 package org.dl4jfreeze;
 
 import java.util.Arrays;
+import org.dl4jfreeze.covariance.full.BelsleyDiagnosis;
+import org.dl4jfreeze.covariance.full.FullCovariance;
 import org.dl4jfreeze.gradient.GradientSampler;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.OrderCriterion;
@@ -29,6 +31,9 @@ final class Orders {
             FreezableNetwork network,
             int[] participants) {
         Statistic statistic = Statistic.of(criterion.kind());
+        if (statistic == Statistic.FULL_COVARIANCE) {
+            statistics.full().require();
+        }
         if (lacksSamples(statistics, criterion, sampler)) {
             throw new IllegalStateException("There are " + statistics.samples(statistic) + " samples, and "
                     + Statistic.minimumSamples(criterion, sampler) + " are needed to order the parameters by "
@@ -46,6 +51,31 @@ final class Orders {
     /** What an order sorts by, lowest first: one number per parameter of the network; not for a random order. */
     static double[] values(OrderCriterion criterion, OrderStatistics statistics, FreezableNetwork network) {
         Statistic statistic = Statistic.of(criterion.kind());
+        switch (criterion.kind()) {
+            case CONDITIONAL_VARIANCE:
+                return conditionalVariance(statistics.full().covariance(), criterion);
+            case BELSLEY:
+                return nearDependencies(statistics.full().covariance(), criterion);
+            default:
+                return elementwise(criterion, statistic, statistics, network);
+        }
+    }
+
+    private static double[] conditionalVariance(FullCovariance covariance, OrderCriterion criterion) {
+        return covariance
+                .conditionalVariance(covariance.ridge(criterion.ridge()))
+                .toDoubleVector();
+    }
+
+    /** The highest first. */
+    private static double[] nearDependencies(FullCovariance covariance, OrderCriterion criterion) {
+        try (BelsleyDiagnosis diagnosis = covariance.belsley(covariance.ridge(criterion.ridge()))) {
+            return diagnosis.scores(criterion.threshold()).negi().toDoubleVector();
+        }
+    }
+
+    private static double[] elementwise(
+            OrderCriterion criterion, Statistic statistic, OrderStatistics statistics, FreezableNetwork network) {
         double[] v = (statistic == null ? network.parameters() : statistics.vector(statistic)).toDoubleVector();
         switch (criterion.kind()) {
             case MAGNITUDE:

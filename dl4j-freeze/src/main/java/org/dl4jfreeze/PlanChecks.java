@@ -10,6 +10,7 @@ import org.dl4jfreeze.order.OrderCriterion;
 import org.dl4jfreeze.plan.ParameterFilter;
 import org.dl4jfreeze.plan.Reordering;
 import org.dl4jfreeze.plan.Step;
+import org.dl4jfreeze.plan.Trigger;
 
 /** What must go together: the parts of a plan with each other, and a plan with a sampler and with a network. */
 final class PlanChecks {
@@ -67,8 +68,7 @@ final class PlanChecks {
      *     not there, lets nothing take part, or freezes more parameters than there are
      */
     static int[] participants(FreezePlan plan, List<ParameterGroup> groups) {
-        int[] participants = ParameterGroup.indices(
-                freezable(plan.filter().select(groups, ParameterGroup::layer, ParameterGroup::name)));
+        int[] participants = ParameterGroup.indices(participatingGroups(plan, groups));
         if (participants.length == 0) {
             throw new IllegalArgumentException(
                     plan + " leaves nothing of the network that can be frozen; before its filter there are "
@@ -76,6 +76,11 @@ final class PlanChecks {
         }
         plan.steps().forEach(step -> step.amount().checkFits(participants.length));
         return participants;
+    }
+
+    /** The groups of a network that take part. */
+    static List<ParameterGroup> participatingGroups(FreezePlan plan, List<ParameterGroup> groups) {
+        return freezable(plan.filter().select(groups, ParameterGroup::layer, ParameterGroup::name));
     }
 
     private static List<ParameterGroup> freezable(List<ParameterGroup> groups) {
@@ -102,5 +107,21 @@ final class PlanChecks {
                         + " can be due after iteration " + earliest[i] + "; freeze later, or sample earlier");
             }
         }
+    }
+
+    /**
+     * The iteration with which sampling ends, counted from the start.
+     *
+     * @return 0 if that is not known, for it depends on the length of an epoch, on the loss, or on the user
+     */
+    static long lastSampledIteration(FreezePlan plan) {
+        List<Step> steps = plan.steps();
+        Reordering reordering = plan.reordering();
+        if (steps.isEmpty() || reordering != null && reordering.isForEver()) {
+            return 0;
+        }
+        Trigger last = steps.get(steps.size() - 1).trigger();
+        boolean known = last.unit() == Trigger.Unit.ITERATION;
+        return !known ? 0 : reordering == null ? last.amount() : Math.max(last.amount(), reordering.until());
     }
 }

@@ -1,5 +1,6 @@
 package org.dl4jfreeze;
 
+import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -15,6 +16,8 @@ import org.dl4jfreeze.order.FreezeMask;
  * alive. Its events come from one thread at a time; its statistics are read by others.
  */
 final class Replica {
+
+    private static final Cleaner DROPPED = Cleaner.create();
 
     private final WeakReference<Model> model;
     private int worker;
@@ -33,15 +36,22 @@ final class Replica {
     /**
      * A network that joins.
      *
+     * @param joined its model, not kept alive
      * @param worker number of the thread that trains it, among those that train the others
      */
-    Replica(Model model, FreezableNetwork network, OrderStatistics statistics, int worker) {
-        this.model = new WeakReference<>(model);
+    Replica(Model joined, FreezableNetwork network, OrderStatistics statistics, int worker) {
+        this.model = new WeakReference<>(joined);
         this.view = new WeakReference<>(network);
         this.statistics = statistics;
         this.worker = worker;
         this.lastMask = network.remembered();
         keepVarianceWherePossible(network);
+        // whoever asks the listener after that gets no answer, so it need not keep the memory
+        DROPPED.register(joined, this::forgetCovariance);
+    }
+
+    private synchronized void forgetCovariance() {
+        statistics.full().forget();
     }
 
     boolean isOf(Model other) {

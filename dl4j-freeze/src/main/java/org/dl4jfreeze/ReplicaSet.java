@@ -113,7 +113,13 @@ final class ReplicaSet {
 
     /** Ends data-parallel training: one network goes on alone, with what all have collected. */
     void endParallel(Replica remaining) {
-        remaining.goOnWith(merged(remaining.network()));
+        OrderStatistics whole = merged(remaining.network());
+        List<OrderStatistics> before = statistics();
+        if (whole.full().isKept()) {
+            whole.full().covariance();
+        }
+        remaining.goOnWith(whole);
+        closeAllBut(whole, before);
         replicas.clear();
         retired = null;
         replicas.add(remaining);
@@ -144,7 +150,21 @@ final class ReplicaSet {
                 parts.add(retired);
             }
             retired = OrderStatistics.merged(network, sampler, parts);
+            if (retired.full().isKept()) {
+                retired.full().covariance();
+            }
+            closeAllBut(retired, parts);
         }
+    }
+
+    /** What has been put into another one is not needed any more. */
+    private static void closeAllBut(OrderStatistics whole, List<OrderStatistics> parts) {
+        parts.stream().filter(part -> part != whole).forEach(part -> part.full().close());
+    }
+
+    /** Frees the memory of the full covariance. */
+    void closeCovariances() {
+        statistics().forEach(part -> part.full().close());
     }
 
     Replica of(Model model) {
@@ -191,7 +211,14 @@ final class ReplicaSet {
 
     /** Looks at what all have collected, of a network alone at its own, while none of them takes a sample. */
     <T> T read(FreezableNetwork network, Function<OrderStatistics, T> reader) {
-        return whileNoneSamples(replicas.iterator(), () -> reader.apply(merged(network)));
+        return whileNoneSamples(replicas.iterator(), () -> {
+            OrderStatistics whole = merged(network);
+            T answer = reader.apply(whole);
+            if (whole.full().isTemporary() && whole.full() != answer) {
+                whole.full().close();
+            }
+            return answer;
+        });
     }
 
     private static <T> T whileNoneSamples(Iterator<Replica> remaining, Supplier<T> reader) {

@@ -3,7 +3,7 @@ package org.dl4jfreeze;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.covariance.full.FullCovariance;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.network.ParameterGroup;
 
@@ -24,12 +24,22 @@ final class RunState implements Serializable {
         this.varianceHash = hash(network);
     }
 
+    /** Whether there is a full covariance to be saved beside this. */
+    boolean hasFullCovariance() {
+        return statistics.hasFull();
+    }
+
+    /** Puts the full covariance to the rest; the training that goes on with this goes on with it. */
+    void putFullCovariance(FullCovariance covariance) {
+        statistics.putFull(covariance);
+    }
+
     PlanExecution execution() {
         return execution.copy();
     }
 
-    OrderStatistics statistics(FreezableNetwork network, GradientSampler sampler) {
-        return OrderStatistics.restored(network, sampler, statistics);
+    OrderStatistics statistics(FreezableNetwork network, ListenerOptions options) {
+        return OrderStatistics.restored(network, options, statistics);
     }
 
     /**

@@ -75,6 +75,9 @@ final class SparkTask {
                 problem = "the " + statistic + "; order by gradientVariance(), magnitude() or random(seed)";
             }
         }
+        if (options.covariance().isFull()) {
+            problem = "the full covariance; use Covariance.diagonal() and an order that needs no other";
+        }
         for (Step step : options.plan().steps()) {
             if (step.trigger().plateau() != null) {
                 problem = "the progress of the loss; use atIteration in place of atPlateau";

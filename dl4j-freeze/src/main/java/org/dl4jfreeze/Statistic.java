@@ -3,12 +3,16 @@ package org.dl4jfreeze;
 import org.dl4jfreeze.gradient.GradientSampler;
 import org.dl4jfreeze.order.OrderCriterion;
 
-/** What the orders are made of, besides the parameters themselves: running means of squares, one number per parameter. */
+/**
+ * What the orders are made of, besides the parameters themselves: running means of squares, one number per parameter, and the
+ * full covariance.
+ */
 enum Statistic {
     GRADIENT_VARIANCE("gradient variance", "gradientVariance()"),
     SQUARED_GRADIENT("mean squared gradient", "meanSquaredGradient()"),
     MINI_BATCH_VARIANCE("variance of the mini-batch gradient", "miniBatchVariance()"),
-    SQUARED_UPDATE("mean squared update", "meanSquaredUpdate()");
+    SQUARED_UPDATE("mean squared update", "meanSquaredUpdate()"),
+    FULL_COVARIANCE("full covariance", "conditionalVariance()");
 
     private final String label;
     private final String criterion;
@@ -31,6 +35,9 @@ enum Statistic {
                 return MINI_BATCH_VARIANCE;
             case MEAN_SQUARED_UPDATE:
                 return SQUARED_UPDATE;
+            case CONDITIONAL_VARIANCE:
+            case BELSLEY:
+                return FULL_COVARIANCE;
             default:
                 return GRADIENT_VARIANCE;
         }
@@ -55,7 +62,7 @@ enum Statistic {
 
     /** Whether a sample of it takes the gradient of a single example. */
     boolean needsPairs(GradientSampler sampler) {
-        return sampler.needsExampleGradient() && (this == GRADIENT_VARIANCE || this == SQUARED_GRADIENT);
+        return sampler.needsExampleGradient() && this != MINI_BATCH_VARIANCE && this != SQUARED_UPDATE;
     }
 
     /** How a listener is told to collect it. */

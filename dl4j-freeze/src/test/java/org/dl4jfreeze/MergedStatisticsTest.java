@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
-import org.dl4jfreeze.covariance.SmoothingSchedule;
 import org.dl4jfreeze.gradient.GradientSampler;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.OrderCriterion;
@@ -49,7 +48,7 @@ class MergedStatisticsTest {
             model.params().addi(0.4 * number);
             network = FreezableNetwork.of(model);
             statistics = new OrderStatistics(
-                    network, sampler, SmoothingSchedule.mean(), EnumSet.allOf(OrderCriterion.Kind.class));
+                    network, StatisticsDriver.options(sampler, EnumSet.allOf(OrderCriterion.Kind.class)));
             statistics.moveOut();
             model.addListeners(this);
         }
@@ -120,6 +119,7 @@ class MergedStatisticsTest {
             assertThat(actual.samples(statistic)).as("%s", statistic).isEqualTo(mean.size());
         }
         assertEqual(actual, Statistic.GRADIENT_VARIANCE, meanSquare(d));
+        assertFullEqual(actual, d);
         assertEqual(actual, Statistic.MINI_BATCH_VARIANCE, meanSquare(aboutTheirMean(mean)));
         assertEqual(actual, Statistic.SQUARED_GRADIENT, meanSquare(firstExample ? first : mean));
         assertEqual(actual, Statistic.SQUARED_UPDATE, meanSquare(all(parts, part -> part.updates)));
@@ -131,6 +131,22 @@ class MergedStatisticsTest {
         assertThat(actual.vector(statistic).toDoubleVector())
                 .as("%s", statistic)
                 .containsExactly(expected, offset(TOLERANCE * scale));
+    }
+
+    /** Row by row: with v = e_i, C v is the mean of d d_i. */
+    private static void assertFullEqual(OrderStatistics actual, List<double[]> d) {
+        double scale = Arrays.stream(meanSquare(d)).max().orElseThrow();
+        for (int i = 0; i < d.get(0).length; i += 7) {
+            double[] expected = new double[d.get(0).length];
+            for (double[] difference : d) {
+                for (int j = 0; j < expected.length; j++) {
+                    expected[j] += difference[i] * difference[j] / d.size();
+                }
+            }
+            assertThat(actual.full().covariance().row(i).toDoubleVector())
+                    .as("row %d", i)
+                    .containsExactly(expected, offset(TOLERANCE * scale));
+        }
     }
 
     private static GradientSampler sampler(boolean firstExample) {
@@ -200,7 +216,7 @@ class MergedStatisticsTest {
     void withoutAnySampleTheWholeHasNone() {
         List<Part> parts = parts(true, 0, 0, 0);
         OrderStatistics whole = merged(parts);
-        for (Statistic statistic : Statistic.values()) {
+        for (Statistic statistic : EnumSet.complementOf(EnumSet.of(Statistic.FULL_COVARIANCE))) {
             assertThat(whole.samples(statistic)).isZero();
             assertThat(whole.vector(statistic).toDoubleVector()).containsOnly(0);
         }
@@ -210,9 +226,13 @@ class MergedStatisticsTest {
     void aPartAloneIsItselfToTheBit() {
         List<Part> parts = parts(false, 5);
         OrderStatistics whole = merged(parts);
-        for (Statistic statistic : Statistic.values()) {
-            assertThat(Bits.of(whole.vector(statistic)))
-                    .containsExactly(Bits.of(parts.get(0).statistics.vector(statistic)));
+        OrderStatistics part = parts.get(0).statistics;
+        for (Statistic statistic : EnumSet.complementOf(EnumSet.of(Statistic.FULL_COVARIANCE))) {
+            assertThat(Bits.of(whole.vector(statistic))).containsExactly(Bits.of(part.vector(statistic)));
+        }
+        for (int i = 0; i < 83; i++) {
+            assertThat(Bits.of(whole.full().covariance().row(i)))
+                    .containsExactly(Bits.of(part.full().covariance().row(i)));
         }
     }
 
@@ -238,7 +258,7 @@ class MergedStatisticsTest {
             }
         }
         FreezableNetwork network = FreezableNetwork.of(TestNetworks.dense(type, new FreezingAdam()));
-        assertThat(OrderStatistics.bytesNeeded(network, sampler(firstExample), collected))
+        assertThat(OrderStatistics.bytesNeeded(network, StatisticsDriver.options(sampler(firstExample), collected)))
                 .isEqualTo(83L * vectors * (type == DataType.DOUBLE ? 8 : 4));
     }
 }

@@ -20,9 +20,14 @@ final class StatisticsDriver extends BaseTrainingListener {
 
     StatisticsDriver(Model model, GradientSampler sampler) {
         network = FreezableNetwork.of(model);
-        statistics = new OrderStatistics(
-                network, sampler, SmoothingSchedule.mean(), EnumSet.allOf(OrderCriterion.Kind.class));
+        statistics = new OrderStatistics(network, options(sampler, EnumSet.allOf(OrderCriterion.Kind.class)));
         this.sampler = sampler;
+    }
+
+    /** Options of a listener that only observes. */
+    static ListenerOptions options(GradientSampler sampler, Set<OrderCriterion.Kind> collected) {
+        return new ListenerOptions(
+                FreezePlan.never(), sampler, SmoothingSchedule.mean(), collected, Covariance.diagonal());
     }
 
     double[] values(OrderCriterion criterion) {

@@ -120,6 +120,16 @@ public final class GradientSampler implements Serializable {
     }
 
     /**
+     * How many iterations are sampled.
+     *
+     * @param iterations so many of them since the listener was attached
+     * @return the number of those in which a sample is due
+     */
+    public long samplesIn(long iterations) {
+        return iterations <= warmUp ? 0 : (iterations - warmUp - 1) / interval + 1;
+    }
+
+    /**
      * A stream of differences for one network.
      *
      * @return a new stream without history

@@ -3,6 +3,8 @@ package org.dl4jfreeze.order;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
+import org.dl4jfreeze.covariance.full.BelsleyDiagnosis;
+import org.dl4jfreeze.covariance.full.FullCovariance;
 
 /**
  * By what the parameters are ordered. The parameters that come first are frozen first.
@@ -22,6 +24,10 @@ import java.util.Objects;
  * <tr><td>{@code update}</td><td>smallest mean squared update</td><td>mean of (Delta w)^2</td><td>1</td></tr>
  * <tr><td>{@code obd}</td><td>lowest saliency of optimal brain damage</td><td>mean of g^2, the parameters</td>
  * <td>1, shared with {@code fisher}</td></tr>
+ * <tr><td>{@code conditional}</td><td>lowest conditional variance: what the other parameters do not explain</td>
+ * <td>all of C</td><td>t samples or p, whichever is less</td></tr>
+ * <tr><td>{@code belsley}</td><td>parameters in near-dependencies, by Belsley's diagnosis</td><td>all of C</td>
+ * <td>shared with {@code conditional}</td></tr>
  * </table>
  *
  * <p>In each of them equal values are ordered by index. A value: immutable, compared by content, printable.
@@ -47,7 +53,11 @@ public final class OrderCriterion implements Serializable {
         /** Mean squared update, smallest first. */
         MEAN_SQUARED_UPDATE("update"),
         /** Saliency of optimal brain damage, lowest first. */
-        OPTIMAL_BRAIN_DAMAGE("obd");
+        OPTIMAL_BRAIN_DAMAGE("obd"),
+        /** Conditional gradient variance given all other parameters, lowest first. */
+        CONDITIONAL_VARIANCE("conditional"),
+        /** Share of near-dependencies in Belsley's diagnosis, highest first. */
+        BELSLEY("belsley");
 
         private final String label;
 
@@ -56,12 +66,26 @@ public final class OrderCriterion implements Serializable {
         }
     }
 
+    /** What is added to the diagonal of the covariance before it is inverted, as a share of the mean variance. */
+    public static final double DEFAULT_RIDGE = FullCovariance.DEFAULT_RIDGE;
+
+    /** The condition index from which on Belsley, Kuh and Welsch speak of strong near-dependencies. */
+    public static final double DEFAULT_THRESHOLD = BelsleyDiagnosis.DEFAULT_THRESHOLD;
+
     private final Kind kind;
     private final long seed;
+    private final double ridge;
+    private final double threshold;
 
     private OrderCriterion(Kind kind, long seed) {
+        this(kind, seed, 0, 0);
+    }
+
+    private OrderCriterion(Kind kind, long seed, double ridge, double threshold) {
         this.kind = kind;
         this.seed = seed;
+        this.ridge = ridge;
+        this.threshold = threshold;
     }
 
     /**
@@ -157,6 +181,61 @@ public final class OrderCriterion implements Serializable {
     }
 
     /**
+     * {@link #conditionalVariance(double)} with {@link #DEFAULT_RIDGE}.
+     *
+     * @return the criterion
+     */
+    public static OrderCriterion conditionalVariance() {
+        return conditionalVariance(DEFAULT_RIDGE);
+    }
+
+    /**
+     * Lowest conditional variance first: {@code 1 / [(C + lambda I)^-1]_jj}, the part of a parameter's gradient noise that the
+     * noise of the others, linearly, does not explain; {@code lambda} is a share of the mean variance {@code trace(C) / p}. Needs the
+     * full covariance, which the listener then keeps. Equal values by index.
+     *
+     * @param ridge that share, above 0
+     * @return the criterion
+     * @throws IllegalArgumentException if it is not finite and above 0
+     */
+    public static OrderCriterion conditionalVariance(double ridge) {
+        return new OrderCriterion(Kind.CONDITIONAL_VARIANCE, 0, checked("ridge", ridge, 0), 0);
+    }
+
+    /**
+     * {@link #belsley(double, double)} with {@link #DEFAULT_RIDGE} and {@link #DEFAULT_THRESHOLD}.
+     *
+     * @return the criterion
+     */
+    public static OrderCriterion belsley() {
+        return belsley(DEFAULT_RIDGE, DEFAULT_THRESHOLD);
+    }
+
+    /**
+     * Parameters in near-dependencies first (D. Belsley, E. Kuh, R. Welsch, <em>Regression Diagnostics</em>, 1980): the highest sum of
+     * variance-decomposition proportions in the components of {@code C + lambda I} whose condition index is above a threshold.
+     * {@code lambda} is a share of the mean variance {@code trace(C) / p}; no condition index is above
+     * {@code sqrt(lambda_1 / lambda + 1)}, with {@code lambda_1} the largest eigenvalue of C. Needs the full covariance, which the
+     * listener then keeps. Equal values by index.
+     *
+     * @param ridge     that share, above 0
+     * @param threshold of condition indices, above 1
+     * @return the criterion
+     * @throws IllegalArgumentException if one of them is not finite, or too low
+     */
+    public static OrderCriterion belsley(double ridge, double threshold) {
+        return new OrderCriterion(Kind.BELSLEY, 0, checked("ridge", ridge, 0), checked("threshold", threshold, 1));
+    }
+
+    private static double checked(String what, double value, double bound) {
+        if (!(value > bound && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "Invalid " + what + ", must be finite and above " + bound + ", received " + value);
+        }
+        return value;
+    }
+
+    /**
      * The criterion of a name.
      *
      * @param name one of {@link #names()}, see the table above
@@ -168,9 +247,22 @@ public final class OrderCriterion implements Serializable {
         return Arrays.stream(Kind.values())
                 .filter(kind -> kind.label.equals(name))
                 .findFirst()
-                .map(kind -> new OrderCriterion(kind, kind == Kind.RANDOM ? seed : 0))
+                .map(kind -> byDefault(kind, seed))
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Unknown order \"" + name + "\", must be one of " + Arrays.toString(names())));
+    }
+
+    private static OrderCriterion byDefault(Kind kind, long seed) {
+        switch (kind) {
+            case RANDOM:
+                return random(seed);
+            case CONDITIONAL_VARIANCE:
+                return conditionalVariance();
+            case BELSLEY:
+                return belsley();
+            default:
+                return new OrderCriterion(kind, 0);
+        }
     }
 
     /**
@@ -210,6 +302,24 @@ public final class OrderCriterion implements Serializable {
     }
 
     /**
+     * What is added to the diagonal of the covariance, as a share of the mean variance.
+     *
+     * @return the share; 0 for criteria that don't invert the covariance
+     */
+    public double ridge() {
+        return ridge;
+    }
+
+    /**
+     * The condition index above which a component counts as a near-dependency.
+     *
+     * @return the threshold; 0 for all criteria but {@link #belsley}
+     */
+    public double threshold() {
+        return threshold;
+    }
+
+    /**
      * The name, as in the table above.
      *
      * @return the name
@@ -222,16 +332,27 @@ public final class OrderCriterion implements Serializable {
     public boolean equals(Object other) {
         return other instanceof OrderCriterion
                 && ((OrderCriterion) other).kind == kind
-                && ((OrderCriterion) other).seed == seed;
+                && ((OrderCriterion) other).seed == seed
+                && ((OrderCriterion) other).ridge == ridge
+                && ((OrderCriterion) other).threshold == threshold;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(kind, seed);
+        return Objects.hash(kind, seed, ridge, threshold);
     }
 
     @Override
     public String toString() {
-        return kind == Kind.RANDOM ? kind.label + "(seed " + seed + ")" : kind.label;
+        switch (kind) {
+            case RANDOM:
+                return kind.label + "(seed " + seed + ")";
+            case CONDITIONAL_VARIANCE:
+                return kind.label + (equals(conditionalVariance()) ? "" : "(ridge " + ridge + ")");
+            case BELSLEY:
+                return kind.label + (equals(belsley()) ? "" : "(ridge " + ridge + ", threshold " + threshold + ")");
+            default:
+                return kind.label;
+        }
     }
 }

@@ -1,0 +1,159 @@
+package org.dl4jfreeze;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dl4jfreeze.covariance.full.FullCovariance;
+import org.dl4jfreeze.covariance.full.ParameterSegments;
+import org.dl4jfreeze.covariance.full.RankOne;
+import org.dl4jfreeze.network.FreezableNetwork;
+import org.dl4jfreeze.network.ParameterGroup;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The full covariance among the {@link OrderStatistics}: one that takes in samples, or the parts of one, which are put together when
+ * it is asked for, since that takes as much memory again; or none. Not thread-safe.
+ */
+final class FullStatistics {
+
+    private static final FullStatistics NONE = new FullStatistics(null, Covariance.diagonal(), List.of(), List.of());
+
+    private final Covariance option;
+    private final List<FullStatistics> parts;
+    private final List<RankOne> shifts;
+    /** Null where there is none, before parts are put together, and after the end. */
+    private FullCovariance covariance;
+
+    private boolean released;
+
+    private FullStatistics(
+            FullCovariance covariance, Covariance option, List<FullStatistics> parts, List<RankOne> shifts) {
+        this.covariance = covariance;
+        this.option = option;
+        this.parts = parts;
+        this.shifts = shifts;
+    }
+
+    /** One without samples, or none, as the options say. */
+    static FullStatistics open(FreezableNetwork network, ListenerOptions options) {
+        return options.covariance().isFull()
+                ? of(
+                        options.covariance()
+                                .open(
+                                        segments(network, options.plan()),
+                                        typeOf(network),
+                                        options.smoothing(),
+                                        options.expectedSamples()),
+                        options.covariance())
+                : NONE;
+    }
+
+    /** One that goes on. */
+    static FullStatistics of(FullCovariance covariance, Covariance option) {
+        return new FullStatistics(covariance, option, List.of(), List.of());
+    }
+
+    /**
+     * That of all samples of several.
+     *
+     * @param shifts what is to be added; looked at when it is asked for
+     */
+    static FullStatistics merged(List<FullStatistics> parts, List<RankOne> shifts) {
+        List<FullStatistics> kept = new ArrayList<>(parts);
+        kept.removeIf(part -> !part.isKept());
+        return kept.isEmpty() ? NONE : new FullStatistics(null, kept.get(0).option, kept, shifts);
+    }
+
+    static long bytesNeeded(FreezableNetwork network, ListenerOptions options) {
+        return options.covariance().isFull()
+                ? options.covariance()
+                        .bytesNeeded(
+                                segments(network, options.plan()).count(), typeOf(network), options.expectedSamples())
+                : 0;
+    }
+
+    private static DataType typeOf(FreezableNetwork network) {
+        return network.parameters().dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
+    }
+
+    /** The parameters that take part in the plan. */
+    static ParameterSegments segments(FreezableNetwork network, FreezePlan plan) {
+        List<ParameterGroup> groups = PlanChecks.participatingGroups(plan, network.groups());
+        return ParameterSegments.of(
+                network.parameterCount(),
+                groups.stream().mapToLong(ParameterGroup::offset).toArray(),
+                groups.stream().mapToLong(ParameterGroup::length).toArray());
+    }
+
+    /** Whether there is one. */
+    boolean isKept() {
+        return !released && (covariance != null || !parts.isEmpty());
+    }
+
+    /** Whether it was put together of parts. */
+    boolean isTemporary() {
+        return !parts.isEmpty();
+    }
+
+    long samples() {
+        return !isKept()
+                ? 0
+                : covariance != null
+                        ? covariance.samples()
+                        : parts.stream().mapToLong(FullStatistics::samples).sum();
+    }
+
+    /** Takes in a sample, unless there are enough. */
+    void add(INDArray difference) {
+        if (isKept() && option.takes(covariance())) {
+            covariance().add(difference);
+        }
+    }
+
+    /**
+     * Checks that there is one.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    void require() {
+        if (released) {
+            throw new IllegalStateException("The full covariance has been given up with the listener; ask before its"
+                    + " close(), and save it with FreezingCheckpoint");
+        }
+        if (!isKept()) {
+            throw new IllegalStateException("The full covariance has not been collected; build the listener with"
+                    + " .covariance(Covariance.full())");
+        }
+    }
+
+    /**
+     * The covariance itself.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    FullCovariance covariance() {
+        require();
+        if (covariance == null) {
+            List<FullCovariance> all = new ArrayList<>();
+            parts.forEach(part -> all.add(part.covariance()));
+            covariance = FullCovariance.merged(all, shifts);
+        }
+        return covariance;
+    }
+
+    /** Frees the memory. */
+    void close() {
+        if (covariance != null) {
+            covariance.close();
+        }
+        forget();
+    }
+
+    /** The memory is freed when nobody holds the covariance any more. */
+    void forget() {
+        if (isKept()) {
+            covariance = null;
+            released = true;
+        }
+    }
+}
