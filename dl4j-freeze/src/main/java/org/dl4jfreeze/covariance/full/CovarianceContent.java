@@ -17,10 +17,7 @@ public final class CovarianceContent implements Serializable {
     final FullCovariance.Form form;
     final long expectedSamples;
     final SmoothingWeights weights;
-    /** Null in dense form. */
-    final double[] rowWeights;
-
-    private final int parts;
+    final FormState state;
 
     CovarianceContent(
             ParameterSegments segments,
@@ -28,24 +25,22 @@ public final class CovarianceContent implements Serializable {
             FullCovariance.Form form,
             long expectedSamples,
             SmoothingWeights weights,
-            double[] rowWeights,
-            int parts) {
+            FormState state) {
         this.segments = segments;
         this.type = type;
         this.form = form;
         this.expectedSamples = expectedSamples;
         this.weights = weights;
-        this.rowWeights = rowWeights;
-        this.parts = parts;
+        this.state = state;
     }
 
     /**
      * How many arrays there are.
      *
-     * @return chunks of differences in factored form, rows of the triangle in dense form
+     * @return chunks of differences in factored form; in dense form the rows of the triangle, and the differences not in it yet
      */
     public int parts() {
-        return parts;
+        return state.parts;
     }
 
     /**

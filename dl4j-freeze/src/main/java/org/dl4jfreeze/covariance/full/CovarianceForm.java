@@ -1,6 +1,7 @@
 package org.dl4jfreeze.covariance.full;
 
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -47,11 +48,14 @@ interface CovarianceForm {
     /** How much off-heap memory {@link #conditionalVariance} takes. */
     long conditionalVarianceBytes();
 
-    /** The weights of the rows that {@link #forEachPart} gives, or null where these are the matrix itself. */
-    double[] rowWeights();
+    /** What there is beside the arrays of {@link #forEachPart}, and how many of them there are. */
+    FormState state();
 
     /** What the matrix is made of, array by array, as views of one data type that are not to be written to. */
     void forEachPart(Consumer<INDArray> consumer);
+
+    /** Takes the content of another one of the same form, array by array; this one must be empty. */
+    void restore(FormState state, Supplier<INDArray> parts);
 
     void release();
 }

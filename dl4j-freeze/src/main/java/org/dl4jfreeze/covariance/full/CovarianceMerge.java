@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.dl4jfreeze.covariance.SmoothingWeights;
 import org.dl4jfreeze.covariance.full.FullCovariance.Form;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** New covariances out of what there is: several, or saved parts of one. */
@@ -17,7 +18,8 @@ final class CovarianceMerge {
         parts.forEach(part -> checkFits(first, part));
         List<SmoothingWeights> weights =
                 parts.stream().map(FullCovariance::weights).collect(Collectors.toList());
-        CovarianceForm sum = emptyFor(parts, corrections.size());
+        long expected = expectedSamples(parts, corrections.size());
+        CovarianceForm sum = emptyFor(parts, corrections.size(), expected);
         double samples = parts.stream().mapToLong(FullCovariance::samples).sum();
         for (FullCovariance part : parts) {
             if (part.samples() > 0) {
@@ -28,12 +30,7 @@ final class CovarianceMerge {
             sum.accumulate(correction.vector, correction.weight);
         }
         return new FullCovariance(
-                first.segments(),
-                first.type(),
-                SmoothingWeights.merged(weights),
-                first.form(),
-                first.expectedSamples(),
-                sum);
+                first.segments(), first.type(), SmoothingWeights.merged(weights), first.form(), expected, sum);
     }
 
     private static void checkFits(FullCovariance first, FullCovariance part) {
@@ -49,44 +46,41 @@ final class CovarianceMerge {
                 + covariance.type() + ", " + covariance.form();
     }
 
-    private static CovarianceForm emptyFor(List<FullCovariance> parts, int further) {
+    private static CovarianceForm emptyFor(List<FullCovariance> parts, int further, long expected) {
         FullCovariance first = parts.get(0);
-        long rows = further;
-        boolean dense = first.form() == Form.DENSE;
-        for (FullCovariance part : parts) {
-            if (part.content() instanceof FactoredForm) {
-                rows += ((FactoredForm) part.content()).rows().size();
-            } else {
-                dense = true;
-            }
-        }
-        dense |= first.form() == Form.AUTOMATIC && rows > first.segments().count();
-        return dense
-                ? new DenseForm(first.segments(), first.type())
-                : new FactoredForm(first.segments(), first.type(), expectedRows(first, rows));
+        boolean dense = first.form() == Form.DENSE
+                || parts.stream().anyMatch(part -> part.content() instanceof DenseForm)
+                || first.form() == Form.AUTOMATIC
+                        && rows(parts) + further > first.segments().count();
+        return form(first.segments(), first.type(), dense, first.form(), expected);
     }
 
-    private static long expectedRows(FullCovariance first, long rows) {
-        return Math.max(rows, FullCovariance.expectedRows(first.segments(), first.form(), first.expectedSamples()));
+    private static long rows(List<FullCovariance> parts) {
+        return parts.stream()
+                .map(FullCovariance::content)
+                .filter(content -> content instanceof FactoredForm)
+                .mapToLong(content -> ((FactoredForm) content).rows().size())
+                .sum();
+    }
+
+    /** More than the parts expected, if there are more now; still unknown if it was. */
+    private static long expectedSamples(List<FullCovariance> parts, int further) {
+        long expected = parts.get(0).expectedSamples();
+        return expected == 0 ? 0 : Math.max(expected, rows(parts) + further);
+    }
+
+    private static CovarianceForm form(
+            ParameterSegments segments, DataType type, boolean dense, Form form, long expectedSamples) {
+        return dense
+                ? new DenseForm(segments, type)
+                : new FactoredForm(segments, type, FullCovariance.expectedRows(segments, form, expectedSamples));
     }
 
     static FullCovariance restored(CovarianceContent content, Supplier<INDArray> parts) {
-        CovarianceForm form;
-        if (content.rowWeights == null) {
-            DenseForm dense = new DenseForm(content.segments, content.type);
-            for (int i = 0; i < content.parts(); i++) {
-                dense.assign(i, parts.get());
-            }
-            form = dense;
-        } else {
-            long expected = FullCovariance.expectedRows(content.segments, content.form, content.expectedSamples);
-            FactoredForm factored =
-                    new FactoredForm(content.segments, content.type, Math.max(content.rowWeights.length, expected));
-            for (int i = 0; i < content.parts(); i++) {
-                factored.append(parts.get(), content.rowWeights);
-            }
-            form = factored;
-        }
+        // the same chunks as before, and so the same rounding where they go into the matrix
+        CovarianceForm form =
+                form(content.segments, content.type, content.state.dense, content.form, content.expectedSamples);
+        form.restore(content.state, parts);
         return new FullCovariance(
                 content.segments, content.type, content.weights.copy(), content.form, content.expectedSamples, form);
     }

@@ -2,6 +2,7 @@ package org.dl4jfreeze.covariance.full;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -43,7 +44,7 @@ final class DenseForm implements CovarianceForm {
 
     /** The bytes of matrix and buffer. */
     static long bytes(long n, DataType type) {
-        return n * n * type.width() + DifferenceRows.bytes(n, type, Math.min(BLOCK, n), Math.min(BLOCK, n));
+        return n * n * type.width() + DifferenceRows.bytes(n, type, Math.min(BLOCK, n), 1);
     }
 
     @Override
@@ -232,22 +233,31 @@ final class DenseForm implements CovarianceForm {
     }
 
     @Override
-    public double[] rowWeights() {
-        return null;
+    public FormState state() {
+        return new FormState(true, weights.copy(), factor, n + waiting.chunks());
     }
 
-    /** Row i from column i on, for all i. */
+    /** Row i from column i on, for all i, and what waits: to write it now would round in another order than without saving. */
     @Override
     public void forEachPart(Consumer<INDArray> consumer) {
-        flush();
         for (int i = 0; i < n; i++) {
             consumer.accept(Storage.stretch(matrix, start(i), n - i));
         }
+        for (int chunk = 0; chunk < waiting.chunks(); chunk++) {
+            consumer.accept(waiting.used(chunk));
+        }
     }
 
-    /** Overwrites row i from column i on, as {@link #forEachPart} gave it. */
-    void assign(int i, INDArray part) {
-        Storage.copy(part, 0, matrix, start(i), n - i);
+    @Override
+    public void restore(FormState state, Supplier<INDArray> parts) {
+        for (int i = 0; i < n; i++) {
+            Storage.copy(parts.get(), 0, matrix, start(i), n - i);
+        }
+        for (int chunk = n; chunk < state.parts; chunk++) {
+            waiting.appendAll(parts.get());
+        }
+        weights.assign(state.weights);
+        factor = state.factor;
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class DifferenceRows {
 
     private static final int MOST_ROWS = 256;
-    private static final long CHUNK_BYTES = 64L << 20;
+    private static final long CHUNK_BYTES = 32L << 20;
 
     private final int columns;
     private final DataType type;
@@ -66,6 +66,12 @@ final class DifferenceRows {
 
     int rowsIn(int chunk) {
         return Math.min(chunkRows, size - chunk * chunkRows);
+    }
+
+    /** The rows of a chunk that there are; a view. */
+    INDArray used(int chunk) {
+        int count = rowsIn(chunk);
+        return Storage.stretch(chunks.get(chunk), 0, (long) count * columns).reshape(count, columns);
     }
 
     void append(INDArray flat, ParameterSegments segments) {

@@ -2,9 +2,9 @@ package org.dl4jfreeze.covariance.full;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The t differences themselves, with their weights: {@code C = A^T A} with the rows {@code sqrt(w_s) d_s} of A, exactly, in t n
@@ -56,15 +56,6 @@ final class FactoredForm implements CovarianceForm {
         for (int row = 0; row < factored.rows.size(); row++) {
             rows.append(factored.rows, row);
             weights.add(factor * factored.weights.get(row));
-        }
-    }
-
-    /** Takes in rows as {@link #forEachPart} gave them. */
-    void append(INDArray part, double[] allWeights) {
-        int before = rows.size();
-        rows.appendAll(part);
-        for (int row = before; row < rows.size(); row++) {
-            weights.add(allWeights[row]);
         }
     }
 
@@ -231,7 +222,8 @@ final class FactoredForm implements CovarianceForm {
 
     /**
      * Woodbury: {@code (C + lambda I)^-1 = (I - A^T (lambda I + A A^T)^-1 A) / lambda}, whose diagonal is
-     * {@code (1 - |z_j|^2) / lambda} with {@code z_j} the j-th column of {@code X^T A}, {@code X X^T = (lambda I + A A^T)^-1}.
+     * {@code (1 - |z_j|^2) / lambda} with {@code z_j} the j-th column of {@code X^T A}, {@code X X^T = (lambda I + A A^T)^-1}. What
+     * is left of 1 there is down to {@code lambda / C_jj}, so that the relative error is some {@code 1e-16 C_jj / lambda}.
      */
     @Override
     public double[] conditionalVariance(double lambda) {
@@ -275,18 +267,22 @@ final class FactoredForm implements CovarianceForm {
     }
 
     @Override
-    public double[] rowWeights() {
-        return weights.toArray();
+    public FormState state() {
+        return new FormState(false, weights.copy(), 1, rows.chunks());
+    }
+
+    @Override
+    public void restore(FormState state, Supplier<INDArray> parts) {
+        for (int i = 0; i < state.parts; i++) {
+            rows.appendAll(parts.get());
+        }
+        weights.assign(state.weights);
     }
 
     @Override
     public void forEachPart(Consumer<INDArray> consumer) {
         for (int chunk = 0; chunk < rows.chunks(); chunk++) {
-            INDArray all = rows.chunk(chunk);
-            consumer.accept(
-                    rows.rowsIn(chunk) == rows.chunkRows()
-                            ? all
-                            : all.get(NDArrayIndex.interval(0, rows.rowsIn(chunk)), NDArrayIndex.all()));
+            consumer.accept(rows.used(chunk));
         }
     }
 

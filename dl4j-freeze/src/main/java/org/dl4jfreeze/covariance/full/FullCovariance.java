@@ -347,16 +347,13 @@ public final class FullCovariance implements GradientCovariance, AutoCloseable {
      * @return the content but for the numbers
      */
     public CovarianceContent describe() {
-        CovarianceForm current = content();
-        int parts = current instanceof FactoredForm
-                ? ((FactoredForm) current).rows().chunks()
-                : segments.count();
-        return new CovarianceContent(segments, type, form, expectedSamples, weights(), current.rowWeights(), parts);
+        return new CovarianceContent(
+                segments, type, form, expectedSamples, weights(), content().state());
     }
 
     /**
-     * Gives the numbers, array by array, without a copy: chunks [rows, n] of differences in factored form, and in dense form row i
-     * of the matrix from column i on.
+     * Gives the numbers, array by array, without a copy: chunks [rows, n] of differences in factored form; in dense form row i of
+     * the matrix from column i on for all i, and then the differences that are not in it yet.
      *
      * @param consumer gets views, which must not be written to and are good until the next sample
      */

@@ -1,9 +1,12 @@
 package org.dl4jfreeze.covariance.full;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /** One weight per difference, all of which shrink with every new one: by a common factor, so that this costs nothing. */
-final class RowWeights {
+final class RowWeights implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private double[] relative = new double[16];
     private int size;
@@ -17,10 +20,16 @@ final class RowWeights {
         return relative[row] * scale;
     }
 
-    double[] toArray() {
-        double[] weights = new double[size];
-        Arrays.setAll(weights, this::get);
-        return weights;
+    RowWeights copy() {
+        RowWeights copy = new RowWeights();
+        copy.assign(this);
+        return copy;
+    }
+
+    void assign(RowWeights other) {
+        relative = other.relative.clone();
+        size = other.size;
+        scale = other.scale;
     }
 
     /** Multiplies all by a factor in (0,1]. */

@@ -38,22 +38,28 @@ final class Setup {
 
     /** Every form, type, schedule and path; one, few, as many and more samples than parameters; with gaps and without. */
     static List<Setup> all() {
-        int[][] sizes = {{1, 1}, {1, 3}, {5, 1}, {5, 3}, {5, 5}, {5, 6}, {7, 40}};
+        int[][] few = {{1, 1}, {5, 1}, {5, 5}};
+        int[][] many = {{1, 3}, {5, 3}, {5, 6}, {7, 40}};
         List<Setup> setups = new ArrayList<>();
         for (Form form : Form.values()) {
             for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
-                for (SmoothingSchedule schedule : List.of(
-                        SmoothingSchedule.mean(), SmoothingSchedule.constant(0.2), SmoothingSchedule.power(0.7))) {
-                    for (int[] size : sizes) {
-                        ParameterSegments whole = ParameterSegments.all(size[0]);
-                        setups.add(new Setup(form, type, schedule, whole, size[1], true));
-                        setups.add(new Setup(form, type, schedule, gaps(size[0]), size[1], true));
-                        setups.add(new Setup(form, type, schedule, gaps(size[0]), size[1], false));
-                    }
-                }
+                addAll(setups, form, type, SmoothingSchedule.mean(), few);
+                addAll(setups, form, type, SmoothingSchedule.mean(), many);
+                addAll(setups, form, type, SmoothingSchedule.constant(0.2), many);
+                addAll(setups, form, type, SmoothingSchedule.power(0.7), many);
             }
         }
         return setups;
+    }
+
+    private static void addAll(
+            List<Setup> setups, Form form, DataType type, SmoothingSchedule schedule, int[][] sizes) {
+        for (int[] size : sizes) {
+            ParameterSegments whole = ParameterSegments.all(size[0]);
+            setups.add(new Setup(form, type, schedule, whole, size[1], true));
+            setups.add(new Setup(form, type, schedule, gaps(size[0]), size[1], true));
+            setups.add(new Setup(form, type, schedule, gaps(size[0]), size[1], false));
+        }
     }
 
     /** n parameters of n + 5, the first not among them, the last neither. */
