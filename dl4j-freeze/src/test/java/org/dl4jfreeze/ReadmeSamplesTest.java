@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
+import org.dl4jfreeze.covariance.full.Eigenpairs;
+import org.dl4jfreeze.covariance.full.FullCovariance;
 import org.dl4jfreeze.gradient.GradientSampler;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.network.MaskTransfer;
@@ -26,11 +29,13 @@ import org.dl4jfreeze.order.ParameterOrder;
 import org.dl4jfreeze.plateau.LossPlateau;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.TestNetworks;
+import org.dl4jfreeze.support.Training;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -66,6 +71,33 @@ class ReadmeSamplesTest {
 
     private static String squeeze(String code) {
         return code.replaceAll("\\s+", "");
+    }
+
+    @Test
+    void theFullCovariance() {
+        MultiLayerNetwork net = TestNetworks.dense(DataType.FLOAT, new FreezingAdam(1e-3));
+        INDArray vector = Nd4j.ones(DataType.FLOAT, 83);
+        FreezingListener listener = FreezingListener.builder(
+                        FreezePlan.atIteration(500).fraction(0.8))
+                .covariance(Covariance.full())
+                .build();
+        net.addListeners(listener);
+        Training.fit(net, 1, 1 + 1, t -> TestData.dense(DataType.FLOAT, 8, t));
+        Training.fit(net, 2, 2 + 1, t -> TestData.dense(DataType.FLOAT, 8, t));
+        FullCovariance covariance = listener.covariance();
+        double entry = covariance.entry(3, 70);
+        INDArray product = covariance.times(vector);
+        double[] spectrum = covariance.eigenvalues();
+        Eigenpairs leading = covariance.eigen(5);
+        INDArray correlations = covariance.correlation(LongStream.range(0, 24).toArray());
+        INDArray unexplained = covariance.conditionalVariance(covariance.ridge(0.01));
+        assertThat(entry).isEqualTo(covariance.row(70).getDouble(3));
+        assertThat(product.length()).isEqualTo(83);
+        assertThat(spectrum).hasSize(2);
+        assertThat(leading.values()).as("of two samples").hasSize(2);
+        assertThat(correlations.shape()).containsExactly(24, 24);
+        assertThat(unexplained.length()).isEqualTo(83);
+        listener.close();
     }
 
     @Test
