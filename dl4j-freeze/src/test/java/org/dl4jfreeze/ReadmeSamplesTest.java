@@ -48,7 +48,8 @@ class ReadmeSamplesTest {
         List<String> samples = new ArrayList<>(matches(Files.readString(Path.of("../README.md")), "```java\n(.*?)```"));
         assertThat(samples).as("samples in the README").hasSizeGreaterThan(3);
         // a whole program, which the integration tests compare and run: Spark is not known here
-        assertThat(samples.removeIf(sample -> sample.contains("JavaSparkContext"))).isTrue();
+        assertThat(samples.removeIf(sample -> sample.contains("JavaSparkContext")))
+                .isTrue();
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
             for (Path source : sources.filter(Files::isRegularFile).collect(Collectors.toList())) {
                 samples.addAll(matches(Files.readString(source), "<pre>\\{@code\n(.*?)\\}</pre>"));
