@@ -1,6 +1,7 @@
 package org.dl4jfreeze;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -57,6 +58,25 @@ class FreezePlanJsonTest {
             }
         }
         assertThat(seen).as("the plans differ").hasSizeGreaterThan(4_000);
+    }
+
+    @Test
+    void ridgeAndThresholdAreInTheJson() {
+        FreezePlan conditional = FreezePlan.atIteration(5).count(3).by(OrderCriterion.conditionalVariance(1e-4));
+        assertThat(conditional.toJson()).contains("\"name\" : \"conditional\"", "\"ridge\" : 1.0E-4");
+        assertThat(FreezePlan.fromJson(conditional.toJson())).isEqualTo(conditional);
+        FreezePlan belsley = FreezePlan.atIteration(5).count(3).by(OrderCriterion.belsley(0.5, 10));
+        assertThat(belsley.toJson()).contains("\"ridge\" : 0.5", "\"threshold\" : 10.0");
+        assertThat(FreezePlan.fromJson(belsley.toJson())).isEqualTo(belsley);
+        assertThat(belsley)
+                .isNotEqualTo(conditional)
+                .hasToString("FreezePlan.atIteration(5).count(3).by(belsley(ridge 0.5," + " threshold 10.0))");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FreezePlan.fromJson(belsley.toJson().replace("10.0", "0.5")))
+                .withMessageContaining("threshold");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OrderCriterion.conditionalVariance(Double.NaN))
+                .withMessageContaining("ridge");
     }
 
     private static FreezePlan randomPlan(Random random) {
