@@ -35,7 +35,7 @@ final class RunOptions {
             paramLabel = "ORDER",
             split = ",",
             description = "orders to compare, separated by commas, of variance (the proposed one), random, reversed,"
-                    + " magnitude, fisher, minibatch, update, obd (default: ${DEFAULT-VALUE})")
+                    + " magnitude, fisher, minibatch, update, obd, conditional, belsley (default: ${DEFAULT-VALUE})")
     private List<String> orders;
 
     @Option(
