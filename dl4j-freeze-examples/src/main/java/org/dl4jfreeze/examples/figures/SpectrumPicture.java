@@ -28,14 +28,13 @@ final class SpectrumPicture extends Picture {
 
     @Override
     void paint(Graphics2D graphics) {
-        String title = findings.settings().network().title() + ", " + findings.samples() + " samples";
         List<Integer> numbers =
                 IntStream.rangeClosed(1, findings.rank()).boxed().collect(Collectors.toList());
         double[] values = findings.spectrum();
         // The library's logarithmic axis fails far below 1: logarithms on a linear one, labelled as what they are of.
-        XYChart spectrum = Panels.chart(title, "number of the eigenvalue", "eigenvalue");
+        XYChart spectrum = chart("number of the eigenvalue", "eigenvalue");
         spectrum.setCustomYAxisTickLabelsFormatter(SpectrumPicture::power);
-        XYChart cumulative = Panels.chart(title, "number of eigenvalues", "share of the trace in the first ones");
+        XYChart cumulative = chart("number of eigenvalues", "share of the trace in the first ones");
         cumulative.getStyler().setYAxisMin(0.0);
         cumulative.getStyler().setYAxisMax(1.0);
         if (!numbers.isEmpty()) {
@@ -61,7 +60,16 @@ final class SpectrumPicture extends Picture {
     private static String power(double logarithm) {
         return Math.abs(logarithm - Math.rint(logarithm)) < 1e-9
                 ? "1e" + (int) Math.rint(logarithm)
-                : String.format(Locale.ROOT, "%.1e", Math.pow(10, logarithm)).replaceAll("e([+-])0", "e$1");
+                : String.format(Locale.ROOT, "%.1e", Math.pow(10, logarithm)).replaceAll("e\\+?(-?)0", "e$1");
+    }
+
+    private XYChart chart(String xAxis, String yAxis) {
+        String title = findings.settings().network().title() + ", " + findings.samples() + " samples";
+        XYChart chart = Panels.chart(title, xAxis, yAxis);
+        chart.getStyler().setXAxisMin(0.0);
+        chart.getStyler().setXAxisMax((double) Math.max(1, findings.rank()));
+        chart.getStyler().setXAxisTickMarkSpacingHint(90);
+        return chart;
     }
 
     private static void line(XYChart chart, List<Integer> x, List<Double> y) {
