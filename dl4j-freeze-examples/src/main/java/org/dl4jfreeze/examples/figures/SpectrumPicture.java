@@ -67,8 +67,10 @@ final class SpectrumPicture extends Picture {
         String title = findings.settings().network().title() + ", " + findings.samples() + " samples";
         XYChart chart = Panels.chart(title, xAxis, yAxis);
         chart.getStyler().setXAxisMin(0.0);
-        chart.getStyler().setXAxisMax((double) Math.max(1, findings.rank()));
+        chart.getStyler().setXAxisMax(findings.rank() + 0.5);
         chart.getStyler().setXAxisTickMarkSpacingHint(90);
+        // without a pattern the library labels places among the values, as many as have room
+        chart.getStyler().setXAxisDecimalPattern("0");
         return chart;
     }
 
