@@ -84,9 +84,10 @@ final class ExperimentCommand implements Callable<Integer> {
         int threads = common.threads();
         // Before the data are read, so that a wrong option is found whatever the file holds.
         TrainingOptions training = options.training();
-        options.settings(preset, common, given, training.expectedExamples(preset.settings(), given));
+        options.settings(preset, common, given, training.examples().expected(preset.settings(), given));
         ResultFolder.check(folder);
-        TrainTest data = experiment.load(training.data(), training.examples(given), common.seed());
+        TrainTest data =
+                experiment.load(training.examples().data(), training.examples().count(given), common.seed());
         Settings settings = options.settings(preset, common, given, data.train().numExamples());
         if (options.isAuto()) {
             settings = AutoFreezeTime.find(experiment, settings, data, given.hasMatchedOption("--iterations"));

@@ -116,9 +116,10 @@ final class ReorderingCommand implements Callable<Integer> {
             ParseResult given = spec.commandLine().getParseResult();
             common.threads();
             // Before the data are read, so that a wrong option is found whatever the files hold.
-            settings(training.expectedExamples(DEFAULTS, given), given);
+            settings(training.examples().expected(DEFAULTS, given), given);
             ResultFolder.check(out);
-            data = EXPERIMENT.load(training.data(), training.examples(given), common.seed());
+            data = EXPERIMENT.load(
+                    training.examples().data(), training.examples().count(given), common.seed());
             settings = settings(data.train().numExamples(), given);
             ResultFolder.create(out);
         } catch (IllegalArgumentException e) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code dl4j-freeze}: holds one subcommand per data set, one for
- * all of them and one for re-ordering, and turns what goes wrong into an exit status. */
+ * all of them, one for re-ordering and one for the covariance, and turns what goes wrong into an exit status. */
 @Command(
         name = "dl4j-freeze",
         mixinStandardHelpOptions = true,
@@ -44,6 +44,7 @@ public final class RootCommand implements Callable<Integer> {
             root.addSubcommand(ExperimentCommand.commandLine(experiment, err));
         }
         root.addSubcommand(ReorderingCommand.commandLine(err));
+        root.addSubcommand(CovarianceCommand.commandLine(err));
         root.setOut(writer(out));
         root.setErr(writer(err));
         root.setUsageHelpWidth(110);

@@ -3,6 +3,7 @@ package org.dl4jfreeze.examples.cli;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.dl4jfreeze.examples.experiment.Settings;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that every command has: how many runs, of what, and how many at a time. */
@@ -15,12 +16,8 @@ final class RunOptions {
                     + " (default: ${DEFAULT-VALUE})")
     private int runs;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "SEED",
-            description = "whole number from which data, split, initialisations, batch orders and random orders are"
-                    + " derived (default: ${DEFAULT-VALUE})")
-    private long seed;
+    @Mixin
+    private SamplingOptions sampling;
 
     @Option(
             names = "--fractions",
@@ -35,16 +32,8 @@ final class RunOptions {
             paramLabel = "ORDER",
             split = ",",
             description = "orders to compare, separated by commas, of variance (the proposed one), random, reversed,"
-                    + " magnitude, fisher, minibatch, update, obd (default: ${DEFAULT-VALUE})")
+                    + " magnitude, fisher, minibatch, update, obd, conditional, belsley (default: ${DEFAULT-VALUE})")
     private List<String> orders;
-
-    @Option(
-            names = "--sampler",
-            paramLabel = "NAME",
-            description =
-                    "gradient differences that the variance is taken of: first-example (the paper's) or mini-batch"
-                            + " (default: ${DEFAULT-VALUE})")
-    private String sampler;
 
     @Option(
             names = "--threads",
@@ -58,33 +47,27 @@ final class RunOptions {
         switch (option) {
             case "--runs":
                 return String.valueOf(defaults.runs());
-            case "--seed":
-                return String.valueOf(defaults.seed());
             case "--fractions":
                 return defaults.fractions().stream().map(String::valueOf).collect(Collectors.joining(","));
             case "--orders":
                 return String.join(",", defaults.orders());
-            case "--sampler":
-                return defaults.samplerName();
             case "--threads":
                 return String.valueOf(Runtime.getRuntime().availableProcessors());
             default:
-                return null;
+                return SamplingOptions.defaultOf(defaults, option);
         }
     }
 
     /** Settings with what the user gave in place of theirs. */
     Settings.Builder applyTo(Settings settings) {
-        return settings.toBuilder()
+        return sampling.applyTo(settings.toBuilder())
                 .runs(runs)
-                .seed(seed)
                 .fractions(fractions)
-                .orders(orders)
-                .sampler(sampler);
+                .orders(orders);
     }
 
     long seed() {
-        return seed;
+        return sampling.seed();
     }
 
     int threads() {

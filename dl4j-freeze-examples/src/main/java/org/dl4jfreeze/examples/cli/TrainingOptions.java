@@ -1,8 +1,7 @@
 package org.dl4jfreeze.examples.cli;
 
-import java.nio.file.Path;
-import java.util.Optional;
 import org.dl4jfreeze.examples.experiment.Settings;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
@@ -15,47 +14,17 @@ final class TrainingOptions {
             description = "iterations in all, a whole number above --t0 (default: ${DEFAULT-VALUE} iterations)")
     private int iterations;
 
-    @Option(
-            names = "--learning-rate",
-            paramLabel = "RATE",
-            description = "Adam's learning rate, a number above 0 (default: ${DEFAULT-VALUE})")
-    private double learningRate;
-
-    @Option(
-            names = "--batch-size",
-            paramLabel = "N",
-            description = "examples per mini-batch, a whole number from 1 to --examples"
-                    + " (default: ${DEFAULT-VALUE} examples)")
-    private int batchSize;
-
-    @Option(
-            names = "--examples",
-            paramLabel = "N",
-            description = "training examples used, a whole number from 1 to the size of the training part"
-                    + " (default: all of it, ${DEFAULT-VALUE} unless --data is given)")
-    private int examples;
-
-    @Option(
-            names = "--data",
-            paramLabel = "PATH",
-            description =
-                    "your own data of the same form: a CSV file with the same columns, or a folder with MNIST's four"
-                            + " files (default: the bundled data)")
-    private Path data;
+    @Mixin
+    private ExampleOptions examples;
 
     /** The default of one of these options or of {@link RunOptions}, as text, or null where there is none. */
     static String defaultOf(Settings defaults, String option) {
         switch (option) {
             case "--iterations":
                 return String.valueOf(defaults.iterations());
-            case "--learning-rate":
-                return String.valueOf(defaults.learningRate());
-            case "--batch-size":
-                return String.valueOf(defaults.batchSize());
-            case "--examples":
-                return String.valueOf(defaults.examples());
             default:
-                return RunOptions.defaultOf(defaults, option);
+                String value = ExampleOptions.defaultOf(defaults, option);
+                return value != null ? value : RunOptions.defaultOf(defaults, option);
         }
     }
 
@@ -64,13 +33,7 @@ final class TrainingOptions {
         if (given.hasMatchedOption("--iterations")) {
             settings.iterations(iterations);
         }
-        if (given.hasMatchedOption("--learning-rate")) {
-            settings.learningRate(learningRate);
-        }
-        if (given.hasMatchedOption("--batch-size")) {
-            settings.batchSize(batchSize);
-        }
-        return settings;
+        return examples.applyTo(settings, given);
     }
 
     /** What the user gave, or else the default. */
@@ -78,16 +41,7 @@ final class TrainingOptions {
         return iterations;
     }
 
-    Optional<Integer> examples(ParseResult given) {
-        return given.hasMatchedOption("--examples") ? Optional.of(examples) : Optional.empty();
-    }
-
-    Optional<Path> data() {
-        return Optional.ofNullable(data);
-    }
-
-    /** As many training examples as the options say there are; without saying, the user's own file may hold any number. */
-    int expectedExamples(Settings defaults, ParseResult given) {
-        return examples(given).orElse(data == null ? defaults.examples() : Integer.MAX_VALUE);
+    ExampleOptions examples() {
+        return examples;
     }
 }

@@ -40,9 +40,13 @@ final class Runner {
 
     /** The whole run of a number, from 1. */
     Run run(int number) {
-        Beginning beginning = Beginning.train(experiment, settings, data, number, number);
+        Beginning beginning = Beginning.ofRun(experiment, settings, data, number);
         progress.advance(settings.freezeAt());
-        List<Planned> planned = plan(beginning);
+        List<Planned> planned;
+        // the branches, which come next, need no covariance
+        try (beginning) {
+            planned = plan(beginning);
+        }
         Map<FreezeMask, Losses> losses = losses(beginning, planned);
         List<Branch> branches = new ArrayList<>();
         for (Planned branch : planned) {
@@ -54,10 +58,10 @@ final class Runner {
 
     /** The gradient variance at t0 of a run with the first run's initialisation and another batch order. */
     float[] varianceWithSharedInitialisation(int batchOrder) {
-        float[] variance =
-                Beginning.train(experiment, settings, data, 1, batchOrder).variance();
-        progress.advance(settings.freezeAt());
-        return variance;
+        try (Beginning beginning = Beginning.forVariance(experiment, settings, data, 1, batchOrder)) {
+            progress.advance(settings.freezeAt());
+            return beginning.variance();
+        }
     }
 
     private List<Planned> plan(Beginning beginning) {

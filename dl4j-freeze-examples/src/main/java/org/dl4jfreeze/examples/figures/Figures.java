@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.dl4jfreeze.examples.covariance.CovarianceFindings;
 import org.dl4jfreeze.examples.report.ReorderingResults;
 import org.dl4jfreeze.examples.report.Results;
 
@@ -89,6 +90,19 @@ public final class Figures {
     public static void reordering(ReorderingResults results, String name, Function<String, Path> file)
             throws IOException {
         write(new ReorderingPicture(results), name, file);
+    }
+
+    /**
+     * The full covariance: its spectrum, the share of each block in its trace, and correlations.
+     *
+     * @param findings what it answered
+     * @param file     where to write {@code spectrum}, {@code layers} and {@code correlation}, each as PNG and SVG
+     * @throws IOException if one cannot be written
+     */
+    public static void covariance(CovarianceFindings findings, Function<String, Path> file) throws IOException {
+        write(new SpectrumPicture(findings), "spectrum", file);
+        write(new LayersPicture(findings), "layers", file);
+        write(new CorrelationPicture(findings), "correlation", file);
     }
 
     private static List<String> lossOrders(Results results) {

@@ -3,11 +3,12 @@ package org.dl4jfreeze.examples.figures;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Shape;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
-import java.awt.geom.RectangularShape;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.dl4jfreeze.examples.report.Results;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -15,7 +16,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /**
  * How an order is called and drawn, the same in every figure. Colours are Okabe and Ito's, which readers with any kind of
  * colour vision can tell apart, but for their yellow, too pale for a line on white, and their black, kept for orders without
- * a look of their own: brown and dark grey take these places. Markers differ too.
+ * a look of their own: brown and dark grey take these places, purple and olive follow. Markers differ too.
  */
 final class OrderLook {
 
@@ -24,6 +25,11 @@ final class OrderLook {
             new BasicStroke(2.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {8, 5}, 0);
     private static final BasicStroke DOTTED =
             new BasicStroke(2.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {2, 4}, 0);
+
+    private static final Marker HOLLOW_SQUARE = new Hollow(new Rectangle2D.Double(-0.5, -0.5, 1, 1));
+    private static final Marker HOLLOW_CIRCLE = new Hollow(new Ellipse2D.Double(-0.5, -0.5, 1, 1));
+    private static final Marker HOLLOW_DIAMOND = new Hollow(polygon(0, -0.65, 0.65, 0, 0, 0.65, -0.65, 0));
+    private static final Marker HOLLOW_TRIANGLE = new Hollow(polygon(-0.6, 0.5, 0.6, 0.5, 0, -0.6));
 
     private static final Map<String, OrderLook> LOOKS = Map.of(
             Results.PROPOSED,
@@ -39,9 +45,13 @@ final class OrderLook {
             "minibatch",
             new OrderLook("mini-batch variance (lowest first)", 0x56B4E9, SeriesMarkers.TRAPEZOID),
             "update",
-            new OrderLook("mean squared update (smallest first)", 0x6B3E1F, new Hollow(Rectangle2D.Double::new)),
+            new OrderLook("mean squared update (smallest first)", 0x6B3E1F, HOLLOW_SQUARE),
             "obd",
-            new OrderLook("optimal brain damage (lowest saliency first)", 0x4D4D4D, new Hollow(Ellipse2D.Double::new)));
+            new OrderLook("optimal brain damage (lowest saliency first)", 0x4D4D4D, HOLLOW_CIRCLE),
+            "conditional",
+            new OrderLook("conditional variance (lowest first)", 0x6A2C91, HOLLOW_DIAMOND),
+            "belsley",
+            new OrderLook("Belsley (near-dependent first)", 0x8A8F00, HOLLOW_TRIANGLE));
 
     private final String title;
     private final Color colour;
@@ -66,7 +76,7 @@ final class OrderLook {
 
     /** An order by which a mask is chosen once. */
     static OrderLook ofFixed(String order) {
-        return new OrderLook(order + ", fixed mask", of(order).colour, new Hollow(Ellipse2D.Double::new), DASHED);
+        return new OrderLook(order + ", fixed mask", of(order).colour, HOLLOW_CIRCLE, DASHED);
     }
 
     /** An order by which a mask is chosen again and again. */
@@ -95,21 +105,32 @@ final class OrderLook {
         return line;
     }
 
-    /** The outline of a shape on white: the library's further markers are too thin to be told apart. */
+    private static Shape polygon(double... corners) {
+        Path2D path = new Path2D.Double();
+        path.moveTo(corners[0], corners[1]);
+        for (int i = 2; i < corners.length; i += 2) {
+            path.lineTo(corners[i], corners[i + 1]);
+        }
+        path.closePath();
+        return path;
+    }
+
+    /** The outline of a shape, drawn around 0 with size 1, on white: the library's further markers are too thin to be told apart. */
     private static final class Hollow extends Marker {
 
         private static final BasicStroke OUTLINE = new BasicStroke(1.6f);
 
-        private final Supplier<? extends RectangularShape> shape;
+        private final Shape shape;
 
-        Hollow(Supplier<? extends RectangularShape> shape) {
+        Hollow(Shape shape) {
             this.shape = shape;
         }
 
         @Override
         public void paint(Graphics2D graphics, double x, double y, int size) {
-            RectangularShape outline = shape.get();
-            outline.setFrame(x - size / 2.0, y - size / 2.0, size, size);
+            AffineTransform place = AffineTransform.getTranslateInstance(x, y);
+            place.scale(size, size);
+            Shape outline = place.createTransformedShape(shape);
             Color colour = graphics.getColor();
             graphics.setColor(Color.WHITE);
             graphics.fill(outline);

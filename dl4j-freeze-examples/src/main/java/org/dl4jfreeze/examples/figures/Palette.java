@@ -2,7 +2,7 @@ package org.dl4jfreeze.examples.figures;
 
 import java.awt.Color;
 
-/** The colours of a heat map. */
+/** The colours of heat maps. */
 final class Palette {
 
     /** Matplotlib's viridis at 0, 1/8, ..., 1: its lightness rises evenly, so it also reads in grey. */
@@ -18,15 +18,37 @@ final class Palette {
         new Color(0xFDE725)
     };
 
+    /** ColorBrewer's RdBu turned round: blue, white in the middle, red; told apart with any kind of colour vision. */
+    private static final Color[] BLUE_TO_RED = {
+        new Color(0x053061),
+        new Color(0x2166AC),
+        new Color(0x4393C3),
+        new Color(0x92C5DE),
+        new Color(0xFFFFFF),
+        new Color(0xF4A582),
+        new Color(0xD6604D),
+        new Color(0xB2182B),
+        new Color(0x67001F)
+    };
+
     private Palette() {}
 
     /** The colour of a value in [0, 1]. */
     static Color scale(double value) {
-        double position = Math.max(0, Math.min(1, value)) * (VIRIDIS.length - 1);
-        int below = Math.min((int) position, VIRIDIS.length - 2);
+        return among(VIRIDIS, value);
+    }
+
+    /** The colour of a value in [0, 1] of which 0.5 is the neutral one. */
+    static Color diverging(double value) {
+        return among(BLUE_TO_RED, value);
+    }
+
+    private static Color among(Color[] colours, double value) {
+        double position = Math.max(0, Math.min(1, value)) * (colours.length - 1);
+        int below = Math.min((int) position, colours.length - 2);
         double part = position - below;
-        Color from = VIRIDIS[below];
-        Color to = VIRIDIS[below + 1];
+        Color from = colours[below];
+        Color to = colours[below + 1];
         return new Color(
                 between(from.getRed(), to.getRed(), part),
                 between(from.getGreen(), to.getGreen(), part),

@@ -116,12 +116,12 @@ class ExperimentCommandTest {
     }
 
     @Test
-    void allEightOrdersRunOnTheSameFooting() throws IOException {
-        String orders = "variance,random,reversed,magnitude,fisher,minibatch,update,obd";
+    void allTenOrdersRunOnTheSameFooting() throws IOException {
+        String orders = "variance,random,reversed,magnitude,fisher,minibatch,update,obd,conditional,belsley";
         boston(folder, "--runs", "1", "--fractions", "0,0.5,1", "--orders", orders);
 
         List<String> rows = Files.readAllLines(folder.resolve("runs.csv"));
-        assertThat(rows).hasSize(1 + 8 * 3);
+        assertThat(rows).hasSize(1 + 10 * 3);
         assertThat(rows.stream().filter(row -> row.contains(",0.5,")).map(ExperimentCommandTest::losses))
                 .doesNotHaveDuplicates();
         assertThat(folder.resolve("boston-orders.png")).isNotEmptyFile();

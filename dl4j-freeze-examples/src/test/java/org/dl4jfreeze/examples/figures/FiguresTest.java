@@ -180,7 +180,17 @@ class FiguresTest {
     @Test
     void everyOrderHasItsOwnColourAndMarker() {
         List<String> all = List.of(
-                "variance", "random", "reversed", "magnitude", "fisher", "minibatch", "update", "obd", "another one");
+                "variance",
+                "random",
+                "reversed",
+                "magnitude",
+                "fisher",
+                "minibatch",
+                "update",
+                "obd",
+                "conditional",
+                "belsley",
+                "another one");
         Stream<OrderLook> looks = all.stream().map(OrderLook::of);
 
         assertThat(looks.map(OrderLook::colour).distinct()).hasSize(all.size());

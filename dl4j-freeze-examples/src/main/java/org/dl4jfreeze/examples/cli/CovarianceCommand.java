@@ -1,0 +1,189 @@
+package org.dl4jfreeze.examples.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.dl4jfreeze.examples.covariance.BlockChoice;
+import org.dl4jfreeze.examples.covariance.CovarianceFindings;
+import org.dl4jfreeze.examples.covariance.CovarianceRun;
+import org.dl4jfreeze.examples.covariance.CovarianceSettings;
+import org.dl4jfreeze.examples.covariance.ObservedNetwork;
+import org.dl4jfreeze.examples.data.TrainTest;
+import org.dl4jfreeze.examples.experiment.Experiment;
+import org.dl4jfreeze.examples.experiment.MnistExperiment;
+import org.dl4jfreeze.examples.experiment.Progress;
+import org.dl4jfreeze.examples.experiment.Settings;
+import org.dl4jfreeze.examples.figures.Figures;
+import org.dl4jfreeze.examples.report.CovarianceCsv;
+import org.dl4jfreeze.examples.report.CovarianceSummary;
+import org.dl4jfreeze.examples.report.ResultFolder;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The subcommand that looks at the full covariance of one network. */
+@Command(
+        name = "covariance",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionLine.class,
+        sortOptions = false,
+        description =
+                "Not in the paper: trains a network on MNIST while all of its gradient covariance is kept, and shows its"
+                        + " spectrum, where the variance is, the leading eigenvectors and the correlations in one block.")
+final class CovarianceCommand implements Callable<Integer> {
+
+    private static final Experiment DATA = new MnistExperiment();
+    private static final ObservedNetwork DEFAULT = ObservedNetwork.MNIST;
+
+    /** For what does not depend on the network, and for the help. */
+    private static final Settings DEFAULTS = DATA.presets().get(0).settings().toBuilder()
+            .freezeAt(DEFAULT.freezeAt())
+            .batchSize(DEFAULT.batchSize())
+            .build();
+
+    private final PrintStream err;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            description =
+                    "mnist (784-10-10, 7960 parameters) or lenet (of DL4J's zoo, 1256080 parameters; --t0 is 200 then,"
+                            + " --batch-size 64 and --block cnn1_W, where these are not given) (default: ${DEFAULT-VALUE})")
+    private String network;
+
+    @Option(
+            names = "--t0",
+            paramLabel = "N",
+            description = "iterations that are trained and sampled, a whole number from 1 to "
+                    + CovarianceSettings.MOST_SAMPLES + " (default: ${DEFAULT-VALUE} iterations)")
+    private int freezeAt;
+
+    @Option(
+            names = "--vectors",
+            paramLabel = "N",
+            description = "leading eigenvectors in the table, a whole number from 1 to "
+                    + CovarianceSettings.MOST_VECTORS + " (default: ${DEFAULT-VALUE})")
+    private int vectors;
+
+    @Option(
+            names = "--block",
+            paramLabel = "BLOCK",
+            description =
+                    "whose correlations are shown: the parameters of one kind in one layer, such as 1_W, or a stretch"
+                            + " of them, such as 0_W:784-1183; at most " + BlockChoice.MOST
+                            + " parameters (default: ${DEFAULT-VALUE})")
+    private String block;
+
+    @Mixin
+    private ExampleOptions examples;
+
+    @Mixin
+    private SamplingOptions sampling;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            description =
+                    "folder for the results, created if need be (default: ${DEFAULT-VALUE}, or another network's name)")
+    private Path out;
+
+    private CovarianceCommand(PrintStream err) {
+        this.err = err;
+    }
+
+    static CommandLine commandLine(PrintStream err) {
+        CommandLine command = new CommandLine(new CovarianceCommand(err));
+        command.setDefaultValueProvider(argument -> argument.isOption() ? defaultOf(argument) : null);
+        return command;
+    }
+
+    private static String defaultOf(ArgSpec argument) {
+        String option = ((OptionSpec) argument).longestName();
+        switch (option) {
+            case "--network":
+                return DEFAULT.toString();
+            case "--t0":
+                return String.valueOf(DEFAULT.freezeAt());
+            case "--vectors":
+                return "10";
+            case "--block":
+                return DEFAULT.block();
+            case "--out":
+                return Path.of("results", "covariance", DEFAULT.toString()).toString();
+            default:
+                String value = ExampleOptions.defaultOf(DEFAULTS, option);
+                return value != null ? value : SamplingOptions.defaultOf(DEFAULTS, option);
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        CovarianceSettings settings;
+        TrainTest data;
+        Path folder;
+        try {
+            ParseResult given = spec.commandLine().getParseResult();
+            ObservedNetwork chosen = ObservedNetwork.named(network);
+            folder = given.hasMatchedOption("--out") ? out : out.resolveSibling(chosen.toString());
+            // Before the data are read, so that a wrong option is found whatever the files hold.
+            settings(chosen, examples.expected(DEFAULTS, given), given);
+            ResultFolder.check(folder);
+            data = DATA.load(examples.data(), examples.count(given), sampling.seed());
+            settings = settings(chosen, data.train().numExamples(), given);
+            ResultFolder.create(folder);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        CovarianceFindings findings;
+        try (Progress progress = ProgressDisplay.forThisTerminal(
+                "covariance", 1, settings.training().freezeAt(), err)) {
+            findings = CovarianceRun.execute(settings, data, progress);
+        }
+        write(findings, folder);
+        print(findings, folder);
+        return CommandLine.ExitCode.OK;
+    }
+
+    private CovarianceSettings settings(ObservedNetwork chosen, int count, ParseResult given) {
+        Settings.Builder training = DEFAULTS.toBuilder().batchSize(chosen.batchSize());
+        return new CovarianceSettings(
+                chosen,
+                sampling.applyTo(examples.applyTo(training, given)).examples(count),
+                given.hasMatchedOption("--t0") ? freezeAt : chosen.freezeAt(),
+                vectors,
+                BlockChoice.parse(given.hasMatchedOption("--block") ? block : chosen.block()));
+    }
+
+    private static void write(CovarianceFindings findings, Path folder) throws IOException {
+        try (ResultFolder files = ResultFolder.open(folder)) {
+            CovarianceCsv.writeSpectrum(findings, files.file("spectrum.csv"));
+            CovarianceCsv.writeLayers(findings, files.file("layers.csv"));
+            CovarianceCsv.writeEigenvectors(findings, files.file("eigenvectors.csv"));
+            CovarianceCsv.writeCorrelation(findings, files.file("correlation.csv"));
+            CovarianceSummary.write(findings, files.file("covariance.md"));
+            Figures.covariance(findings, files::file);
+            files.publish();
+        }
+    }
+
+    private void print(CovarianceFindings findings, Path folder) {
+        PrintWriter console = spec.commandLine().getOut();
+        console.println(CovarianceSummary.format(findings));
+        console.println("Written to " + folder
+                + ": covariance.md, spectrum.csv, layers.csv, eigenvectors.csv, correlation.csv, and the figures spectrum,"
+                + " layers and correlation as .png and .svg");
+        console.flush();
+    }
+}
