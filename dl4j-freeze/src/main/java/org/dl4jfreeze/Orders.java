@@ -7,9 +7,13 @@ import org.dl4jfreeze.gradient.GradientSampler;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.OrderCriterion;
 import org.dl4jfreeze.order.ParameterOrder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes orders of what has been collected. */
 final class Orders {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FreezingListener.class);
 
     private Orders() {}
 
@@ -70,6 +74,17 @@ final class Orders {
     /** The highest first. */
     private static double[] nearDependencies(FullCovariance covariance, OrderCriterion criterion) {
         try (BelsleyDiagnosis diagnosis = covariance.belsley(covariance.ridge(criterion.ridge()))) {
+            double[] indices = diagnosis.conditionIndices();
+            double largest = indices[indices.length - 1];
+            if (largest <= criterion.threshold()) {
+                LOG.warn(
+                        "No condition index is above {}, the largest is {}: without near-dependencies all parameters are"
+                                + " alike, and the order by {} is that of their indices; take a lower ridge or threshold,"
+                                + " OrderCriterion.belsley(ridge, threshold)",
+                        criterion.threshold(),
+                        largest,
+                        criterion);
+            }
             return diagnosis.scores(criterion.threshold()).negi().toDoubleVector();
         }
     }

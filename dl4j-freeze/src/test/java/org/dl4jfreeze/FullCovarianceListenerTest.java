@@ -17,6 +17,7 @@ import org.dl4jfreeze.gradient.GradientSampler;
 import org.dl4jfreeze.order.OrderCriterion;
 import org.dl4jfreeze.order.ParameterOrder;
 import org.dl4jfreeze.support.Bits;
+import org.dl4jfreeze.support.CapturedLog;
 import org.dl4jfreeze.support.Dense;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,6 +242,22 @@ class FullCovarianceListenerTest {
         Dense.train(network, 3, 8);
         assertThat(listener.samplesTaken()).isEqualTo(6);
         assertThat(listener.isFrozen()).isTrue();
+    }
+
+    @Test
+    void anOrderByNearDependenciesOfWhichThereAreNoneIsWarnedOf() {
+        MultiLayerNetwork network = Dense.network();
+        FreezingListener listener = listener(FreezePlan.never(), true, Covariance.full());
+        network.setListeners(listener);
+        Dense.train(network, 0, 9);
+        try (CapturedLog log = new CapturedLog()) {
+            listener.orderBy(OrderCriterion.belsley(1e-4, 5));
+            assertThat(log.warnings()).isEmpty();
+            int[] ranks = listener.orderBy(OrderCriterion.belsley(1e-4, 1e6)).ranks();
+            assertThat(log.warnings()).singleElement().asString().contains("lower ridge or threshold");
+            assertThat(ranks).isSorted();
+        }
+        listener.close();
     }
 
     @Test
