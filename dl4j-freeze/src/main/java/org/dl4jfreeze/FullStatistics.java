@@ -2,9 +2,11 @@ package org.dl4jfreeze;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dl4jfreeze.covariance.full.CovarianceContent;
 import org.dl4jfreeze.covariance.full.FullCovariance;
 import org.dl4jfreeze.covariance.full.ParameterSegments;
 import org.dl4jfreeze.covariance.full.RankOne;
+import org.dl4jfreeze.memory.OffHeapMemory;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.network.ParameterGroup;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -46,6 +48,16 @@ final class FullStatistics {
                                         options.expectedSamples()),
                         options.covariance())
                 : NONE;
+    }
+
+    /** What is left of one that has been given up; none, if there was to be none. */
+    static FullStatistics withoutContent(ListenerOptions options) {
+        if (!options.covariance().isFull()) {
+            return NONE;
+        }
+        FullStatistics givenUp = of(null, options.covariance());
+        givenUp.released = true;
+        return givenUp;
     }
 
     /** One that goes on. */
@@ -139,6 +151,23 @@ final class FullStatistics {
             covariance = FullCovariance.merged(all, shifts);
         }
         return covariance;
+    }
+
+    /**
+     * A copy, to the bit.
+     *
+     * @throws IllegalStateException if there is none, or not enough memory for another one
+     */
+    FullCovariance copy() {
+        FullCovariance original = covariance();
+        CovarianceContent content = original.describe();
+        OffHeapMemory.require(
+                content.bytesNeeded(),
+                "To copy the full covariance of " + content.samples() + " samples for a clone of the network",
+                "give the clone a listener of its own, or close this one");
+        List<INDArray> views = new ArrayList<>();
+        original.forEachPart(views::add);
+        return FullCovariance.restored(content, views.iterator()::next);
     }
 
     /** Frees the memory. */

@@ -162,9 +162,22 @@ final class ReplicaSet {
         parts.stream().filter(part -> part != whole).forEach(part -> part.full().close());
     }
 
-    /** Frees the memory of the full covariance. */
+    /** Frees the memory of the full covariance, while none takes a sample. */
     void closeCovariances() {
-        statistics().forEach(part -> part.full().close());
+        whileNoneSamples(replicas.iterator(), () -> {
+            statistics().forEach(part -> part.full().close());
+            return null;
+        });
+    }
+
+    /**
+     * Keeps no full covariance alive that can't be asked for any more; whoever holds it may go on asking it. What a worker's network
+     * has collected counts as long as there is another one.
+     */
+    void forgetIfDropped() {
+        if (replicas.stream().allMatch(Replica::isDropped)) {
+            statistics().forEach(part -> part.full().forget());
+        }
     }
 
     Replica of(Model model) {
