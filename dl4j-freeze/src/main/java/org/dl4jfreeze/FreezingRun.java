@@ -7,7 +7,6 @@ import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.RunWarnings.Warning;
 import org.dl4jfreeze.covariance.full.FullCovariance;
 import org.dl4jfreeze.gradient.DifferenceStream.Outcome;
-import org.dl4jfreeze.memory.OffHeapMemory;
 import org.dl4jfreeze.memory.Vectors;
 import org.dl4jfreeze.network.AveragingStable;
 import org.dl4jfreeze.network.DataParallel;
@@ -35,13 +34,6 @@ final class FreezingRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(FreezingListener.class);
 
-    private static final String LIMIT = ", or raise the limit, -Dorg.bytedeco.javacpp.maxphysicalbytes";
-    private static final String LESS_ORDERS = "collect fewer orders" + LIMIT;
-    private static final String LESS_COVARIANCE =
-            "keep fewer samples, .covariance(Covariance.full().factored().atMost(n)), or sample every n-th iteration,"
-                    + " .sampler(GradientSampler.firstExample().every(n)), or leave layers out of the plan, .excludingLayers(...), or"
-                    + " keep the diagonal alone, .covariance(Covariance.diagonal())" + LIMIT;
-
     private final ListenerOptions options;
     private final ReplicaSet replicas;
     private final PlanExecution execution;
@@ -60,7 +52,8 @@ final class FreezingRun {
         FreezableNetwork network = FreezableNetwork.of(model);
         // reads the record that lies where the mask lies, before anything writes there
         spark = DataParallel.isSparkTask() ? new SparkTask(options, network) : null;
-        int participants = meet(network, 0);
+        RunMemory.require(network, options, null);
+        int participants = meet(network);
         OrderStatistics statistics = newStatistics(network);
         if (spark != null) {
             execution = spark.execution();
@@ -98,8 +91,8 @@ final class FreezingRun {
         this.spark = null;
         FreezableNetwork network = FreezableNetwork.of(model);
         state.checkFits(network);
-        FullCovariance kept = state.fullCovariance();
-        meet(network, kept == null ? 0 : kept.describe().bytesNeeded());
+        RunMemory.require(network, options, state.fullCovariance());
+        meet(network);
         execution = state.execution();
         finished = execution.isFinished();
         if (execution.isFrozen()) {
@@ -112,17 +105,9 @@ final class FreezingRun {
                 execution.progress().iterations());
     }
 
-    /**
-     * Everything that could go wrong later goes wrong here, before the network's first update.
-     *
-     * @param bytesThere how much of the memory that is needed has been taken already
-     */
-    private int meet(FreezableNetwork network, long bytesThere) {
+    /** Everything that could go wrong later goes wrong here, before the network's first update. */
+    private int meet(FreezableNetwork network) {
         network.gradients(options.sampler().needsExampleGradient());
-        OffHeapMemory.require(
-                Math.max(0, OrderStatistics.bytesNeeded(network, options) - bytesThere),
-                "To sample the gradients of " + network.parameterCount() + " parameters",
-                options.covariance().isFull() ? LESS_COVARIANCE : LESS_ORDERS);
         // a restored or cloned network has its mask, but perhaps nothing yet that keeps weight decay away from it
         if (network.mask().isAnyFrozen()) {
             network.keepFrozen();
@@ -137,7 +122,8 @@ final class FreezingRun {
     /** A further network of the same training joins. */
     synchronized void join(Model model) {
         FreezableNetwork network = FreezableNetwork.of(model);
-        meet(network, 0);
+        RunMemory.requireFurther(network, options, replicas);
+        meet(network);
         add(model, network, newStatistics(network));
     }
 

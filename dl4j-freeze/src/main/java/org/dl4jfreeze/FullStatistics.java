@@ -84,6 +84,18 @@ final class FullStatistics {
                 : 0;
     }
 
+    /** Of a covariance of the samples of so many workers, in addition to those of each. */
+    static long bytesMerged(FreezableNetwork network, ListenerOptions options, int workers) {
+        return options.covariance()
+                .bytesMerged(
+                        segments(network, options.plan()).count(), typeOf(network), options.expectedSamples(), workers);
+    }
+
+    /** How much memory it has taken. */
+    long bytesThere() {
+        return covariance == null ? 0 : covariance.describe().bytesNeeded();
+    }
+
     private static DataType typeOf(FreezableNetwork network) {
         return network.parameters().dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
     }

@@ -16,6 +16,7 @@ import org.dl4jfreeze.covariance.full.RankOne;
 import org.dl4jfreeze.gradient.DifferenceStream;
 import org.dl4jfreeze.gradient.DifferenceStream.Outcome;
 import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.memory.OffHeapMemory;
 import org.dl4jfreeze.memory.Vectors;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.OrderCriterion;
@@ -91,8 +92,7 @@ final class OrderStatistics {
         long ofVectors = vectors
                 * network.parameterCount()
                 * network.parameters().dataType().width();
-        long ofFull = FullStatistics.bytesNeeded(network, options);
-        return ofFull > Long.MAX_VALUE - ofVectors ? Long.MAX_VALUE : ofFull + ofVectors;
+        return OffHeapMemory.sum(ofVectors, FullStatistics.bytesNeeded(network, options));
     }
 
     /**

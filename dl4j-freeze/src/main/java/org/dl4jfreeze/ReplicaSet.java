@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.memory.OffHeapMemory;
 import org.dl4jfreeze.network.FreezableNetwork;
 
 /**
@@ -167,6 +168,24 @@ final class ReplicaSet {
         whileNoneSamples(replicas.iterator(), () -> {
             statistics().forEach(part -> part.full().close());
             return null;
+        });
+    }
+
+    /**
+     * How much memory the networks' full covariances will take beyond what they have.
+     *
+     * @param each how much each of them will need
+     */
+    long bytesToCome(long each) {
+        return whileNoneSamples(replicas.iterator(), () -> {
+            long bytes = 0;
+            for (Replica replica : replicas) {
+                if (!replica.isGone()) {
+                    long more = Math.max(0, each - replica.statistics().full().bytesThere());
+                    bytes = OffHeapMemory.sum(bytes, more);
+                }
+            }
+            return bytes;
         });
     }
 
