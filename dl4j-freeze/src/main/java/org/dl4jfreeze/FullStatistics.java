@@ -21,7 +21,9 @@ final class FullStatistics {
     private static final FullStatistics NONE = new FullStatistics(null, Covariance.diagonal(), List.of(), List.of());
 
     private final Covariance option;
-    private final List<FullStatistics> parts;
+    /** What it is yet to be put together of; empty otherwise. */
+    private List<FullStatistics> parts;
+
     private final List<RankOne> shifts;
     /** Null where there is none, before parts are put together, and after the end. */
     private FullCovariance covariance;
@@ -114,11 +116,6 @@ final class FullStatistics {
         return !released && (covariance != null || !parts.isEmpty());
     }
 
-    /** Whether it was put together of parts. */
-    boolean isTemporary() {
-        return !parts.isEmpty();
-    }
-
     long samples() {
         return !isKept()
                 ? 0
@@ -161,6 +158,7 @@ final class FullStatistics {
             List<FullCovariance> all = new ArrayList<>();
             parts.forEach(part -> all.add(part.covariance()));
             covariance = FullCovariance.merged(all, shifts);
+            parts = List.of();
         }
         return covariance;
     }

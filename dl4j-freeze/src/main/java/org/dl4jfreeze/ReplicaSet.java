@@ -246,7 +246,8 @@ final class ReplicaSet {
         return whileNoneSamples(replicas.iterator(), () -> {
             OrderStatistics whole = merged(network);
             T answer = reader.apply(whole);
-            if (whole.full().isTemporary() && whole.full() != answer) {
+            boolean temporary = !statistics().contains(whole);
+            if (temporary && whole.full() != answer) {
                 whole.full().close();
             }
             return answer;
