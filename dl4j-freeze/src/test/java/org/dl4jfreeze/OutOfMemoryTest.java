@@ -3,6 +3,7 @@ package org.dl4jfreeze;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -61,22 +62,44 @@ class OutOfMemoryTest {
                 .contains("UNCHANGED false");
     }
 
+    /** One has its memory; the other's, what the first one has not taken yet, and that of both together are too much. */
+    @Test
+    void aFurtherWorkerReckonsWithTheOthers() throws IOException, InterruptedException {
+        List<String> forOne = List.of("-Xmx200m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=600M");
+        assertThat(JavaProcess.run(folder, forOne, Joins.class))
+                .contains("ONE IS THERE")
+                .contains("REFUSED To sample the gradients of " + PARAMETERS + " parameters in 2 workers, "
+                        + (1 + 2 + 2 + 4) * 4 * PARAMETERS + " bytes of off-heap memory are needed, and ")
+                .contains(".atMost(n)");
+    }
+
+    /** The other process. */
+    static final class Joins {
+
+        private Joins() {}
+
+        public static void main(String[] arguments) {
+            ListenerOptions options = Trains.listener("few samples").options();
+            MultiLayerNetwork first = Trains.network();
+            FreezingRun run = new FreezingRun(first, options);
+            System.out.println("ONE IS THERE");
+            MultiLayerNetwork second = Trains.network();
+            try {
+                run.join(second);
+            } catch (IllegalStateException e) {
+                System.out.println("REFUSED " + e.getMessage());
+            }
+            Reference.reachabilityFence(first);
+        }
+    }
+
     /** The other process. */
     static final class Trains {
 
         private Trains() {}
 
         public static void main(String[] arguments) {
-            MultiLayerNetwork network = new MultiLayerNetwork(TestNetworks.base(DataType.FLOAT, new FreezingAdam(0.01))
-                    .list()
-                    .layer(new DenseLayer.Builder().nIn(WIDTH).nOut(WIDTH).build())
-                    .layer(new OutputLayer.Builder(LossFunction.MSE)
-                            .activation(Activation.IDENTITY)
-                            .nIn(WIDTH)
-                            .nOut(1)
-                            .build())
-                    .build());
-            network.init();
+            MultiLayerNetwork network = network();
             network.addListeners(listener(arguments[0]));
             double before = network.params().sumNumber().doubleValue();
             try {
@@ -87,7 +110,21 @@ class OutOfMemoryTest {
             System.out.println("UNCHANGED " + (network.params().sumNumber().doubleValue() == before));
         }
 
-        private static FreezingListener listener(String kind) {
+        static MultiLayerNetwork network() {
+            MultiLayerNetwork network = new MultiLayerNetwork(TestNetworks.base(DataType.FLOAT, new FreezingAdam(0.01))
+                    .list()
+                    .layer(new DenseLayer.Builder().nIn(WIDTH).nOut(WIDTH).build())
+                    .layer(new OutputLayer.Builder(LossFunction.MSE)
+                            .activation(Activation.IDENTITY)
+                            .nIn(WIDTH)
+                            .nOut(1)
+                            .build())
+                    .build());
+            network.init();
+            return network;
+        }
+
+        static FreezingListener listener(String kind) {
             switch (kind) {
                 case "covariance":
                     return FreezingListener.builder(FreezePlan.atIteration(20).fraction(0.5))
