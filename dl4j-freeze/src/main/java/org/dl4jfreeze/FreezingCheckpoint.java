@@ -117,6 +117,8 @@ public final class FreezingCheckpoint {
 
     private static void write(boolean graph, ListenerOptions options, RunState state, Path plain, Path target)
             throws IOException {
+        // made anew: a temporary file can be read by its owner alone, a checkpoint by whom the system says
+        Files.delete(target);
         try (ZipFile model = new ZipFile(plain.toFile());
                 ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(target)))) {
             ModelZip.copy(model, name -> true, zip);

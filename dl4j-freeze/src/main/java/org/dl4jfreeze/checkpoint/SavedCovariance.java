@@ -112,14 +112,21 @@ public final class SavedCovariance implements Serializable {
                         Math.max(1, Arrays.stream(lengths).max().orElse(1)))) {
             Iterator<Long> remaining = Arrays.stream(lengths).iterator();
             FullCovariance read = FullCovariance.restored(content, () -> nextPart(in, buffer, remaining.next()));
-            if (in.read() >= 0 || in.checksum() != checksum) {
+            try {
+                checkEnd(in);
+                return read;
+            } catch (IOException e) {
                 read.close();
-                throw new ZipException(
-                        "its full covariance is not the one that was saved with it, but another training's");
+                throw e;
             }
-            return read;
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    private void checkEnd(BlockInput in) throws IOException {
+        if (in.read() >= 0 || in.checksum() != checksum) {
+            throw new ZipException("its full covariance is not the one that was saved with it, but another training's");
         }
     }
 
