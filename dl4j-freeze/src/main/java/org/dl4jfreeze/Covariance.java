@@ -126,6 +126,17 @@ public final class Covariance implements Serializable {
         return FullCovariance.bytesNeeded(form, parameters, type, bounded(expectedSamples, parameters + 1));
     }
 
+    /** Off-heap memory of one that is put together of those of several workers. */
+    long bytesMerged(long parameters, DataType type, long expectedSamples, int workers) {
+        if (form == null) {
+            return 0;
+        }
+        long samples = workers * bounded(expectedSamples, parameters + 1);
+        return form == Form.DENSE || form == Form.AUTOMATIC && samples > parameters
+                ? FullCovariance.bytesNeeded(Form.DENSE, parameters, type, 1)
+                : FullCovariance.bytesNeeded(Form.FACTORED, parameters, type, samples);
+    }
+
     /**
      * Checks that it is known how much memory there will be needed.
      *

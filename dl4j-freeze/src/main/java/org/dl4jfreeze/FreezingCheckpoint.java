@@ -1,17 +1,26 @@
 package org.dl4jfreeze;
 
+import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
+import java.io.ObjectStreamException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
+import java.util.zip.Deflater;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.dl4jfreeze.checkpoint.ModelZip;
+import org.dl4jfreeze.checkpoint.SavedCovariance;
 import org.dl4jfreeze.network.FreezableNetwork;
 
 /**
@@ -27,7 +36,9 @@ import org.dl4jfreeze.network.FreezableNetwork;
  *
  * <p>The file is DL4J's own model file, and can be read as such: parameters, Adam's moments, gradient variance and mask are
  * where DL4J keeps parameters and updater state. What is added, as one more object in it, is what updater state can't carry: the
- * plan and how far it is carried out, sampler, numbers of samples, statistics of other orders, the order.
+ * plan and how far it is carried out, sampler, numbers of samples, statistics of other orders, the order. A full covariance is in
+ * further entries, which go neither through the heap when they are written nor when they are read here; DL4J's own
+ * {@code ModelSerializer} reads them into the heap, as it does with everything in a file.
  *
  * <p>Not in it: other listeners, and the state of ND4J's random stream, from which dropout and weight noise draw.
  */
@@ -53,10 +64,22 @@ public final class FreezingCheckpoint {
         private final ListenerOptions options;
         private final RunState state;
 
-        Addition(boolean graph, ListenerOptions options, RunState state) {
+        /** The full covariance that the state has lost on its way; null if there is none. */
+        private final SavedCovariance covariance;
+
+        Addition(boolean graph, ListenerOptions options, RunState state, SavedCovariance covariance) {
             this.graph = graph;
             this.options = options;
             this.state = state;
+            this.covariance = covariance;
+        }
+
+        /** A listener that goes on, with the full covariance if there is one. */
+        FreezingListener listener(ZipFile zip) throws IOException {
+            if (covariance != null) {
+                state.putFullCovariance(covariance.read(zip));
+            }
+            return new FreezingListener(options, state);
         }
     }
 
@@ -75,18 +98,33 @@ public final class FreezingCheckpoint {
         FreezableNetwork.of(network);
         Path target = file.toPath().toAbsolutePath();
         try {
+            Path plain = Files.createTempFile(target.getParent(), file.getName(), ".model");
             Path work = Files.createTempFile(target.getParent(), file.getName(), ".part");
             try {
-                Addition addition = new Addition(
-                        network instanceof ComputationGraph, listener.options(), listener.stateOf(network));
-                ModelSerializer.writeModel(network, work.toFile(), true);
-                ModelSerializer.addObjectToFile(work.toFile(), KEY, addition);
+                listener.save(network, state -> {
+                    ModelSerializer.writeModel(network, plain.toFile(), true);
+                    write(network instanceof ComputationGraph, listener.options(), state, plain, work);
+                });
                 Files.move(work, target, StandardCopyOption.REPLACE_EXISTING);
             } finally {
+                Files.deleteIfExists(plain);
                 Files.deleteIfExists(work);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The checkpoint can't be written to " + file + ": " + e, e);
+        }
+    }
+
+    private static void write(boolean graph, ListenerOptions options, RunState state, Path plain, Path target)
+            throws IOException {
+        // made anew: a temporary file can be read by its owner alone, a checkpoint by whom the system says
+        Files.delete(target);
+        try (ZipFile model = new ZipFile(plain.toFile());
+                ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(target)))) {
+            ModelZip.copy(model, name -> true, zip);
+            boolean full = state != null && state.hasFullCovariance();
+            SavedCovariance covariance = full ? SavedCovariance.write(state.fullCovariance(), zip) : null;
+            ModelZip.putObject(zip, KEY, new Addition(graph, options, state, covariance));
         }
     }
 
@@ -96,26 +134,47 @@ public final class FreezingCheckpoint {
      * @param file a file that {@link #save} has written
      * @return both
      * @throws IllegalArgumentException if it is not such a file, or does not hold together
+     * @throws IllegalStateException    if there is not memory enough for the full covariance in it
      * @throws UncheckedIOException     if it can't be read
      */
     public static FreezingCheckpoint load(File file) {
-        Addition addition = read(file);
-        try {
-            FreezingListener listener = new FreezingListener(addition.options, addition.state);
-            Model model;
-            if (addition.graph) {
-                ComputationGraph graph = ModelSerializer.restoreComputationGraph(file, true);
-                graph.addListeners(listener);
-                model = graph;
-            } else {
-                MultiLayerNetwork network = ModelSerializer.restoreMultiLayerNetwork(file, true);
-                network.addListeners(listener);
-                model = network;
+        return read(file, (zip, addition) -> {
+            Model model = addition.covariance == null
+                    ? restored(addition.graph, file)
+                    : restoredWithoutCovariance(addition.graph, zip);
+            FreezingListener listener = addition.listener(zip);
+            try {
+                listener.meet(model);
+            } catch (RuntimeException e) {
+                listener.close();
+                throw e;
             }
-            listener.meet(model);
+            if (addition.graph) {
+                ((ComputationGraph) model).addListeners(listener);
+            } else {
+                ((MultiLayerNetwork) model).addListeners(listener);
+            }
             return new FreezingCheckpoint(model, listener);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The checkpoint can't be read from " + file + ": " + e, e);
+        });
+    }
+
+    private static Model restored(boolean graph, File file) throws IOException {
+        return graph
+                ? ModelSerializer.restoreComputationGraph(file, true)
+                : ModelSerializer.restoreMultiLayerNetwork(file, true);
+    }
+
+    /** DL4J reads every entry of a file into the heap, so it gets one without the large ones. */
+    private static Model restoredWithoutCovariance(boolean graph, ZipFile zip) throws IOException {
+        Path plain = Files.createTempFile(KEY, ".zip");
+        try {
+            try (ZipOutputStream out = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(plain)))) {
+                out.setLevel(Deflater.NO_COMPRESSION);
+                ModelZip.copy(zip, name -> !SavedCovariance.isPart(name), out);
+            }
+            return restored(graph, plain.toFile());
+        } finally {
+            Files.deleteIfExists(plain);
         }
     }
 
@@ -127,31 +186,37 @@ public final class FreezingCheckpoint {
      * @return the listener; when it meets a network of another shape it throws an {@code IllegalArgumentException} before the
      *     network's first update
      * @throws IllegalArgumentException if it is not such a file
+     * @throws IllegalStateException    if there is not memory enough for the full covariance in it
+     * @throws UncheckedIOException     if it can't be read
      */
     public static FreezingListener loadListener(File file) {
-        Addition addition = read(file);
-        return new FreezingListener(addition.options, addition.state);
+        return read(file, (zip, addition) -> addition.listener(zip));
     }
 
-    private static Addition read(File file) {
+    private interface Reader<T> {
+
+        T read(ZipFile zip, Addition addition) throws IOException;
+    }
+
+    private static <T> T read(File file, Reader<T> reader) {
         if (!file.isFile()) {
             throw new IllegalArgumentException(
-                    "There is no checkpoint " + file + "; name a file that" + " FreezingCheckpoint.save has written");
+                    "There is no checkpoint " + file + "; name a file that FreezingCheckpoint.save has written");
         }
-        try {
-            if (!ModelSerializer.listObjectsInFile(file).contains(KEY)) {
+        try (ZipFile zip = new ZipFile(file)) {
+            if (!ModelZip.hasObject(zip, KEY)) {
                 throw new IllegalArgumentException(file + " is a model file without plan and samples; it was not"
                         + " written by FreezingCheckpoint.save: restore it with ModelSerializer and give the network a"
                         + " new listener");
             }
-            return ModelSerializer.getObjectFromFile(file, KEY);
-        } catch (IllegalArgumentException e) {
-            throw e;
-        } catch (RuntimeException e) {
+            return reader.read(zip, (Addition) ModelZip.object(zip, KEY));
+        } catch (ZipException | EOFException | ObjectStreamException | ClassNotFoundException | ClassCastException e) {
             throw new IllegalArgumentException(
                     file + " can't be read as a checkpoint (" + e.getMessage()
                             + "): it is cut short, damaged, or of another version of this library",
                     e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The checkpoint can't be read from " + file + ": " + e, e);
         }
     }
 

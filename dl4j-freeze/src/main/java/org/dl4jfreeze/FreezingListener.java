@@ -94,14 +94,18 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
         return options;
     }
 
-    /** What is to be saved with a network; null if this listener has not seen it yet. */
-    synchronized RunState stateOf(Model model) {
-        for (FreezingRun run : runs) {
-            if (run.has(model)) {
-                return run.state(false);
+    /** Saves what there is of a network's training; a null state if this listener has not seen it yet. */
+    void save(Model model, RunState.Writer writer) throws IOException {
+        FreezingRun known;
+        synchronized (this) {
+            known = runs.stream().filter(run -> run.has(model)).findFirst().orElse(null);
+            if (known == null) {
+                writer.write(saved);
             }
         }
-        return saved;
+        if (known != null) {
+            known.save(writer);
+        }
     }
 
     /**
@@ -191,6 +195,9 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     @Override
     public synchronized void close() {
         runs.forEach(FreezingRun::close);
+        if (saved != null) {
+            saved.giveUpFullCovariance();
+        }
     }
 
     /**
@@ -303,7 +310,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
         FreezableNetwork network = FreezableNetwork.of(model);
         for (FreezingRun run : runs) {
             if (run.isOriginalOf(network)) {
-                return new FreezingRun(model, options, run.state(true));
+                return new FreezingRun(model, options, run.copy());
             }
         }
         return new FreezingRun(model, options);

@@ -1,11 +1,12 @@
 package org.dl4jfreeze;
 
-import java.util.List;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.RunWarnings.Warning;
 import org.dl4jfreeze.covariance.full.FullCovariance;
 import org.dl4jfreeze.gradient.DifferenceStream.Outcome;
-import org.dl4jfreeze.memory.OffHeapMemory;
 import org.dl4jfreeze.memory.Vectors;
 import org.dl4jfreeze.network.AveragingStable;
 import org.dl4jfreeze.network.DataParallel;
@@ -33,13 +34,6 @@ final class FreezingRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(FreezingListener.class);
 
-    private static final String LIMIT = ", or raise the limit, -Dorg.bytedeco.javacpp.maxphysicalbytes";
-    private static final String LESS_ORDERS = "collect fewer orders" + LIMIT;
-    private static final String LESS_COVARIANCE =
-            "keep fewer samples, .covariance(Covariance.full().factored().atMost(n)), or sample every n-th iteration,"
-                    + " .sampler(GradientSampler.firstExample().every(n)), or leave layers out of the plan, .excludingLayers(...), or"
-                    + " keep the diagonal alone, .covariance(Covariance.diagonal())" + LIMIT;
-
     private final ListenerOptions options;
     private final ReplicaSet replicas;
     private final PlanExecution execution;
@@ -58,6 +52,7 @@ final class FreezingRun {
         FreezableNetwork network = FreezableNetwork.of(model);
         // reads the record that lies where the mask lies, before anything writes there
         spark = DataParallel.isSparkTask() ? new SparkTask(options, network) : null;
+        RunMemory.require(network, options, null);
         int participants = meet(network);
         OrderStatistics statistics = newStatistics(network);
         if (spark != null) {
@@ -96,6 +91,7 @@ final class FreezingRun {
         this.spark = null;
         FreezableNetwork network = FreezableNetwork.of(model);
         state.checkFits(network);
+        RunMemory.require(network, options, state.fullCovariance());
         meet(network);
         execution = state.execution();
         finished = execution.isFinished();
@@ -112,10 +108,6 @@ final class FreezingRun {
     /** Everything that could go wrong later goes wrong here, before the network's first update. */
     private int meet(FreezableNetwork network) {
         network.gradients(options.sampler().needsExampleGradient());
-        OffHeapMemory.require(
-                OrderStatistics.bytesNeeded(network, options),
-                "To sample the gradients of " + network.parameterCount() + " parameters",
-                options.covariance().isFull() ? LESS_COVARIANCE : LESS_ORDERS);
         // a restored or cloned network has its mask, but perhaps nothing yet that keeps weight decay away from it
         if (network.mask().isAnyFrozen()) {
             network.keepFrozen();
@@ -130,6 +122,7 @@ final class FreezingRun {
     /** A further network of the same training joins. */
     synchronized void join(Model model) {
         FreezableNetwork network = FreezableNetwork.of(model);
+        RunMemory.requireFurther(network, options, replicas);
         meet(network);
         add(model, network, newStatistics(network));
     }
@@ -146,9 +139,21 @@ final class FreezingRun {
             noticeFit();
         }
         int worker = inWrapper ? DataParallel.workerNumber() : 0;
-        replicas.add(new Replica(model, network, statistics, worker));
+        Replica replica = new Replica(model, network, statistics, worker);
+        WeakReference<FreezingRun> run = new WeakReference<>(this);
+        replica.whenDropped(() -> networkDropped(run.get()));
+        replicas.add(replica);
         if (inWrapper && !replicas.isParallel()) {
             beginParallel();
+        }
+    }
+
+    /** Only for so long the run itself lives: the network may outlive its listener. */
+    private static void networkDropped(FreezingRun run) {
+        if (run != null) {
+            synchronized (run) {
+                run.replicas.forgetIfDropped();
+            }
         }
     }
 
@@ -389,24 +394,50 @@ final class FreezingRun {
         }
     }
 
+    /** What another network needs to go on where this one is; shares nothing with it. */
+    synchronized RunState copy() {
+        settle();
+        FreezableNetwork network = replicas.lead().network();
+        return replicas.read(network, statistics -> {
+            OrderStatistics.Snapshot snapshot = statistics.snapshot(true);
+            if (snapshot.hasFull()) {
+                snapshot.putFull(statistics.full().copy());
+            }
+            return new RunState(network, execution, snapshot);
+        });
+    }
+
     /**
-     * What there is to save of this training.
+     * Saves what there is of this training, while it waits: all but what is saved with the network's updater state.
      *
-     * @param forCopy whether another network is to go on with it, and needs a copy of the gradient variance and of the full
-     *     covariance; otherwise the one is there if the updater state lacks it, and the other is saved beside it
+     * @param writer gets the state with the full covariance itself, good until it is done
+     * @throws IOException of the writer
      */
-    synchronized RunState state(boolean forCopy) {
+    synchronized void save(RunState.Writer writer) throws IOException {
         settle();
         FreezableNetwork network = replicas.lead().network();
         boolean inState = !replicas.lead().isApart()
                 && network.parameters().dataType() == network.variance().dataType();
-        return replicas.read(network, statistics -> {
-            OrderStatistics.Snapshot snapshot = statistics.snapshot(forCopy || !inState);
-            if (forCopy && snapshot.hasFull()) {
-                snapshot.putFull(FullCovariance.merged(List.of(statistics.full().covariance()), List.of()));
-            }
-            return new RunState(network, execution, snapshot);
-        });
+        try {
+            replicas.read(network, statistics -> {
+                OrderStatistics.Snapshot snapshot = statistics.snapshot(!inState);
+                if (snapshot.hasFull()) {
+                    snapshot.putFull(statistics.full().covariance());
+                }
+                write(writer, new RunState(network, execution, snapshot));
+                return null;
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void write(RunState.Writer writer, RunState state) {
+        try {
+            writer.write(state);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     synchronized ParameterOrder orderBy(OrderCriterion criterion) {

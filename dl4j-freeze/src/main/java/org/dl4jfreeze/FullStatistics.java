@@ -2,9 +2,11 @@ package org.dl4jfreeze;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dl4jfreeze.covariance.full.CovarianceContent;
 import org.dl4jfreeze.covariance.full.FullCovariance;
 import org.dl4jfreeze.covariance.full.ParameterSegments;
 import org.dl4jfreeze.covariance.full.RankOne;
+import org.dl4jfreeze.memory.OffHeapMemory;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.network.ParameterGroup;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -19,7 +21,9 @@ final class FullStatistics {
     private static final FullStatistics NONE = new FullStatistics(null, Covariance.diagonal(), List.of(), List.of());
 
     private final Covariance option;
-    private final List<FullStatistics> parts;
+    /** What it is yet to be put together of; empty otherwise. */
+    private List<FullStatistics> parts;
+
     private final List<RankOne> shifts;
     /** Null where there is none, before parts are put together, and after the end. */
     private FullCovariance covariance;
@@ -48,6 +52,16 @@ final class FullStatistics {
                 : NONE;
     }
 
+    /** What is left of one that has been given up; none, if there was to be none. */
+    static FullStatistics withoutContent(ListenerOptions options) {
+        if (!options.covariance().isFull()) {
+            return NONE;
+        }
+        FullStatistics givenUp = of(null, options.covariance());
+        givenUp.released = true;
+        return givenUp;
+    }
+
     /** One that goes on. */
     static FullStatistics of(FullCovariance covariance, Covariance option) {
         return new FullStatistics(covariance, option, List.of(), List.of());
@@ -72,6 +86,18 @@ final class FullStatistics {
                 : 0;
     }
 
+    /** Of a covariance of the samples of so many workers, in addition to those of each. */
+    static long bytesMerged(FreezableNetwork network, ListenerOptions options, int workers) {
+        return options.covariance()
+                .bytesMerged(
+                        segments(network, options.plan()).count(), typeOf(network), options.expectedSamples(), workers);
+    }
+
+    /** How much memory it has taken. */
+    long bytesThere() {
+        return covariance == null ? 0 : covariance.describe().bytesNeeded();
+    }
+
     private static DataType typeOf(FreezableNetwork network) {
         return network.parameters().dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
     }
@@ -88,11 +114,6 @@ final class FullStatistics {
     /** Whether there is one. */
     boolean isKept() {
         return !released && (covariance != null || !parts.isEmpty());
-    }
-
-    /** Whether it was put together of parts. */
-    boolean isTemporary() {
-        return !parts.isEmpty();
     }
 
     long samples() {
@@ -137,8 +158,26 @@ final class FullStatistics {
             List<FullCovariance> all = new ArrayList<>();
             parts.forEach(part -> all.add(part.covariance()));
             covariance = FullCovariance.merged(all, shifts);
+            parts = List.of();
         }
         return covariance;
+    }
+
+    /**
+     * A copy, to the bit.
+     *
+     * @throws IllegalStateException if there is none, or not enough memory for another one
+     */
+    FullCovariance copy() {
+        FullCovariance original = covariance();
+        CovarianceContent content = original.describe();
+        OffHeapMemory.require(
+                content.bytesNeeded(),
+                "To copy the full covariance of " + content.samples() + " samples for a clone of the network",
+                "give the clone a listener of its own, or close this one");
+        List<INDArray> views = new ArrayList<>();
+        original.forEachPart(views::add);
+        return FullCovariance.restored(content, views.iterator()::next);
     }
 
     /** Frees the memory. */

@@ -16,6 +16,7 @@ import org.dl4jfreeze.covariance.full.RankOne;
 import org.dl4jfreeze.gradient.DifferenceStream;
 import org.dl4jfreeze.gradient.DifferenceStream.Outcome;
 import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.memory.OffHeapMemory;
 import org.dl4jfreeze.memory.Vectors;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.OrderCriterion;
@@ -91,8 +92,7 @@ final class OrderStatistics {
         long ofVectors = vectors
                 * network.parameterCount()
                 * network.parameters().dataType().width();
-        long ofFull = FullStatistics.bytesNeeded(network, options);
-        return ofFull > Long.MAX_VALUE - ofVectors ? Long.MAX_VALUE : ofFull + ofVectors;
+        return OffHeapMemory.sum(ofVectors, FullStatistics.bytesNeeded(network, options));
     }
 
     /**
@@ -308,7 +308,7 @@ final class OrderStatistics {
 
     /** Statistics as they were saved, of which the gradient variance goes on in the network's updater state. */
     static OrderStatistics restored(FreezableNetwork network, ListenerOptions options, Snapshot snapshot) {
-        OrderStatistics restored = new OrderStatistics(network, options.sampler(), snapshot.takeFull(network, options));
+        OrderStatistics restored = new OrderStatistics(network, options.sampler(), snapshot.takeFull(options));
         snapshot.weights.forEach((statistic, weights) -> {
             boolean inState = statistic == Statistic.GRADIENT_VARIANCE;
             DiagonalCovariance covariance =
@@ -340,16 +340,35 @@ final class OrderStatistics {
             return hasFull;
         }
 
+        /** The full covariance; null if there is none, or it has not been put to the rest. */
+        FullCovariance full() {
+            return full;
+        }
+
         /** Puts the full covariance to the rest, which goes on with it. */
         void putFull(FullCovariance covariance) {
             full = covariance;
         }
 
-        private FullStatistics takeFull(FreezableNetwork network, ListenerOptions options) {
+        /** Frees its memory; the rest goes on without it. */
+        void giveUpFull() {
+            if (full != null) {
+                full.close();
+            }
+            full = null;
+            hasFull = false;
+        }
+
+        private FullStatistics takeFull(ListenerOptions options) {
+            if (hasFull && full == null) {
+                throw new IllegalStateException(
+                        "The full covariance of the saved training is not here, for Java's"
+                                + " serialisation does not carry it; load the listener with FreezingCheckpoint where it is used");
+            }
             FullCovariance taken = full;
             full = null;
             return taken == null
-                    ? FullStatistics.open(network, options)
+                    ? FullStatistics.withoutContent(options)
                     : FullStatistics.of(taken, options.covariance());
         }
 

@@ -46,12 +46,16 @@ final class Replica {
         this.worker = worker;
         this.lastMask = network.remembered();
         keepVarianceWherePossible(network);
-        // whoever asks the listener after that gets no answer, so it need not keep the memory
-        DROPPED.register(joined, this::forgetCovariance);
     }
 
-    private synchronized void forgetCovariance() {
-        statistics.full().forget();
+    /** An action is done when nobody holds the network any more; it must not hold it either. */
+    void whenDropped(Runnable action) {
+        DROPPED.register(model.get(), action);
+    }
+
+    /** Whether nobody holds the network any more. */
+    boolean isDropped() {
+        return model.get() == null;
     }
 
     boolean isOf(Model other) {

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.memory.OffHeapMemory;
 import org.dl4jfreeze.network.FreezableNetwork;
 
 /**
@@ -162,9 +163,40 @@ final class ReplicaSet {
         parts.stream().filter(part -> part != whole).forEach(part -> part.full().close());
     }
 
-    /** Frees the memory of the full covariance. */
+    /** Frees the memory of the full covariance, while none takes a sample. */
     void closeCovariances() {
-        statistics().forEach(part -> part.full().close());
+        whileNoneSamples(replicas.iterator(), () -> {
+            statistics().forEach(part -> part.full().close());
+            return null;
+        });
+    }
+
+    /**
+     * How much memory the networks' full covariances will take beyond what they have.
+     *
+     * @param each how much each of them will need
+     */
+    long bytesToCome(long each) {
+        return whileNoneSamples(replicas.iterator(), () -> {
+            long bytes = 0;
+            for (Replica replica : replicas) {
+                if (!replica.isGone()) {
+                    long more = Math.max(0, each - replica.statistics().full().bytesThere());
+                    bytes = OffHeapMemory.sum(bytes, more);
+                }
+            }
+            return bytes;
+        });
+    }
+
+    /**
+     * Keeps no full covariance alive that can't be asked for any more; whoever holds it may go on asking it. What a worker's network
+     * has collected counts as long as there is another one.
+     */
+    void forgetIfDropped() {
+        if (replicas.stream().allMatch(Replica::isDropped)) {
+            statistics().forEach(part -> part.full().forget());
+        }
     }
 
     Replica of(Model model) {
@@ -214,7 +246,8 @@ final class ReplicaSet {
         return whileNoneSamples(replicas.iterator(), () -> {
             OrderStatistics whole = merged(network);
             T answer = reader.apply(whole);
-            if (whole.full().isTemporary() && whole.full() != answer) {
+            boolean temporary = !statistics().contains(whole);
+            if (temporary && whole.full() != answer) {
                 whole.full().close();
             }
             return answer;

@@ -1,5 +1,6 @@
 package org.dl4jfreeze;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -24,14 +25,35 @@ final class RunState implements Serializable {
         this.varianceHash = hash(network);
     }
 
-    /** Whether there is a full covariance to be saved beside this. */
+    /** Saves a state. */
+    interface Writer {
+
+        /**
+         * Saves it while nothing of it changes.
+         *
+         * @param state null if there is none
+         */
+        void write(RunState state) throws IOException;
+    }
+
+    /** Whether there is a full covariance with this; if so, it is saved beside it. */
     boolean hasFullCovariance() {
         return statistics.hasFull();
+    }
+
+    /** The full covariance; null if there is none, or it has not been put to the rest. */
+    FullCovariance fullCovariance() {
+        return statistics.full();
     }
 
     /** Puts the full covariance to the rest; the training that goes on with this goes on with it. */
     void putFullCovariance(FullCovariance covariance) {
         statistics.putFull(covariance);
+    }
+
+    /** Frees its memory; the training that goes on with this does so without it. */
+    void giveUpFullCovariance() {
+        statistics.giveUpFull();
     }
 
     PlanExecution execution() {

@@ -76,7 +76,8 @@ final class SparkTask {
             }
         }
         if (options.covariance().isFull()) {
-            problem = "the full covariance; use Covariance.diagonal() and an order that needs no other";
+            problem = "the full covariance; use Covariance.diagonal(), and order by gradientVariance(),"
+                    + " magnitude() or random(seed)";
         }
         for (Step step : options.plan().steps()) {
             if (step.trigger().plateau() != null) {

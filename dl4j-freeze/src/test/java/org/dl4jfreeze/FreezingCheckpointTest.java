@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -292,5 +293,15 @@ class FreezingCheckpointTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
         }
+    }
+
+    @Test
+    void theFileHasThePermissionsOfAnyOther() throws IOException {
+        Path ordinary = Files.createFile(folder.resolve("ordinary"));
+        trained(Case.DENSE, 1);
+        assertThat(Files.getFileAttributeView(folder.resolve("x.zip"), PosixFileAttributeView.class))
+                .satisfiesAnyOf(view -> assertThat(view).as("no such system").isNull(), view -> assertThat(
+                                view.readAttributes().permissions())
+                        .isEqualTo(Files.getPosixFilePermissions(ordinary)));
     }
 }

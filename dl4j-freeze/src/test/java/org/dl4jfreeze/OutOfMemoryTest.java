@@ -3,14 +3,14 @@ package org.dl4jfreeze;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.order.OrderCriterion;
+import org.dl4jfreeze.support.JavaProcess;
 import org.dl4jfreeze.support.TestNetworks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,31 +28,69 @@ class OutOfMemoryTest {
     @TempDir
     Path folder;
 
+    private static final long PARAMETERS = WIDTH * (WIDTH + 1L) + WIDTH + 1;
+
+    private static final List<String> LITTLE = List.of("-Xmx200m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=400M");
+
     @Test
     void statisticsThatDoNotFitAreRefusedBeforeTheFirstUpdate() throws IOException, InterruptedException {
-        Path log = folder.resolve("log");
-        Path arguments = folder.resolve("arguments");
-        Files.writeString(
-                arguments, "-cp \"" + System.getProperty("java.class.path").replace("\\", "\\\\") + "\"");
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx200m",
-                        "-Dorg.bytedeco.javacpp.maxphysicalbytes=400M",
-                        "@" + arguments,
-                        Trains.class.getName()))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
         // one vector for the single example's gradient, one each for mean squared gradient and update, three for the
-        // variance of
-        // the mini-batch gradient
-        long parameters = WIDTH * (WIDTH + 1L) + WIDTH + 1;
-        assertThat(Files.readString(log))
-                .contains("REFUSED To sample the gradients of " + parameters + " parameters, " + 6 * 4 * parameters
+        // variance of the mini-batch gradient
+        assertThat(JavaProcess.run(folder, LITTLE, Trains.class, "orders"))
+                .contains("REFUSED To sample the gradients of " + PARAMETERS + " parameters, " + 6 * 4 * PARAMETERS
                         + " bytes of off-heap memory are needed, and ")
                 .contains("collect fewer orders")
                 .contains("UNCHANGED true");
+    }
+
+    @Test
+    void aFullCovarianceThatDoesNotFitIsRefusedBeforeTheFirstUpdate() throws IOException, InterruptedException {
+        // the differences of 20 samples, and a vector for the single example's gradient
+        assertThat(JavaProcess.run(folder, LITTLE, Trains.class, "covariance"))
+                .containsPattern("REFUSED To sample the gradients of " + PARAMETERS + " parameters, "
+                        + 21 * 4 * PARAMETERS + " bytes of off-heap memory are needed, and \\d+ are there; ")
+                .contains(".covariance(Covariance.full().factored().atMost(n))")
+                .contains(".sampler(GradientSampler.firstExample().every(n))")
+                .contains(".excludingLayers(...)")
+                .contains(".covariance(Covariance.diagonal())")
+                .contains("-Dorg.bytedeco.javacpp.maxphysicalbytes")
+                .contains("UNCHANGED true");
+        List<String> more = List.of("-Xmx200m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=700M");
+        assertThat(JavaProcess.run(folder, more, Trains.class, "covariance")).contains("REFUSED");
+        assertThat(JavaProcess.run(folder, more, Trains.class, "few samples"))
+                .doesNotContain("REFUSED")
+                .contains("UNCHANGED false");
+    }
+
+    /** One has its memory; the other's, what the first one has not taken yet, and that of both together are too much. */
+    @Test
+    void aFurtherWorkerReckonsWithTheOthers() throws IOException, InterruptedException {
+        List<String> forOne = List.of("-Xmx200m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=600M");
+        assertThat(JavaProcess.run(folder, forOne, Joins.class))
+                .contains("ONE IS THERE")
+                .contains("REFUSED To sample the gradients of " + PARAMETERS + " parameters in 2 workers, "
+                        + (1 + 2 + 2 + 4) * 4 * PARAMETERS + " bytes of off-heap memory are needed, and ")
+                .contains(".atMost(n)");
+    }
+
+    /** The other process. */
+    static final class Joins {
+
+        private Joins() {}
+
+        public static void main(String[] arguments) {
+            ListenerOptions options = Trains.listener("few samples").options();
+            MultiLayerNetwork first = Trains.network();
+            FreezingRun run = new FreezingRun(first, options);
+            System.out.println("ONE IS THERE");
+            MultiLayerNetwork second = Trains.network();
+            try {
+                run.join(second);
+            } catch (IllegalStateException e) {
+                System.out.println("REFUSED " + e.getMessage());
+            }
+            Reference.reachabilityFence(first);
+        }
     }
 
     /** The other process. */
@@ -61,6 +99,18 @@ class OutOfMemoryTest {
         private Trains() {}
 
         public static void main(String[] arguments) {
+            MultiLayerNetwork network = network();
+            network.addListeners(listener(arguments[0]));
+            double before = network.params().sumNumber().doubleValue();
+            try {
+                network.fit(new DataSet(Nd4j.ones(2, WIDTH), Nd4j.ones(2, 1)));
+            } catch (IllegalStateException e) {
+                System.out.println("REFUSED " + e.getMessage());
+            }
+            System.out.println("UNCHANGED " + (network.params().sumNumber().doubleValue() == before));
+        }
+
+        static MultiLayerNetwork network() {
             MultiLayerNetwork network = new MultiLayerNetwork(TestNetworks.base(DataType.FLOAT, new FreezingAdam(0.01))
                     .list()
                     .layer(new DenseLayer.Builder().nIn(WIDTH).nOut(WIDTH).build())
@@ -71,21 +121,27 @@ class OutOfMemoryTest {
                             .build())
                     .build());
             network.init();
-            network.addListeners(
-                    FreezingListener.builder(FreezePlan.atIteration(5).fraction(0.5))
+            return network;
+        }
+
+        static FreezingListener listener(String kind) {
+            switch (kind) {
+                case "covariance":
+                    return FreezingListener.builder(FreezePlan.atIteration(20).fraction(0.5))
+                            .covariance(Covariance.full())
+                            .build();
+                case "few samples":
+                    return FreezingListener.builder(FreezePlan.atIteration(20).fraction(0.5))
+                            .covariance(Covariance.full().factored().atMost(2))
+                            .build();
+                default:
+                    return FreezingListener.builder(FreezePlan.atIteration(5).fraction(0.5))
                             .collect(
                                     OrderCriterion.meanSquaredGradient(),
                                     OrderCriterion.meanSquaredUpdate(),
                                     OrderCriterion.miniBatchVariance())
-                            .build());
-
-            double before = network.params().sumNumber().doubleValue();
-            try {
-                network.fit(new DataSet(Nd4j.ones(2, WIDTH), Nd4j.ones(2, 1)));
-            } catch (IllegalStateException e) {
-                System.out.println("REFUSED " + e.getMessage());
+                            .build();
             }
-            System.out.println("UNCHANGED " + (network.params().sumNumber().doubleValue() == before));
         }
     }
 }

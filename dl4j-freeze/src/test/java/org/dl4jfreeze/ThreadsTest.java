@@ -2,6 +2,9 @@ package org.dl4jfreeze;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
+import java.io.FileOutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,14 +15,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.api.Model;
+import org.dl4jfreeze.checkpoint.SavedCovariance;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.FreezeMask;
+import org.dl4jfreeze.order.OrderCriterion;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.NetworkKind;
 import org.dl4jfreeze.support.Serialised;
 import org.dl4jfreeze.support.Training;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,6 +35,9 @@ class ThreadsTest {
 
     private static final int T0 = 4;
     private static final int END = 8;
+
+    @TempDir
+    Path folder;
 
     private static Model network(NetworkKind kind, FreezingListener listener) {
         Model model = kind.network(new FreezingAdam(0.01));
@@ -151,5 +161,58 @@ class ThreadsTest {
         kind.train(alone, 0, 60);
         assertThat(Bits.of(model.params())).containsExactly(Bits.of(alone.params()));
         assertThat(listener.order()).isEqualTo(own.order());
+    }
+
+    /** Orders that need the full covariance are asked for while it takes in samples, and it is saved and given up meanwhile. */
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(240)
+    void questionsAboutTheFullCovarianceFromAnotherThreadDisturbNothing(NetworkKind kind) throws Exception {
+        File file = folder.resolve("x.zip").toFile();
+        for (Covariance covariance : List.of(
+                Covariance.full().atMost(200), Covariance.full().factored().atMost(200))) {
+            FreezingListener listener = FreezingListener.builder(FreezePlan.never())
+                    .covariance(covariance)
+                    .build();
+            Model model = network(kind, listener);
+            kind.train(model, 0, 1);
+            AtomicBoolean done = new AtomicBoolean();
+            Callable<Integer> training = () -> {
+                try {
+                    kind.train(model, 1, 220);
+                } finally {
+                    done.set(true);
+                }
+                return 0;
+            };
+            Callable<Integer> asking = () -> {
+                int questions = 0;
+                while (!done.get()) {
+                    assertThat(listener.orderBy(OrderCriterion.conditionalVariance())
+                                    .size())
+                            .isEqualTo(size(model));
+                    listener.save(model, state -> {
+                        try (ZipOutputStream zip = new ZipOutputStream(new FileOutputStream(file))) {
+                            long samples = state.fullCovariance().samples();
+                            assertThat(SavedCovariance.write(state.fullCovariance(), zip))
+                                    .isNotNull();
+                            assertThat(state.fullCovariance().samples()).isEqualTo(samples);
+                        }
+                    });
+                    questions++;
+                    if (questions == 20) {
+                        listener.close();
+                        return questions;
+                    }
+                }
+                return questions;
+            };
+            List<Integer> results = together(List.of(training, asking));
+            assertThat(results.get(1)).isPositive();
+            assertThat(listener.samplesTaken()).isEqualTo(220);
+            Model alone = kind.network(new FreezingAdam(0.01));
+            kind.train(alone, 0, 220);
+            assertThat(Bits.of(model.params())).containsExactly(Bits.of(alone.params()));
+        }
     }
 }

@@ -27,6 +27,17 @@ public final class OffHeapMemory {
     }
 
     /**
+     * Numbers of bytes together.
+     *
+     * @param a at least 0
+     * @param b at least 0
+     * @return their sum; {@code Long.MAX_VALUE} if it is more than that
+     */
+    public static long sum(long a, long b) {
+        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+    }
+
+    /**
      * What there is: of the machine's memory, and of JavaCPP's limit on that of the process, if there is one. JavaCPP's limit on
      * off-heap memory says nothing, since ND4J's arrays are not counted there.
      *

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jfreeze.Covariance;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.it.support.FrozenState;
@@ -16,6 +17,7 @@ import org.dl4jfreeze.it.support.SparkTraining;
 import org.dl4jfreeze.it.support.SparkWatch;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.FreezeMask;
+import org.dl4jfreeze.order.OrderCriterion;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +113,23 @@ class SparkIT extends OnSpark {
         assertThatThrownBy(() -> training.fit(splits(1, 2, 1)))
                 .hasStackTraceContaining("use atIteration in place of atPlateau");
         assertThat(training.model().params().toDoubleVector()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void aFullCovarianceIsRefusedBeforeTheFirstUpdate(Kind kind) {
+        for (FreezingListener full : List.of(
+                FreezingListener.builder(FreezePlan.atIteration(T0).count(K))
+                        .covariance(Covariance.full())
+                        .build(),
+                new FreezingListener(FreezePlan.atIteration(T0).count(K).by(OrderCriterion.conditionalVariance())))) {
+            SparkTraining training = new SparkTraining(spark(), kind.network(DataType.DOUBLE), 2, full);
+            double[] before = training.model().params().toDoubleVector();
+            assertThatThrownBy(() -> training.fit(splits(1, 2, 1)))
+                    .hasStackTraceContaining("the full covariance; ")
+                    .hasStackTraceContaining("gradientVariance()");
+            assertThat(training.model().params().toDoubleVector()).isEqualTo(before);
+        }
     }
 
     /** The demands can be met: a mask written on the driver reaches all workers and comes back as it was. */

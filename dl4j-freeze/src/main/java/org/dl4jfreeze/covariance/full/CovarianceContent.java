@@ -60,4 +60,28 @@ public final class CovarianceContent implements Serializable {
     public DataType dataType() {
         return type;
     }
+
+    /**
+     * How much off-heap memory the covariance takes when it is restored; it may grow from there.
+     *
+     * @return bytes
+     */
+    public long bytesNeeded() {
+        return state.dense
+                ? DenseForm.bytes(segments.count(), type)
+                : DifferenceRows.bytes(
+                        segments.count(),
+                        type,
+                        FullCovariance.expectedRows(segments, form, expectedSamples),
+                        state.weights.size());
+    }
+
+    /**
+     * How many samples it is of.
+     *
+     * @return t
+     */
+    public long samples() {
+        return weights.samples();
+    }
 }

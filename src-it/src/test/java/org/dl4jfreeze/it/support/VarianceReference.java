@@ -43,6 +43,15 @@ public final class VarianceReference extends Observer {
         return variance;
     }
 
+    /** The mean product of the differences of two parameters. */
+    public synchronized double covariance(int i, int j) {
+        double sum = 0;
+        for (double[] difference : differences) {
+            sum += difference[i] * difference[j];
+        }
+        return sum / differences.size();
+    }
+
     @Override
     public void onBackwardPass(Model model) {
         if (model instanceof ComputationGraph) {

@@ -1,0 +1,57 @@
+package org.dl4jfreeze;
+
+import org.dl4jfreeze.covariance.full.FullCovariance;
+import org.dl4jfreeze.memory.OffHeapMemory;
+import org.dl4jfreeze.network.FreezableNetwork;
+
+/** How much memory a {@link FreezingRun} will need, asked before a network's first update. */
+final class RunMemory {
+
+    private static final String LIMIT = ", or raise the limit, -Dorg.bytedeco.javacpp.maxphysicalbytes";
+    private static final String LESS_ORDERS = "collect fewer orders" + LIMIT;
+    private static final String LESS_COVARIANCE =
+            "keep fewer samples, .covariance(Covariance.full().factored().atMost(n)), or sample every n-th iteration,"
+                    + " .sampler(GradientSampler.firstExample().every(n)), or leave layers out of the plan, .excludingLayers(...), or"
+                    + " keep the diagonal alone, .covariance(Covariance.diagonal())" + LIMIT;
+
+    private RunMemory() {}
+
+    /**
+     * Checks that there is enough to sample a network from the start, or to go on.
+     *
+     * @param kept the full covariance that it goes on with, for which memory has been taken already; null if there is none
+     * @throws IllegalStateException if there is not
+     */
+    static void require(FreezableNetwork network, ListenerOptions options, FullCovariance kept) {
+        long there = kept == null ? 0 : kept.describe().bytesNeeded();
+        require(network, options, Math.max(0, OrderStatistics.bytesNeeded(network, options) - there), "");
+    }
+
+    /**
+     * Checks that there is enough for a further replica: with what the others have not taken yet, and with a covariance of all
+     * samples, which is put together when something is frozen.
+     *
+     * @throws IllegalStateException if there is not
+     */
+    static void requireFurther(FreezableNetwork network, ListenerOptions options, ReplicaSet others) {
+        long bytes = OrderStatistics.bytesNeeded(network, options);
+        String workers = "";
+        if (options.covariance().isFull()) {
+            int count = others.networks().size() + 1;
+            bytes = OffHeapMemory.sum(
+                    bytes,
+                    OffHeapMemory.sum(
+                            others.bytesToCome(FullStatistics.bytesNeeded(network, options)),
+                            FullStatistics.bytesMerged(network, options, count)));
+            workers = " in " + count + " workers";
+        }
+        require(network, options, bytes, workers);
+    }
+
+    private static void require(FreezableNetwork network, ListenerOptions options, long bytes, String workers) {
+        OffHeapMemory.require(
+                bytes,
+                "To sample the gradients of " + network.parameterCount() + " parameters" + workers,
+                options.covariance().isFull() ? LESS_COVARIANCE : LESS_ORDERS);
+    }
+}
