@@ -6,6 +6,7 @@ import org.dl4jfreeze.covariance.SmoothingSchedule;
 import org.dl4jfreeze.covariance.full.FullCovariance;
 import org.dl4jfreeze.covariance.full.FullCovariance.Form;
 import org.dl4jfreeze.covariance.full.ParameterSegments;
+import org.dl4jfreeze.order.OrderCriterion;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -124,6 +125,20 @@ public final class Covariance implements Serializable {
         }
         // with more samples than parameters it is a matrix, which does not grow any more
         return FullCovariance.bytesNeeded(form, parameters, type, bounded(expectedSamples, parameters + 1));
+    }
+
+    /** Off-heap memory that an order takes when it is made, on top of the covariance of all workers' samples. */
+    long bytesForOrder(OrderCriterion.Kind kind, long parameters, long expectedSamples, int workers) {
+        long ofOne = bounded(expectedSamples, parameters + 1);
+        long samples = ofOne > parameters ? ofOne : ofOne * workers;
+        switch (kind) {
+            case CONDITIONAL_VARIANCE:
+                return FullCovariance.bytesForConditionalVariance(form, parameters, samples);
+            case BELSLEY:
+                return FullCovariance.bytesForBelsley(form, parameters, samples);
+            default:
+                return 0;
+        }
     }
 
     /** Off-heap memory of one that is put together of those of several workers. */

@@ -93,6 +93,18 @@ final class FullStatistics {
                         segments(network, options.plan()).count(), typeOf(network), options.expectedSamples(), workers);
     }
 
+    /** What the plan's order takes when it is made. */
+    static long bytesForOrder(FreezableNetwork network, ListenerOptions options, int workers) {
+        return options.covariance().isFull()
+                ? options.covariance()
+                        .bytesForOrder(
+                                options.plan().criterion().kind(),
+                                segments(network, options.plan()).count(),
+                                options.expectedSamples(),
+                                workers)
+                : 0;
+    }
+
     /** How much memory it has taken. */
     long bytesThere() {
         return covariance == null ? 0 : covariance.describe().bytesNeeded();

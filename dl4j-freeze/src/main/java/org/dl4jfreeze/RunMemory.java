@@ -24,7 +24,8 @@ final class RunMemory {
      */
     static void require(FreezableNetwork network, ListenerOptions options, FullCovariance kept) {
         long there = kept == null ? 0 : kept.describe().bytesNeeded();
-        require(network, options, Math.max(0, OrderStatistics.bytesNeeded(network, options) - there), "");
+        long toCome = Math.max(0, OrderStatistics.bytesNeeded(network, options) - there);
+        require(network, options, OffHeapMemory.sum(toCome, FullStatistics.bytesForOrder(network, options, 1)), "");
     }
 
     /**
@@ -42,7 +43,9 @@ final class RunMemory {
                     bytes,
                     OffHeapMemory.sum(
                             others.bytesToCome(FullStatistics.bytesNeeded(network, options)),
-                            FullStatistics.bytesMerged(network, options, count)));
+                            OffHeapMemory.sum(
+                                    FullStatistics.bytesMerged(network, options, count),
+                                    FullStatistics.bytesForOrder(network, options, count))));
             workers = " in " + count + " workers";
         }
         require(network, options, bytes, workers);

@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.dl4jfreeze.covariance.full.FullCovariance;
 import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.OrderCriterion;
 import org.dl4jfreeze.order.ParameterOrder;
 import org.dl4jfreeze.support.Bits;
@@ -271,6 +272,35 @@ class FullCovarianceListenerTest {
                 .withMessageContaining(".atMost(n)");
         assertThatIllegalStateException().isThrownBy(() -> Covariance.diagonal().atMost(3));
         assertThatIllegalArgumentException().isThrownBy(() -> Covariance.full().atMost(0));
+    }
+
+    @Test
+    void whatThePlansOrderWillTakeIsReckonedWithBeforehand() {
+        FreezableNetwork network = FreezableNetwork.of(Dense.network());
+        FreezePlan plan = FreezePlan.atIteration(9).fraction(0.5);
+        long without = needed(network, listener(plan, true, Covariance.full()));
+        long conditional =
+                needed(network, listener(plan.by(OrderCriterion.conditionalVariance()), true, Covariance.full()));
+        long belsley = needed(
+                network,
+                listener(
+                        plan.by(OrderCriterion.belsley()),
+                        true,
+                        Covariance.full().dense()));
+        assertThat(without).isZero();
+        assertThat(conditional)
+                .isEqualTo(FullCovariance.bytesForConditionalVariance(FullCovariance.Form.FACTORED, P, 9));
+        assertThat(belsley)
+                .isEqualTo(FullCovariance.bytesForBelsley(FullCovariance.Form.DENSE, P, 9))
+                .isGreaterThan(2L * 8 * P * P);
+        long million = 1_256_080;
+        assertThat(FullCovariance.bytesForBelsley(FullCovariance.Form.FACTORED, million, 200))
+                .as("with 200 samples there are 200 vectors")
+                .isLessThan(100L << 20);
+    }
+
+    private static long needed(FreezableNetwork network, FreezingListener listener) {
+        return FullStatistics.bytesForOrder(network, listener.options(), 1);
     }
 
     @Test

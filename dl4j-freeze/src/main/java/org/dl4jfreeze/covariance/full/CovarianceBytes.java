@@ -8,13 +8,38 @@ final class CovarianceBytes {
 
     private CovarianceBytes() {}
 
-    static long needed(Form form, long parameters, DataType type, long samples) {
-        // above this a square of it, times 16, is no long
-        if (parameters > 1L << 29 || samples > 1L << 29) {
+    /** Above this a square of it, times 16, is no long. */
+    private static boolean isBeyondReckoning(long parameters, long samples) {
+        return parameters > 1L << 29 || samples > 1L << 29;
+    }
+
+    private static boolean isDense(Form form, long parameters, long samples) {
+        return form == Form.DENSE || form == Form.AUTOMATIC && samples > parameters;
+    }
+
+    static long forConditionalVariance(Form form, long parameters, long samples) {
+        if (isBeyondReckoning(parameters, samples)) {
             return Long.MAX_VALUE;
         }
-        boolean dense = form == Form.DENSE || form == Form.AUTOMATIC && samples > parameters;
-        if (!dense) {
+        return isDense(form, parameters, samples)
+                ? DenseForm.conditionalVarianceBytes(parameters)
+                : FactoredForm.conditionalVarianceBytes((int) samples, (int) parameters);
+    }
+
+    static long forBelsley(Form form, long parameters, long samples) {
+        if (isBeyondReckoning(parameters, samples)) {
+            return Long.MAX_VALUE;
+        }
+        return isDense(form, parameters, samples)
+                ? DenseForm.eigenBytes(parameters, parameters)
+                : FactoredForm.eigenBytes((int) samples, (int) parameters, parameters);
+    }
+
+    static long needed(Form form, long parameters, DataType type, long samples) {
+        if (isBeyondReckoning(parameters, samples)) {
+            return Long.MAX_VALUE;
+        }
+        if (!isDense(form, parameters, samples)) {
             return DifferenceRows.bytes(parameters, type, samples, samples);
         }
         long matrix = DenseForm.bytes(parameters, type);

@@ -224,12 +224,22 @@ final class DenseForm implements CovarianceForm {
 
     @Override
     public long eigenBytes(int vectors) {
-        return Double.BYTES * ((long) n * n + (long) n * vectors + 64L * n);
+        return eigenBytes(n, vectors);
+    }
+
+    /** What an eigendecomposition of n x n takes on top. */
+    static long eigenBytes(long n, long vectors) {
+        return Double.BYTES * (n * n + n * vectors + 64 * n);
     }
 
     @Override
     public long conditionalVarianceBytes() {
-        return (long) Double.BYTES * n * n;
+        return conditionalVarianceBytes(n);
+    }
+
+    /** What the inverse of n x n takes on top. */
+    static long conditionalVarianceBytes(long n) {
+        return Double.BYTES * n * n;
     }
 
     @Override

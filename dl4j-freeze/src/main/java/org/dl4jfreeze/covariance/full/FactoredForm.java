@@ -256,14 +256,25 @@ final class FactoredForm implements CovarianceForm {
 
     @Override
     public long eigenBytes(int vectors) {
-        long t = t();
-        return Double.BYTES * (2 * t * t + 3 * t * vectors + 64 * t) + 2 * ColumnBlocks.bytes(t(), n());
+        return eigenBytes(t(), n(), vectors);
+    }
+
+    /** What an eigendecomposition of t x t takes on top; there are no more than t vectors. */
+    static long eigenBytes(int samples, int parameters, long vectors) {
+        long t = samples;
+        return Double.BYTES * (2 * t * t + 3 * t * Math.min(t, vectors) + 64 * t)
+                + 2 * ColumnBlocks.bytes(samples, parameters);
     }
 
     @Override
     public long conditionalVarianceBytes() {
-        long t = t();
-        return Double.BYTES * 3 * t * t + 2 * ColumnBlocks.bytes(t(), n());
+        return conditionalVarianceBytes(t(), n());
+    }
+
+    /** What the inverse of t x t takes on top. */
+    static long conditionalVarianceBytes(int samples, int parameters) {
+        long t = samples;
+        return Double.BYTES * 3 * t * t + 2 * ColumnBlocks.bytes(samples, parameters);
     }
 
     @Override

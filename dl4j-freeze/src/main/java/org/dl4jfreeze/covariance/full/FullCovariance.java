@@ -100,6 +100,30 @@ public final class FullCovariance implements GradientCovariance, AutoCloseable {
         return CovarianceBytes.needed(form, parameters, type, samples);
     }
 
+    /**
+     * How much off-heap memory {@link #conditionalVariance} takes for its time, on top of the covariance.
+     *
+     * @param form       how it is kept
+     * @param parameters n, how many take part
+     * @param samples    how many samples it has, at least 1
+     * @return bytes; {@code Long.MAX_VALUE} if more than that
+     */
+    public static long bytesForConditionalVariance(Form form, long parameters, long samples) {
+        return CovarianceBytes.forConditionalVariance(form, parameters, samples);
+    }
+
+    /**
+     * How much off-heap memory {@link #belsley} takes until the diagnosis is closed, on top of the covariance.
+     *
+     * @param form       how it is kept
+     * @param parameters n, how many take part
+     * @param samples    how many samples it has, at least 1
+     * @return bytes; {@code Long.MAX_VALUE} if more than that
+     */
+    public static long bytesForBelsley(Form form, long parameters, long samples) {
+        return CovarianceBytes.forBelsley(form, parameters, samples);
+    }
+
     @Override
     public double nextWeight() {
         content();
