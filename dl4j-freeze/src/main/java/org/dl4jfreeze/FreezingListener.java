@@ -104,7 +104,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
             }
         }
         if (known != null) {
-            known.save(writer);
+            known.answers().save(writer);
         }
     }
 
@@ -134,7 +134,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      * @throws IllegalStateException before freezing
      */
     public ParameterOrder order() {
-        return firstRun().order();
+        return firstRun().answers().order();
     }
 
     /**
@@ -145,7 +145,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      * @throws IllegalStateException if the statistic it needs was not collected, or has no sample yet
      */
     public ParameterOrder orderBy(OrderCriterion criterion) {
-        return firstRun().orderBy(criterion);
+        return firstRun().answers().orderBy(criterion);
     }
 
     /**
@@ -154,7 +154,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      * @return the mask, one entry per parameter of the network
      */
     public FreezeMask mask() {
-        return firstRun().mask();
+        return firstRun().answers().mask();
     }
 
     /**
@@ -172,7 +172,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      * @return a copy, shape [p] over the flat parameter vector; 0 for parameters that take no part
      */
     public INDArray variance() {
-        return firstRun().variance();
+        return firstRun().answers().variance();
     }
 
     /**
@@ -184,7 +184,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      * @throws IllegalStateException if it is not kept, see {@link Builder#covariance}, or has been given up by {@link #close}
      */
     public FullCovariance covariance() {
-        return firstRun().covariance();
+        return firstRun().answers().covariance();
     }
 
     /**
@@ -206,7 +206,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      * @return {@code t}
      */
     public long samplesTaken() {
-        return runs.isEmpty() ? 0 : firstRun().samplesTaken();
+        return runs.isEmpty() ? 0 : firstRun().answers().samplesTaken();
     }
 
     /**
@@ -310,7 +310,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
         FreezableNetwork network = FreezableNetwork.of(model);
         for (FreezingRun run : runs) {
             if (run.isOriginalOf(network)) {
-                return new FreezingRun(model, options, run.copy());
+                return new FreezingRun(model, options, run.answers().copy());
             }
         }
         return new FreezingRun(model, options);

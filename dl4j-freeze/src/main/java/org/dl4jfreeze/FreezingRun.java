@@ -1,11 +1,8 @@
 package org.dl4jfreeze;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.RunWarnings.Warning;
-import org.dl4jfreeze.covariance.full.FullCovariance;
 import org.dl4jfreeze.gradient.DifferenceStream.Outcome;
 import org.dl4jfreeze.memory.Vectors;
 import org.dl4jfreeze.network.AveragingStable;
@@ -13,9 +10,6 @@ import org.dl4jfreeze.network.DataParallel;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.network.MaskTransfer;
 import org.dl4jfreeze.order.FreezeMask;
-import org.dl4jfreeze.order.OrderCriterion;
-import org.dl4jfreeze.order.ParameterOrder;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +32,7 @@ final class FreezingRun {
     private final ReplicaSet replicas;
     private final PlanExecution execution;
     private final SparkTask spark;
+    private final RunAnswers answers;
     private final RunWarnings warnings = new RunWarnings(LOG);
 
     /** Read by all replicas' threads before they sample. */
@@ -64,6 +59,7 @@ final class FreezingRun {
                 warnings.once(Warning.UNKNOWN_SAMPLES);
             }
         }
+        answers = new RunAnswers(this, this::settle, options, replicas, execution);
         finished = execution.isFinished();
         if (spark == null && !DataParallel.isWrapperThread() && MaskTransfer.isMissedBy(network)) {
             warnings.once(Warning.MASK_NOT_CARRIED_OVER);
@@ -94,6 +90,7 @@ final class FreezingRun {
         RunMemory.require(network, options, state.fullCovariance());
         meet(network);
         execution = state.execution();
+        answers = new RunAnswers(this, this::settle, options, replicas, execution);
         finished = execution.isFinished();
         if (execution.isFrozen()) {
             network.freeze(execution.mask().or(network.mask()));
@@ -306,7 +303,7 @@ final class FreezingRun {
                 if (spark == null) {
                     carryOutIfDue();
                 } else {
-                    spark.leave(replica.network(), execution.progress(), samplesTaken());
+                    spark.leave(replica.network(), execution.progress(), answers.samplesTaken());
                 }
             }
         }
@@ -394,95 +391,14 @@ final class FreezingRun {
         }
     }
 
-    /** What another network needs to go on where this one is; shares nothing with it. */
-    synchronized RunState copy() {
-        settle();
-        FreezableNetwork network = replicas.lead().network();
-        return replicas.read(network, statistics -> {
-            OrderStatistics.Snapshot snapshot = statistics.snapshot(true);
-            if (snapshot.hasFull()) {
-                snapshot.putFull(statistics.full().copy());
-            }
-            return new RunState(network, execution, snapshot);
-        });
-    }
-
-    /**
-     * Saves what there is of this training, while it waits: all but what is saved with the network's updater state.
-     *
-     * @param writer gets the state with the full covariance itself, good until it is done
-     * @throws IOException of the writer
-     */
-    synchronized void save(RunState.Writer writer) throws IOException {
-        settle();
-        FreezableNetwork network = replicas.lead().network();
-        boolean inState = !replicas.lead().isApart()
-                && network.parameters().dataType() == network.variance().dataType();
-        try {
-            replicas.read(network, statistics -> {
-                OrderStatistics.Snapshot snapshot = statistics.snapshot(!inState);
-                if (snapshot.hasFull()) {
-                    snapshot.putFull(statistics.full().covariance());
-                }
-                write(writer, new RunState(network, execution, snapshot));
-                return null;
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    private static void write(RunState.Writer writer, RunState state) {
-        try {
-            writer.write(state);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    synchronized ParameterOrder orderBy(OrderCriterion criterion) {
-        settle();
-        FreezableNetwork network = replicas.lead().network();
-        int[] participants = options.plan().participants(network.groups());
-        return replicas.read(
-                network, statistics -> Orders.by(criterion, statistics, options.sampler(), network, participants));
-    }
-
-    synchronized INDArray variance() {
-        settle();
-        return replicas.read(replicas.lead().network(), statistics -> statistics.vector(Statistic.GRADIENT_VARIANCE));
-    }
-
-    /** The full covariance: of a network alone the one that takes in samples, else one of all replicas' samples. */
-    synchronized FullCovariance covariance() {
-        settle();
-        return replicas.read(replicas.lead().network(), statistics -> {
-                    // put together while none samples
-                    statistics.full().covariance();
-                    return statistics.full();
-                })
-                .covariance();
+    /** What can be asked of this training. */
+    RunAnswers answers() {
+        return answers;
     }
 
     /** Frees the memory of the full covariance. */
     synchronized void close() {
         replicas.closeCovariances();
-    }
-
-    synchronized ParameterOrder order() {
-        settle();
-        if (execution.order() == null) {
-            throw new IllegalStateException("Nothing has been frozen yet, so there is no order; " + options.plan()
-                    + " is carried out later, or never: ask again then, or use orderBy(criterion)");
-        }
-        return execution.order();
-    }
-
-    synchronized FreezeMask mask() {
-        settle();
-        return replicas.lead().isGone() && execution.isFrozen()
-                ? execution.mask()
-                : replicas.lead().network().mask();
     }
 
     synchronized boolean isFrozen() {
@@ -494,10 +410,6 @@ final class FreezingRun {
     synchronized boolean isCarriedOut() {
         settle();
         return execution.order() != null;
-    }
-
-    synchronized long samplesTaken() {
-        return replicas.samples(Statistic.GRADIENT_VARIANCE);
     }
 
     synchronized void thaw() {
