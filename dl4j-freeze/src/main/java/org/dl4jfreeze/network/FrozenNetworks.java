@@ -18,7 +18,7 @@ final class FrozenNetworks {
         VIEWS.add(new WeakReference<>(network));
     }
 
-    /** Whether a condition holds of any but one that still has its updater, its parameters, and something frozen. */
+    /** Whether a condition holds of any but one that still has its updater and its parameters; something was frozen there once. */
     static boolean anyOther(FreezableNetwork than, Predicate<FreezableNetwork> condition) {
         return VIEWS.stream()
                 .map(WeakReference::get)
@@ -29,7 +29,7 @@ final class FrozenNetworks {
     /** A ParallelWrapper may close one of its workers' networks in the middle of this. */
     private static boolean holds(FreezableNetwork view, Predicate<FreezableNetwork> condition) {
         try {
-            return !view.isClosed() && view.mask().isAnyFrozen() && condition.test(view);
+            return !view.isClosed() && condition.test(view);
         } catch (RuntimeException e) {
             if (view.isClosed()) {
                 return false;

@@ -81,14 +81,45 @@ public final class MaskTransfer {
         }
         Map<String, List<ParameterGroup>> newLayers = byLayer(network);
         return FrozenNetworks.anyOther(network, source -> {
+            Map<String, List<ParameterGroup>> likely = byLayer(source);
+            likely.entrySet()
+                    .removeIf(layer -> !begins(source, layer.getValue(), network, newLayers.get(layer.getKey())));
+            if (likely.isEmpty()) {
+                return false;
+            }
             FreezeMask frozen = source.mask();
-            return byLayer(source).entrySet().stream().anyMatch(layer -> {
+            return likely.entrySet().stream().anyMatch(layer -> {
                 List<ParameterGroup> taken = newLayers.get(layer.getKey());
                 return layer.getValue().stream().anyMatch(group -> frozenIn(frozen, group) > 0)
                         && isUnchanged(source, layer.getValue(), network, taken)
                         && taken.stream().anyMatch(ParameterGroup::isFreezable);
             });
         });
+    }
+
+    /** Whether two layers' arrays have the same first and last numbers: there may be many networks, and few are related. */
+    private static boolean begins(
+            FreezableNetwork source, List<ParameterGroup> old, FreezableNetwork target, List<ParameterGroup> taken) {
+        if (taken == null || taken.size() != old.size()) {
+            return false;
+        }
+        for (int i = 0; i < old.size(); i++) {
+            int last = old.get(i).length() - 1;
+            if (last + 1 != taken.get(i).length()
+                    || !isSame(source, old.get(i).offset(), target, taken.get(i).offset())
+                    || !isSame(
+                            source,
+                            old.get(i).offset() + last,
+                            target,
+                            taken.get(i).offset() + last)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSame(FreezableNetwork a, int i, FreezableNetwork b, int j) {
+        return Double.compare(a.parameters().getDouble(i), b.parameters().getDouble(j)) == 0;
     }
 
     private static void carryOver(
