@@ -41,6 +41,26 @@ class ParameterOrderTest {
         }
     }
 
+    /** Floats and other doubles are sorted in different ways; one that is no float at the end decides which. */
+    @Test
+    void floatsAreSortedAsDoublesAreByAStableReferenceSort() {
+        double[] special = {
+            Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0.0, -0.0, Float.MIN_VALUE, -1, 1
+        };
+        Random random = new Random(2);
+        for (double last : new double[] {0.5, 0.1}) {
+            double[] values = random.doubles(3000, -8, 8)
+                    .map(x -> random.nextBoolean() ? (float) x : special[random.nextInt(special.length)])
+                    .toArray();
+            values[values.length - 1] = last;
+            Integer[] expected = IntStream.range(0, values.length).boxed().toArray(Integer[]::new);
+            Arrays.sort(expected, Comparator.comparingDouble(i -> values[i]));
+            ParameterOrder order = ParameterOrder.ascending(values);
+            assertThat(IntStream.range(0, values.length).map(order::parameterAt).toArray())
+                    .containsExactly(Arrays.stream(expected).mapToInt(i -> i).toArray());
+        }
+    }
+
     @Test
     void nanComesLast() {
         assertThat(ParameterOrder.ascending(Double.NaN, Double.POSITIVE_INFINITY, 0)

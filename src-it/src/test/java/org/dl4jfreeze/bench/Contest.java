@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Several pieces of work in turns, round by round, so that whatever else the machine does hits all of them; then the medians of each,
@@ -54,13 +55,26 @@ final class Contest {
         return this;
     }
 
-    /** Runs two rounds for nothing and then all that count, and prints a table. */
-    void print() {
+    /** Two rounds for nothing and then all that count. */
+    private void run() {
         for (int round = -2; round < rounds; round++) {
             for (Work work : contestants.values()) {
                 work.run(round >= 0);
             }
         }
+    }
+
+    /** Runs, and gives the medians in milliseconds, in the order in which the contestants were added. */
+    List<Double> medians() {
+        run();
+        return contestants.values().stream()
+                .map(work -> median(work.milliseconds))
+                .collect(Collectors.toList());
+    }
+
+    /** Runs, and prints a table. */
+    void print() {
+        run();
         Work first = contestants.values().iterator().next();
         System.out.printf(
                 Locale.ROOT,

@@ -6,11 +6,14 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.dl4jfreeze.FreezingListener;
 import org.slf4j.LoggerFactory;
 
 /** Captures what the library logs, in place of printing it, until it is closed. */
 public final class FreezingLog implements AutoCloseable {
+
+    private static final AtomicInteger OPEN = new AtomicInteger();
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(FreezingListener.class);
     private final List<String> decisions = new ArrayList<>();
@@ -22,14 +25,30 @@ public final class FreezingLog implements AutoCloseable {
         }
     };
 
+    private final Thread thread;
+
     /** Starts to capture. */
     public FreezingLog() {
+        this(null);
+    }
+
+    private FreezingLog(Thread thread) {
+        this.thread = thread;
+        OPEN.incrementAndGet();
         logger.setAdditive(false);
         appender.start();
         logger.addAppender(appender);
     }
 
+    /** Captures what is logged in the present thread alone, where networks are trained in several. */
+    public static FreezingLog ofThisThread() {
+        return new FreezingLog(Thread.currentThread());
+    }
+
     private synchronized void take(ILoggingEvent event) {
+        if (thread != null && thread != Thread.currentThread()) {
+            return;
+        }
         if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
             warnings.add(event.getFormattedMessage());
         } else if (event.getFormattedMessage().startsWith("Frozen after")) {
@@ -50,6 +69,8 @@ public final class FreezingLog implements AutoCloseable {
     @Override
     public void close() {
         logger.detachAppender(appender);
-        logger.setAdditive(true);
+        if (OPEN.decrementAndGet() == 0) {
+            logger.setAdditive(true);
+        }
     }
 }

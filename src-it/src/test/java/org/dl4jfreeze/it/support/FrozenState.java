@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.dl4jfreeze.order.FreezeMask;
 import org.dl4jfreeze.update.FreezingAdamUpdater;
@@ -27,7 +24,7 @@ public final class FrozenState {
     /** One kind of state of all FreezingAdam blocks. */
     public static double[] state(Model model, String kind) {
         List<INDArray> chunks = new ArrayList<>();
-        for (UpdaterBlock block : updater(model).getUpdaterBlocks()) {
+        for (UpdaterBlock block : Networks.updater(model).getUpdaterBlocks()) {
             if (block.getGradientUpdater() instanceof FreezingAdamUpdater) {
                 chunks.add(((FreezingAdamUpdater) block.getGradientUpdater())
                         .getState()
@@ -70,11 +67,5 @@ public final class FrozenState {
             }
         }
         return -1;
-    }
-
-    private static BaseMultiLayerUpdater<?> updater(Model model) {
-        return model instanceof MultiLayerNetwork
-                ? (BaseMultiLayerUpdater<?>) ((MultiLayerNetwork) model).getUpdater()
-                : ((ComputationGraph) model).getUpdater();
     }
 }
