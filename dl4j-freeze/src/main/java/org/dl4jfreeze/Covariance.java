@@ -73,7 +73,7 @@ public final class Covariance implements Serializable {
     }
 
     /**
-     * The full covariance of the first samples alone, so that the memory is bounded where it is not known how many there will be;
+     * The full covariance of the first samples alone (of each worker, in data-parallel training), so that the memory is bounded where it is not known how many there will be;
      * the diagonal is of all. To spread them evenly over the training, sample every n-th iteration.
      *
      * @param samples how many, at least 1
@@ -104,9 +104,21 @@ public final class Covariance implements Serializable {
         return form != null;
     }
 
-    /** Whether a further sample is to be taken in. */
-    boolean takes(FullCovariance covariance) {
-        return covariance.samples() < most;
+    /** Whether a further sample is to be taken in, after so many. */
+    boolean takesAfter(long samples) {
+        return samples < most;
+    }
+
+    /**
+     * Checks that an order can be made of as many samples as are kept at most.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    void checkEnough(int needed) {
+        if (most < needed) {
+            throw new IllegalArgumentException(
+                    this + " keeps fewer samples than the order needs, which is " + needed + "; keep more");
+        }
     }
 
     /** A full covariance without samples. */

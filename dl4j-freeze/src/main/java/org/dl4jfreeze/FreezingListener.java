@@ -100,6 +100,9 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
         synchronized (this) {
             known = runs.stream().filter(run -> run.has(model)).findFirst().orElse(null);
             if (known == null) {
+                if (saved != null) {
+                    saved.checkFits(FreezableNetwork.of(model));
+                }
                 writer.write(saved);
             }
         }
@@ -177,7 +180,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
 
     /**
      * The full covariance, for questions of all kinds. In the network's own memory: to be asked between two calls of {@code fit},
-     * or in the thread that trains, and good until this listener is closed; closing it by itself ends it for the listener too. Of
+     * or in the thread that trains, and good until this listener is closed; closing it by itself ends it for this network as {@link #close} does. Of
      * several workers' networks it is a copy, of the samples of all, to be closed by the caller.
      *
      * @return the covariance
@@ -188,7 +191,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     }
 
     /**
-     * Frees the memory of the full covariance, of all networks; it takes in no further samples, and orders that need it can't be made
+     * Frees the memory of the full covariance, of all networks seen so far; it takes in no further samples, and orders that need it can't be made
      * any more. Everything else goes on. Without a full covariance there is nothing to close. The one of a network that nobody holds
      * any more is freed with it.
      */

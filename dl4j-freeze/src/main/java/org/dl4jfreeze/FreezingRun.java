@@ -331,7 +331,9 @@ final class FreezingRun {
 
     private void carryOut(OrderStatistics statistics, FreezableNetwork network) {
         if (execution.lacksSamples(statistics, options.sampler())) {
-            warnings.once(Warning.POSTPONED);
+            boolean givenUp = Statistic.of(options.plan().criterion().kind()) == Statistic.FULL_COVARIANCE
+                    && !statistics.full().isKept();
+            warnings.once(givenUp ? Warning.GIVEN_UP : Warning.POSTPONED);
             return;
         }
         execution.carryOut(statistics, options.sampler(), network);

@@ -2,6 +2,7 @@ package org.dl4jfreeze;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.dl4jfreeze.covariance.full.CovarianceContent;
 import org.dl4jfreeze.covariance.full.FullCovariance;
 import org.dl4jfreeze.covariance.full.ParameterSegments;
@@ -29,6 +30,9 @@ final class FullStatistics {
     private FullCovariance covariance;
 
     private boolean released;
+    private boolean sated;
+    /** Where samples are compared with a running mean: what that was at the last one that was taken in, if it goes on. */
+    private INDArray center;
 
     private FullStatistics(
             FullCovariance covariance, Covariance option, List<FullStatistics> parts, List<RankOne> shifts) {
@@ -125,6 +129,10 @@ final class FullStatistics {
 
     /** Whether there is one. */
     boolean isKept() {
+        if (covariance != null && covariance.isClosed()) {
+            // by whoever was given it
+            forget(true);
+        }
         return !released && (covariance != null || !parts.isEmpty());
     }
 
@@ -137,10 +145,39 @@ final class FullStatistics {
     }
 
     /** Takes in a sample, unless there are enough. */
-    void add(INDArray difference) {
-        if (isKept() && option.takes(covariance())) {
-            covariance().add(difference);
+    void add(INDArray difference, Supplier<INDArray> runningMean) {
+        if (!isKept() || isSated()) {
+            return;
         }
+        covariance().add(difference);
+        INDArray mean = runningMean.get();
+        if (isSated() && mean != null) {
+            center = mean.dup();
+        }
+    }
+
+    /** Whether there are as many samples as were asked for. */
+    boolean isSated() {
+        return sated || !option.takesAfter(samples());
+    }
+
+    /** Others have taken in as many samples as were asked for. */
+    void takeNoMore() {
+        sated = true;
+    }
+
+    /**
+     * The mean that its samples are compared with; null for samples that are not.
+     *
+     * @param runningMean of all samples, the later ones too
+     */
+    INDArray center(INDArray runningMean) {
+        return center == null ? runningMean : center;
+    }
+
+    /** The mean that its samples are compared with is this for ever, if there will be no more. */
+    void keepCenter(INDArray mean) {
+        center = mean != null && isSated() ? mean : null;
     }
 
     /**
@@ -150,8 +187,8 @@ final class FullStatistics {
      */
     void require() {
         if (released) {
-            throw new IllegalStateException("The full covariance has been given up with the listener; ask before its"
-                    + " close(), and save it with FreezingCheckpoint");
+            throw new IllegalStateException("The full covariance has been given up, with the listener or by its own"
+                    + " close(); ask before that, and save it with FreezingCheckpoint");
         }
         if (!isKept()) {
             throw new IllegalStateException("The full covariance has not been collected; build the listener with"
@@ -202,8 +239,13 @@ final class FullStatistics {
 
     /** The memory is freed when nobody holds the covariance any more. */
     void forget() {
-        if (isKept()) {
+        forget(isKept());
+    }
+
+    private void forget(boolean kept) {
+        if (kept) {
             covariance = null;
+            parts = List.of();
             released = true;
         }
     }

@@ -42,6 +42,9 @@ final class ListenerOptions implements Serializable {
         boolean needed = this.collected.stream().anyMatch(kind -> Statistic.of(kind) == Statistic.FULL_COVARIANCE);
         this.covariance = needed && !covariance.isFull() ? Covariance.full() : covariance;
         this.covariance.checkBounded(expectedSamples());
+        this.collected.stream()
+                .filter(kind -> Statistic.of(kind) == Statistic.FULL_COVARIANCE)
+                .forEach(kind -> this.covariance.checkEnough(sampler.minimumSamples()));
     }
 
     FreezePlan plan() {

@@ -153,7 +153,7 @@ final class OrderStatistics {
                         difference -> {
                             covariance.add(difference);
                             if (statistic == Statistic.GRADIENT_VARIANCE) {
-                                full.add(difference);
+                                full.add(difference, () -> center(statistic));
                             }
                         });
         if (outcome != Outcome.SAMPLED) {
@@ -248,15 +248,30 @@ final class OrderStatistics {
     /** What the running means of parts differ from the mean of all by, of the samples that the full covariance has. */
     private List<RankOne> shiftsOf(List<OrderStatistics> parts) {
         List<RankOne> shifts = new ArrayList<>();
-        INDArray center = center(Statistic.GRADIENT_VARIANCE);
         double samples = parts.stream().mapToLong(part -> part.full.samples()).sum();
-        for (OrderStatistics part : parts) {
-            INDArray own = part.center(Statistic.GRADIENT_VARIANCE);
-            if (center != null && own != null && part.full.samples() > 0 && parts.size() > 1) {
-                shifts.add(new RankOne(part.full.samples() / samples, own.sub(center)));
+        List<OrderStatistics> sampled =
+                parts.stream().filter(part -> part.full.samples() > 0).collect(Collectors.toList());
+        INDArray center = null;
+        for (OrderStatistics part : sampled) {
+            INDArray own = part.fullCenter();
+            if (own == null) {
+                return shifts;
             }
+            INDArray scaled = own.mul(part.full.samples() / samples);
+            center = center == null ? scaled : center.addi(scaled);
         }
+        for (OrderStatistics part : sampled.size() > 1 ? sampled : List.<OrderStatistics>of()) {
+            shifts.add(
+                    new RankOne(part.full.samples() / samples, part.fullCenter().sub(center)));
+        }
+        full.keepCenter(sampled.size() == 1 ? sampled.get(0).fullCenter() : center);
         return shifts;
+    }
+
+    /** In double precision; null where samples are not compared with a mean. */
+    private INDArray fullCenter() {
+        INDArray mean = full.center(center(Statistic.GRADIENT_VARIANCE));
+        return mean == null ? null : mean.castTo(DataType.DOUBLE);
     }
 
     private INDArray center(Statistic statistic) {
@@ -296,6 +311,7 @@ final class OrderStatistics {
     Snapshot snapshot(boolean withVariance) {
         Snapshot snapshot = new Snapshot();
         snapshot.hasFull = full.isKept();
+        snapshot.fullCenter = full.center(null);
         collected.forEach((statistic, covariance) -> {
             snapshot.weights.put(statistic, covariance.weights());
             if (withVariance || statistic != Statistic.GRADIENT_VARIANCE) {
@@ -332,6 +348,7 @@ final class OrderStatistics {
         private final EnumMap<Statistic, INDArray> vectors = new EnumMap<>(Statistic.class);
         private final EnumMap<Statistic, DifferenceStream> streams = new EnumMap<>(Statistic.class);
         private boolean hasFull;
+        private INDArray fullCenter;
         /** Too large for Java's serialisation: it is saved beside the rest. */
         private transient FullCovariance full;
 
@@ -367,9 +384,12 @@ final class OrderStatistics {
             }
             FullCovariance taken = full;
             full = null;
-            return taken == null
-                    ? FullStatistics.withoutContent(options)
-                    : FullStatistics.of(taken, options.covariance());
+            if (taken == null) {
+                return FullStatistics.withoutContent(options);
+            }
+            FullStatistics goesOn = FullStatistics.of(taken, options.covariance());
+            goesOn.keepCenter(fullCenter);
+            return goesOn;
         }
 
         /** Whether the gradient variance has to be found in the updater state. */

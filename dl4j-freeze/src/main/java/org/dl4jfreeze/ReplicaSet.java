@@ -135,6 +135,10 @@ final class ReplicaSet {
         if (parallel) {
             replica.collectApart();
         }
+        if (retired != null && retired.full().isSated()) {
+            // whose networks are gone have taken in what was asked for: a new one for every fit would go on for ever
+            replica.statistics().full().takeNoMore();
+        }
     }
 
     /** Networks that DL4J has closed take no part any more; what they have collected stays. */

@@ -11,8 +11,9 @@ final class RunMemory {
     private static final String LESS_ORDERS = "collect fewer orders" + LIMIT;
     private static final String LESS_COVARIANCE =
             "keep fewer samples, .covariance(Covariance.full().factored().atMost(n)), or sample every n-th iteration,"
-                    + " .sampler(GradientSampler.firstExample().every(n)), or leave layers out of the plan, .excludingLayers(...), or"
-                    + " keep the diagonal alone, .covariance(Covariance.diagonal())" + LIMIT;
+                    + " .sampler(GradientSampler.%s().every(n)), or leave layers out of the plan, .excludingLayers(...), or"
+                    + " keep the diagonal alone, .covariance(Covariance.diagonal())%s" + LIMIT;
+    private static final String OTHER_ORDER = ", with an order that needs no more, such as gradientVariance()";
 
     private RunMemory() {}
 
@@ -55,6 +56,14 @@ final class RunMemory {
         OffHeapMemory.require(
                 bytes,
                 "To sample the gradients of " + network.parameterCount() + " parameters" + workers,
-                options.covariance().isFull() ? LESS_COVARIANCE : LESS_ORDERS);
+                options.covariance().isFull() ? lessCovariance(options) : LESS_ORDERS);
+    }
+
+    private static String lessCovariance(ListenerOptions options) {
+        boolean needed = options.collected().stream().anyMatch(kind -> Statistic.of(kind) == Statistic.FULL_COVARIANCE);
+        return String.format(
+                LESS_COVARIANCE,
+                options.sampler().needsExampleGradient() ? "firstExample" : "miniBatch",
+                needed ? OTHER_ORDER : "");
     }
 }

@@ -16,6 +16,9 @@ final class RunWarnings {
         NOT_FINITE("A gradient with NaN or infinity in it gives no sample"),
         POSTPONED(
                 "It is time to freeze, but there are too few samples to order the parameters by; freezing waits for them"),
+        GIVEN_UP(
+                "It is time to freeze by an order that needs the full covariance, and that has been given up by close():"
+                        + " nothing is frozen"),
         MASK_NOT_CARRIED_OVER(
                 "The network has a layer of another one in which it is frozen, and here nothing is: DL4J's"
                         + " TransferLearning takes no updater state over. To keep it frozen call MaskTransfer.carryOver(old, new)"

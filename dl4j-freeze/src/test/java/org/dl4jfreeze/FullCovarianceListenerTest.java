@@ -304,6 +304,46 @@ class FullCovarianceListenerTest {
     }
 
     @Test
+    void closingTheCovarianceItselfEndsItAndTrainingGoesOn() {
+        MultiLayerNetwork network = Dense.network();
+        FreezingListener listener = listener(FreezePlan.atIteration(6).fraction(0.5), true, Covariance.full());
+        network.setListeners(listener);
+        Dense.train(network, 0, 3);
+        try (FullCovariance covariance = listener.covariance()) {
+            assertThat(covariance.isClosed()).isFalse();
+            assertThat(covariance.trace()).isPositive();
+        }
+        Dense.train(network, 3, 8);
+        assertThat(listener.samplesTaken()).isEqualTo(6);
+        assertThat(listener.isFrozen()).isTrue();
+        assertThatIllegalStateException().isThrownBy(listener::covariance).withMessageContaining("close()");
+    }
+
+    @Test
+    void aPlanWhoseCovarianceIsGivenUpSaysSo() {
+        MultiLayerNetwork network = Dense.network();
+        FreezingListener listener =
+                new FreezingListener(FreezePlan.atIteration(5).count(3).by(OrderCriterion.conditionalVariance()));
+        network.setListeners(listener);
+        Dense.train(network, 0, 3);
+        listener.close();
+        try (CapturedLog log = new CapturedLog()) {
+            Dense.train(network, 3, 8);
+            assertThat(log.warnings()).singleElement().asString().contains("given up by close()");
+        }
+        assertThat(listener.isFrozen()).isFalse();
+    }
+
+    @Test
+    void fewerSamplesThanTheOrderNeedsAreRefused() {
+        FreezePlan plan = FreezePlan.atIteration(5).count(3).by(OrderCriterion.conditionalVariance());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> listener(plan, false, Covariance.full().atMost(1)))
+                .withMessageContaining("fewer samples than the order needs, which is 2");
+        assertThat(listener(plan, true, Covariance.full().atMost(1))).isNotNull();
+    }
+
+    @Test
     void whereItIsNotKeptTheMessageSaysHow() {
         MultiLayerNetwork network = Dense.network();
         FreezingListener listener = new FreezingListener(FreezePlan.never());

@@ -22,6 +22,7 @@ import org.dl4jfreeze.support.Training;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -43,12 +44,16 @@ class MergedStatisticsTest {
         private final List<double[]> updates = new ArrayList<>();
 
         Part(GradientSampler sampler, int number) {
+            this(sampler, number, Covariance.full());
+        }
+
+        Part(GradientSampler sampler, int number, Covariance covariance) {
             this.sampler = sampler;
             model = TestNetworks.dense(TYPE, new FreezingAdam(0.05));
             model.params().addi(0.4 * number);
             network = FreezableNetwork.of(model);
             statistics = new OrderStatistics(
-                    network, StatisticsDriver.options(sampler, EnumSet.allOf(OrderCriterion.Kind.class)));
+                    network, StatisticsDriver.options(sampler, EnumSet.allOf(OrderCriterion.Kind.class), covariance));
             statistics.moveOut();
             model.addListeners(this);
         }
@@ -220,6 +225,36 @@ class MergedStatisticsTest {
             assertThat(whole.samples(statistic)).isZero();
             assertThat(whole.vector(statistic).toDoubleVector()).containsOnly(0);
         }
+    }
+
+    /** The running means go on behind the samples that the full covariance has: they must not be mixed up. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFullCovarianceOfTheFirstSamplesIsTheirsAlone(boolean firstExample) {
+        List<Part> parts = new ArrayList<>();
+        for (int number = 0; number < 3; number++) {
+            Part part =
+                    new Part(sampler(firstExample), number, Covariance.full().atMost(2 + number));
+            part.train(10 * number, 10 * number + 6);
+            parts.add(part);
+        }
+        List<double[]> first = new ArrayList<>();
+        List<double[]> mean = new ArrayList<>();
+        for (int number = 0; number < 3; number++) {
+            first.addAll(parts.get(number).first.subList(0, 2 + number));
+            mean.addAll(parts.get(number).mean.subList(0, 2 + number));
+        }
+        List<double[]> d = firstExample ? differences(first, mean) : aboutTheirMean(mean);
+        OrderStatistics whole = merged(parts);
+        assertThat(whole.samples(Statistic.FULL_COVARIANCE)).isEqualTo(9);
+        assertFullEqual(whole, d);
+        assertFullEqual(
+                merged(parts.subList(0, 1)), firstExample ? d.subList(0, 2) : aboutTheirMean(mean.subList(0, 2)));
+        OrderStatistics stepwise = OrderStatistics.merged(
+                parts.get(0).network,
+                sampler(firstExample),
+                List.of(merged(parts.subList(0, 2)), parts.get(2).statistics));
+        assertFullEqual(stepwise, d);
     }
 
     @Test

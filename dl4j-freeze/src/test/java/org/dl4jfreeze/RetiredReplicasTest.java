@@ -37,7 +37,7 @@ class RetiredReplicasTest {
         OrderStatistics statistics = new OrderStatistics(view, options);
         INDArray difference = Nd4j.zeros(DataType.DOUBLE, P);
         difference.putScalar(place, 6);
-        statistics.full().add(difference);
+        statistics.full().add(difference, () -> null);
         replicas.add(new Replica(network, view, statistics, place));
         return statistics.full().covariance();
     }

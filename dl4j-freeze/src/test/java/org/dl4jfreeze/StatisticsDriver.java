@@ -26,8 +26,11 @@ final class StatisticsDriver extends BaseTrainingListener {
 
     /** Options of a listener that only observes. */
     static ListenerOptions options(GradientSampler sampler, Set<OrderCriterion.Kind> collected) {
-        return new ListenerOptions(
-                FreezePlan.never(), sampler, SmoothingSchedule.mean(), collected, Covariance.diagonal());
+        return options(sampler, collected, Covariance.diagonal());
+    }
+
+    static ListenerOptions options(GradientSampler sampler, Set<OrderCriterion.Kind> collected, Covariance covariance) {
+        return new ListenerOptions(FreezePlan.never(), sampler, SmoothingSchedule.mean(), collected, covariance);
     }
 
     double[] values(OrderCriterion criterion) {

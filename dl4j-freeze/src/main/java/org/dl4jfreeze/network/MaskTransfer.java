@@ -81,6 +81,10 @@ public final class MaskTransfer {
         }
         Map<String, List<ParameterGroup>> newLayers = byLayer(network);
         return FrozenNetworks.anyOther(network, source -> {
+            if (source.iterationCount() == 0) {
+                // as alike as two of one seed
+                return false;
+            }
             Map<String, List<ParameterGroup>> likely = byLayer(source);
             likely.entrySet()
                     .removeIf(layer -> !begins(source, layer.getValue(), network, newLayers.get(layer.getKey())));

@@ -78,9 +78,14 @@ public final class BelsleyDiagnosis implements AutoCloseable {
      *
      * @param threshold of condition indices, such as {@link #DEFAULT_THRESHOLD}
      * @return shape [p], DOUBLE, in [0,1]; 0 for parameters that take no part
+     * @throws IllegalArgumentException if the threshold is not above 1
      * @throws IllegalStateException if the covariance has changed or been closed
      */
     public INDArray scores(double threshold) {
+        if (!(threshold > 1)) {
+            throw new IllegalArgumentException(
+                    "Invalid threshold of condition indices, must be above 1, received " + threshold);
+        }
         checkSame();
         double[] indices = conditionIndices();
         int r = basis.values().length;

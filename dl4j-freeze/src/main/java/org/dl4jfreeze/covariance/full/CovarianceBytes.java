@@ -36,6 +36,10 @@ final class CovarianceBytes {
     }
 
     static long needed(Form form, long parameters, DataType type, long samples) {
+        if (parameters < 1 || samples < 1) {
+            throw new IllegalArgumentException("A covariance must have at least 1 parameter and 1 sample, received "
+                    + parameters + " and " + samples);
+        }
         if (isBeyondReckoning(parameters, samples)) {
             return Long.MAX_VALUE;
         }

@@ -316,8 +316,13 @@ public final class FullCovariance implements GradientCovariance, AutoCloseable {
      *
      * @param share such as {@link #DEFAULT_RIDGE}
      * @return lambda; 0 if the covariance is 0
+     * @throws IllegalArgumentException if the share is not finite and above 0
      */
     public double ridge(double share) {
+        if (!(share > 0 && share < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "Invalid share of the mean variance, must be finite and above 0, received " + share);
+        }
         return share * trace() / segments.count();
     }
 
@@ -394,6 +399,15 @@ public final class FullCovariance implements GradientCovariance, AutoCloseable {
      */
     public static FullCovariance restored(CovarianceContent content, Supplier<INDArray> parts) {
         return CovarianceMerge.restored(content, parts);
+    }
+
+    /**
+     * Whether it has been closed.
+     *
+     * @return true if nothing can be asked any more
+     */
+    public boolean isClosed() {
+        return content == null;
     }
 
     /** Frees the memory; nothing can be asked any more. */
