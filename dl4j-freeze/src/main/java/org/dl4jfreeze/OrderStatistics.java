@@ -128,13 +128,14 @@ final class OrderStatistics {
      */
     void sampleGradients(FreezableNetwork network, GradientSampler sampler, Consumer<Outcome> problems) {
         DiagonalCovariance squaredGradient = collected.get(Statistic.SQUARED_GRADIENT);
-        sample(network, sampler, Statistic.GRADIENT_VARIANCE, problems, gradient -> {
-            if (squaredGradient != null) {
-                squaredGradient.add(gradient);
-            }
-        });
+        sample(
+                network,
+                sampler,
+                Statistic.GRADIENT_VARIANCE,
+                problems,
+                squaredGradient == null ? null : squaredGradient::add);
         if (collected.containsKey(Statistic.MINI_BATCH_VARIANCE)) {
-            sample(network, sampler, Statistic.MINI_BATCH_VARIANCE, problems, gradient -> {});
+            sample(network, sampler, Statistic.MINI_BATCH_VARIANCE, problems, null);
         }
     }
 

@@ -80,7 +80,7 @@ public final class DiagonalCovariance implements GradientCovariance {
     public void add(INDArray difference) {
         double weight = weights.next();
         for (Segment segment : segments) {
-            MeanSquare.accumulate(segment.variance, segment.part(difference), weight);
+            MeanSquare.accumulate(segment.variance, difference, segment.offset, weight);
             segment.publish();
         }
         weights.advance();

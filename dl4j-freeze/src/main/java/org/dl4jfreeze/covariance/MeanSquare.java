@@ -6,25 +6,33 @@ import java.nio.FloatBuffer;
 import org.dl4jfreeze.memory.DirectBuffers;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** {@code mean += weight (d^2 - mean)}, element by element: one pass over direct memory, or ND4J operations elsewhere. */
 final class MeanSquare {
 
     private MeanSquare() {}
 
-    /** Adds one sample to a weighted mean of squares. */
-    static void accumulate(INDArray mean, INDArray d, double weight) {
-        boolean direct =
-                DirectBuffers.isAccessible(mean) && DirectBuffers.isAccessible(d) && mean.dataType() == d.dataType();
+    /**
+     * Adds one sample to a weighted mean of squares.
+     *
+     * @param vector holds the sample
+     * @param offset where the sample begins in it, which is as long as {@code mean}
+     */
+    static void accumulate(INDArray mean, INDArray vector, long offset, double weight) {
+        boolean direct = DirectBuffers.isAccessible(mean)
+                && DirectBuffers.isAccessible(vector)
+                && mean.dataType() == vector.dataType();
+        int n = (int) mean.length();
         if (!direct) {
-            accumulateByOperations(mean, d, weight);
+            accumulateByOperations(mean, vector.get(NDArrayIndex.interval(offset, offset + mean.length())), weight);
         } else if (mean.dataType() == DataType.FLOAT) {
-            accumulateFloats(DirectBuffers.floats(mean), DirectBuffers.floats(d), (float) weight);
+            accumulateFloats(DirectBuffers.floats(mean), DirectBuffers.floats(vector, offset, n), (float) weight);
         } else {
-            accumulateDoubles(DirectBuffers.doubles(mean), DirectBuffers.doubles(d), weight);
+            accumulateDoubles(DirectBuffers.doubles(mean), DirectBuffers.doubles(vector, offset, n), weight);
         }
         Reference.reachabilityFence(mean);
-        Reference.reachabilityFence(d);
+        Reference.reachabilityFence(vector);
     }
 
     private static void accumulateFloats(FloatBuffer mean, FloatBuffer d, float weight) {

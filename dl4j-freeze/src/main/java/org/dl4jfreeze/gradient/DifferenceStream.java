@@ -23,7 +23,7 @@ public interface DifferenceStream extends Serializable {
      *
      * @param gradients  the iteration's gradients
      * @param weight     weight that the sample will have in the covariance, in (0,1]
-     * @param gradient   receives the gradient that is compared, {@code g_1} or {@code g_S}
+     * @param gradient   receives the gradient that is compared, {@code g_1} or {@code g_S}; null if nobody asks for it
      * @param difference receives {@code d_t}; both are of shape [p], not to be written to, and valid during the call only
      * @return what became of it
      */

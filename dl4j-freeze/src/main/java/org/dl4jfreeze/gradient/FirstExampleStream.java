@@ -23,7 +23,9 @@ final class FirstExampleStream implements DifferenceStream {
         if (!Vectors.isFinite(example)) {
             return Outcome.NOT_FINITE;
         }
-        gradient.accept(example);
+        if (gradient != null) {
+            gradient.accept(example);
+        }
         Vectors.addScaled(example, -1.0 / examples, gradients.gradientSum());
         difference.accept(example);
         return Outcome.SAMPLED;

@@ -32,12 +32,13 @@ final class MiniBatchStream implements DifferenceStream {
         if (work == null) {
             work = sum.ulike();
         }
-        work.assign(sum);
-        work.muli(1.0 / gradients.miniBatchSize());
-        gradient.accept(work);
-        work.subi(mean);
-        Vectors.addScaled(mean, weight, work);
-        work.muli(Math.sqrt(1 - weight));
+        double scale = 1.0 / gradients.miniBatchSize();
+        if (gradient != null) {
+            work.assign(sum);
+            work.muli(scale);
+            gradient.accept(work);
+        }
+        Vectors.moveMean(sum, scale, mean, weight, Math.sqrt(1 - weight), work);
         difference.accept(work);
         return Outcome.SAMPLED;
     }

@@ -25,6 +25,70 @@ public final class Vectors {
     }
 
     /**
+     * Moves a mean towards a vector, and tells what they differed by: {@code delta = scale vector - mean}, then {@code mean +=
+     * weight delta}, and {@code deviation = shrink delta}.
+     *
+     * @param vector    shape [n]
+     * @param scale     its factor
+     * @param mean      shape [n], of the same data type as all; overwritten
+     * @param weight    how far the mean moves, in (0,1]
+     * @param shrink    factor of what is told
+     * @param deviation shape [n], overwritten
+     */
+    public static void moveMean(
+            INDArray vector, double scale, INDArray mean, double weight, double shrink, INDArray deviation) {
+        if (!DirectBuffers.isAccessible(vector) || vector.dataType() != mean.dataType()) {
+            deviation.assign(vector).muli(scale).subi(mean);
+            addScaled(mean, weight, deviation);
+            deviation.muli(shrink);
+        } else if (vector.dataType() == DataType.FLOAT) {
+            moveMean(
+                    DirectBuffers.floats(vector),
+                    (float) scale,
+                    DirectBuffers.floats(mean),
+                    (float) weight,
+                    (float) shrink,
+                    DirectBuffers.floats(deviation));
+        } else {
+            moveMean(
+                    DirectBuffers.doubles(vector),
+                    scale,
+                    DirectBuffers.doubles(mean),
+                    weight,
+                    shrink,
+                    DirectBuffers.doubles(deviation));
+        }
+        Reference.reachabilityFence(vector);
+        Reference.reachabilityFence(mean);
+        Reference.reachabilityFence(deviation);
+    }
+
+    private static void moveMean(
+            FloatBuffer vector, float scale, FloatBuffer mean, float weight, float shrink, FloatBuffer deviation) {
+        for (int i = 0, n = mean.limit(); i < n; i++) {
+            float m = mean.get(i);
+            float delta = scale * vector.get(i) - m;
+            mean.put(i, m + weight * delta);
+            deviation.put(i, shrink * delta);
+        }
+    }
+
+    private static void moveMean(
+            DoubleBuffer vector,
+            double scale,
+            DoubleBuffer mean,
+            double weight,
+            double shrink,
+            DoubleBuffer deviation) {
+        for (int i = 0, n = mean.limit(); i < n; i++) {
+            double m = mean.get(i);
+            double delta = scale * vector.get(i) - m;
+            mean.put(i, m + weight * delta);
+            deviation.put(i, shrink * delta);
+        }
+    }
+
+    /**
      * Whether two vectors hold the same numbers, to the bit; ND4J's {@code equals} lets small ones differ.
      *
      * @param a shape [n]

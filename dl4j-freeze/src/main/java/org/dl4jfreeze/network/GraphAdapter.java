@@ -63,6 +63,28 @@ final class GraphAdapter extends NetworkAdapter {
     }
 
     @Override
+    boolean isPlainChain() {
+        ComputationGraphConfiguration configuration = graph.getConfiguration();
+        if (configuration.getNetworkInputs().size() != 1
+                || configuration.getNetworkOutputs().size() != 1) {
+            return false;
+        }
+        String previous = configuration.getNetworkInputs().get(0);
+        for (Layer layer : graph.getLayers()) {
+            String name = layer.conf().getLayer().getLayerName();
+            GraphVertex vertex = configuration.getVertices().get(name);
+            if (!(vertex instanceof LayerVertex)
+                    || ((LayerVertex) vertex).getPreProcessor() != null
+                    || !List.of(previous).equals(configuration.getVertexInputs().get(name))) {
+                return false;
+            }
+            previous = name;
+        }
+        return configuration.getVertices().size() == graph.getLayers().length
+                && previous.equals(configuration.getNetworkOutputs().get(0));
+    }
+
+    @Override
     void rememberLabels() {
         Layer[] outputs = outputLayers();
         labels = new INDArray[outputs.length];

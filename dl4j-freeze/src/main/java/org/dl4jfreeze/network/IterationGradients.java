@@ -9,6 +9,8 @@ final class IterationGradients implements GradientAccess {
 
     private final NetworkAdapter network;
     private final FirstExampleGradient firstExample;
+    private INDArray view;
+    private INDArray flat;
 
     IterationGradients(NetworkAdapter network, boolean needsExampleGradient) {
         this.network = network;
@@ -22,7 +24,12 @@ final class IterationGradients implements GradientAccess {
 
     @Override
     public INDArray gradientSum() {
-        return atLeastFloat(network.gradientView());
+        INDArray present = network.rawGradientView();
+        if (present != view) {
+            view = present;
+            flat = network.gradientView();
+        }
+        return atLeastFloat(flat);
     }
 
     @Override

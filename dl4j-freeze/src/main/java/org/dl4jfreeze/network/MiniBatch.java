@@ -1,5 +1,7 @@
 package org.dl4jfreeze.network;
 
+import java.util.Arrays;
+import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -51,6 +53,12 @@ final class MiniBatch {
             }
         }
         return false;
+    }
+
+    /** Whether neither inputs nor labels are masked. */
+    boolean hasNoMasks() {
+        return Arrays.stream(inputMasks).allMatch(Objects::isNull)
+                && Arrays.stream(labelMasks).allMatch(Objects::isNull);
     }
 
     /** The first example alone, as a mini-batch of one. */

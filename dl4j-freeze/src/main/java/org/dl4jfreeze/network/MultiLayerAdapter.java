@@ -57,6 +57,11 @@ final class MultiLayerAdapter extends NetworkAdapter {
     }
 
     @Override
+    boolean isPlainChain() {
+        return network.getLayerWiseConfigurations().getInputPreProcessors().isEmpty();
+    }
+
+    @Override
     void rememberLabels() {
         // a MultiLayerNetwork keeps them through the iteration
     }

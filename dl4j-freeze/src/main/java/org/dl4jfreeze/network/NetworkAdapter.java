@@ -56,6 +56,9 @@ abstract class NetworkAdapter {
 
     abstract boolean isTruncatedBptt();
 
+    /** Whether each layer's output is the next one's input, as it is, from the only input to the only output. */
+    abstract boolean isPlainChain();
+
     /** Called after the backward pass, the last moment at which a graph knows its labels. */
     abstract void rememberLabels();
 
@@ -85,8 +88,11 @@ abstract class NetworkAdapter {
 
     /** Whether two networks have their parameters in the same memory; the arrays may be different views of it. */
     final boolean sharesParametersWith(NetworkAdapter other) {
-        INDArray ours = params();
-        INDArray theirs = other.params();
+        return isSameMemory(params(), other.params());
+    }
+
+    /** Whether two arrays begin at the same number in memory. */
+    static boolean isSameMemory(INDArray ours, INDArray theirs) {
         return ours.data().pointer().address() == theirs.data().pointer().address() && ours.offset() == theirs.offset();
     }
 

@@ -12,6 +12,7 @@ import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.gradient.GradientAccess;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.support.Bits;
+import org.dl4jfreeze.support.BothPaths;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.Training;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,21 @@ class GradientPairsMatrixTest {
     @MethodSource("org.dl4jfreeze.matrix.Catalogue#separable")
     void gradientsOfSingleExamplesSumUpToTheNetworksGradient(Entry entry) {
         Known.check(Known.GRADIENT_PAIRS, entry, () -> checkSum(entry));
+    }
+
+    /** Without direct memory everything goes through the shadow network. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.dl4jfreeze.matrix.Catalogue#separable")
+    void theFirstExamplesGradientByHandIsThatOfTheShadow(Entry entry) {
+        DataType type = entry.pairsType();
+        INDArray[] found = new INDArray[2];
+        for (int i = 0; i < 2; i++) {
+            int path = i;
+            BothPaths.withDirectMemory(i == 0, () -> found[path] = record(type, entry, entry.batch(type, 0), true));
+        }
+        double difference = found[0].sub(found[1]).normmaxNumber().doubleValue();
+        double scale = found[1].normmaxNumber().doubleValue();
+        assertThat(difference).isLessThanOrEqualTo(scale * (type == DataType.DOUBLE ? 1e-12 : 1e-6));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -53,12 +69,14 @@ class GradientPairsMatrixTest {
         MultiDataSet batch = entry.batch(DataType.DOUBLE, 0);
         MultiDataSet others = entry.batch(DataType.DOUBLE, 0);
         others.getLabelsMaskArray(0).getRow(0).assign(0);
-        INDArray expected = record(entry, batch, false).sub(record(entry, others, false));
-        assertThat(record(entry, batch, true).equalsWithEps(expected, 1e-12)).isTrue();
+        INDArray expected =
+                record(DataType.DOUBLE, entry, batch, false).sub(record(DataType.DOUBLE, entry, others, false));
+        assertThat(record(DataType.DOUBLE, entry, batch, true).equalsWithEps(expected, 1e-12))
+                .isTrue();
     }
 
-    private static INDArray record(Entry entry, MultiDataSet batch, boolean single) {
-        Model network = entry.network(DataType.DOUBLE, Adams.STANDING_STILL);
+    private static INDArray record(DataType type, Entry entry, MultiDataSet batch, boolean single) {
+        Model network = entry.network(type, Adams.STANDING_STILL);
         Recorder recorder = new Recorder(network, single);
         Training.addListeners(network, recorder);
         Training.fit(network, batch);
