@@ -24,7 +24,8 @@ public final class FreezeMask implements Serializable {
     private final long[] words;
     private final int frozenCount;
 
-    private FreezeMask(int length, long[] words) {
+    /** A mask of bits that nobody writes to any more; those beyond the length are 0. */
+    FreezeMask(int length, long[] words) {
         this.length = length;
         this.words = words;
         int count = 0;
@@ -122,7 +123,11 @@ public final class FreezeMask implements Serializable {
         if (other.length != length) {
             throw new IllegalArgumentException("Masks of different length can't be united: " + this + " and " + other);
         }
-        return new Builder(length).freezeAll(0, this).freezeAll(0, other).build();
+        long[] united = words.clone();
+        for (int w = 0; w < united.length; w++) {
+            united[w] |= other.words[w];
+        }
+        return new FreezeMask(length, united);
     }
 
     /**
@@ -137,13 +142,11 @@ public final class FreezeMask implements Serializable {
             throw new IllegalArgumentException(
                     "Masks of different length have no difference: " + this + " and " + other);
         }
-        Builder rest = new Builder(length);
-        forEachFrozen(i -> {
-            if (!other.isFrozen(i)) {
-                rest.freeze(i);
-            }
-        });
-        return rest.build();
+        long[] rest = words.clone();
+        for (int w = 0; w < rest.length; w++) {
+            rest[w] &= ~other.words[w];
+        }
+        return new FreezeMask(length, rest);
     }
 
     /**
@@ -245,7 +248,7 @@ public final class FreezeMask implements Serializable {
         }
     }
 
-    private static int wordsFor(int length) {
+    static int wordsFor(int length) {
         return (int) ((length + 63L) >> 6);
     }
 
@@ -309,7 +312,16 @@ public final class FreezeMask implements Serializable {
          */
         public Builder freezeAll(int offset, FreezeMask part) {
             Objects.checkFromIndexSize(offset, part.length, length);
-            part.forEachFrozen(i -> freeze(offset + i));
+            int first = offset >> 6;
+            for (int w = 0; w < part.words.length; w++) {
+                long bits = part.words[w];
+                words[first + w] |= bits << offset;
+                // what is shifted out of the word; its last bits may be beyond the length of the whole, where there are none
+                long rest = (offset & 63) == 0 ? 0 : bits >>> -offset;
+                if (rest != 0) {
+                    words[first + w + 1] |= rest;
+                }
+            }
             return this;
         }
 

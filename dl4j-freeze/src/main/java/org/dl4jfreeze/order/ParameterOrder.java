@@ -17,7 +17,7 @@ import java.util.function.IntToDoubleFunction;
  * <p>Parameters that take no part (those of another updater, running means of batch normalisation) have rank 0.
  * Immutable; memory is one {@code int} per ordered parameter.
  */
-public final class ParameterOrder implements Serializable {
+public final class ParameterOrder implements LowestFirst, Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -87,6 +87,7 @@ public final class ParameterOrder implements Serializable {
      *
      * @return the number of parameters that take part
      */
+    @Override
     public int size() {
         return ascending.length;
     }
@@ -96,6 +97,7 @@ public final class ParameterOrder implements Serializable {
      *
      * @return {@code p}
      */
+    @Override
     public int parameterCount() {
         return parameterCount;
     }
@@ -132,16 +134,43 @@ public final class ParameterOrder implements Serializable {
      * @return the mask, of {@link #parameterCount()} parameters
      * @throws IllegalArgumentException if {@code k} is negative or greater than {@link #size()}
      */
+    @Override
     public FreezeMask lowest(int k) {
-        if (k < 0 || k > ascending.length) {
-            throw new IllegalArgumentException(
-                    "Invalid number of parameters to freeze, must be in [0," + ascending.length + "], received " + k);
-        }
+        checkCount(k, ascending.length);
         FreezeMask.Builder mask = new FreezeMask.Builder(parameterCount);
         for (int i = 0; i < k; i++) {
             mask.freeze(ascending[i]);
         }
         return mask.build();
+    }
+
+    @Override
+    public FreezeMask extended(FreezeMask mask, int k) {
+        checkOfOneNetwork(this, mask);
+        FreezeMask.Builder extended = new FreezeMask.Builder(parameterCount).freezeAll(0, mask);
+        int frozen = mask.frozenCount();
+        for (int i = 0; i < ascending.length && frozen < k; i++) {
+            int parameter = ascending[i];
+            if (!mask.isFrozen(parameter)) {
+                extended.freeze(parameter);
+                frozen++;
+            }
+        }
+        return extended.build();
+    }
+
+    static void checkCount(int k, int size) {
+        if (k < 0 || k > size) {
+            throw new IllegalArgumentException(
+                    "Invalid number of parameters to freeze, must be in [0," + size + "], received " + k);
+        }
+    }
+
+    static void checkOfOneNetwork(LowestFirst order, FreezeMask mask) {
+        if (mask.length() != order.parameterCount()) {
+            throw new IllegalArgumentException("Order and mask must be of one network, received "
+                    + order.parameterCount() + " parameters and " + mask);
+        }
     }
 
     @Override

@@ -1,0 +1,102 @@
+package org.dl4jfreeze.order;
+
+/**
+ * Values as whole numbers that are ordered as {@link Double#compare} orders the values: -0.0 before 0.0, NaN last, and all NaNs
+ * alike. They are made for {@value #CHUNK} values at a time, from wherever these lie: nothing is copied as a whole. Not
+ * thread-safe.
+ */
+public abstract class SortKeys {
+
+    /** So many values are looked at at a time; a multiple of 64, and little enough for the innermost cache. */
+    static final int CHUNK = 4096;
+
+    SortKeys() {}
+
+    /** Values that are floats, as their bits. */
+    public interface FloatBits {
+
+        /**
+         * Reads the bits of consecutive values, as {@link Float#floatToRawIntBits} gives them.
+         *
+         * @param from   index of the first value
+         * @param target where to
+         * @param at     index of the first one in the target
+         * @param count  how many
+         */
+        void read(int from, int[] target, int at, int count);
+    }
+
+    /** Values that are doubles. */
+    public interface Doubles {
+
+        /**
+         * Reads consecutive values.
+         *
+         * @param from   index of the first value
+         * @param target where to
+         * @param at     index of the first one in the target
+         * @param count  how many
+         */
+        void read(int from, double[] target, int at, int count);
+    }
+
+    /**
+     * The keys of floats.
+     *
+     * @param values the values
+     * @return their keys
+     */
+    public static SortKeys ofFloats(FloatBits values) {
+        return new FloatKeys(values);
+    }
+
+    /**
+     * The keys of doubles, or of floats that are read as such: they are ordered alike.
+     *
+     * @param values the values
+     * @return their keys
+     */
+    public static SortKeys ofDoubles(Doubles values) {
+        return new DoubleKeys(values);
+    }
+
+    /**
+     * The mask of what is greater than a threshold; not NaN.
+     *
+     * @param length    how many values there are
+     * @param threshold a number
+     * @return the mask, {@code true} where greater
+     */
+    public FreezeMask above(int length, double threshold) {
+        long low = keyOf(threshold) + 1;
+        long high = keyOf(Double.POSITIVE_INFINITY) + 1;
+        long[] words = new long[FreezeMask.wordsFor(length)];
+        new KeyPass(this, ParameterRanges.all(length), FreezeMask.none(0)).forEach((word, at, candidates) -> {
+            words[word] |= below(at, high) & ~below(at, low) & candidates;
+            return true;
+        });
+        return new FreezeMask(length, words);
+    }
+
+    /** Makes the keys of {@code count} values, to be found from place {@code at} on. */
+    abstract void load(int from, int at, int count);
+
+    /** Bit {@code i} is 1 where the key in place {@code at + i} is less than a threshold, of 64. */
+    abstract long below(int at, long threshold);
+
+    /** The key in a place. */
+    abstract long key(int at);
+
+    /** The key of a value. */
+    abstract long keyOf(double value);
+
+    /** The least of all keys. */
+    long lowest() {
+        return keyOf(Double.NEGATIVE_INFINITY);
+    }
+
+    /** The greatest of all keys. */
+    long highest() {
+        return keyOf(Double.NaN);
+    }
+}
