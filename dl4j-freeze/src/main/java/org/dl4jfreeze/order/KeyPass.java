@@ -6,55 +6,81 @@ final class KeyPass {
     private final SortKeys keys;
     private final ParameterRanges ranges;
     private final FreezeMask taken;
+    private final long[] belowBottom = new long[SortKeys.CHUNK / Long.SIZE];
+    private final long[] belowTop = new long[SortKeys.CHUNK / Long.SIZE];
 
     /** What is done with 64 parameters. */
     interface Visitor {
 
         /**
-         * Looks at the keys in the places from {@code at} on.
+         * Looks at them.
          *
-         * @param word       number of these 64 in a mask
-         * @param at         place of the first one's key; those of other parameters than the candidates mean nothing
-         * @param candidates bits of those that may be chosen, at least one
+         * @param word   number of these 64 in a mask
+         * @param at     place of the first one's key
+         * @param below  bits of the candidates whose keys are below a range of keys
+         * @param within bits of the candidates whose keys are within it
          * @return whether to go on
          */
-        boolean visit(int word, int at, long candidates);
+        boolean visit(int word, int at, long below, long within);
     }
 
-    /**
-     * A pass over a part of the parameters.
-     *
-     * @param taken takes no part; may be of length 0 if that is nothing
-     */
+    /** Passes over what of some ranges is not taken. */
     KeyPass(SortKeys keys, ParameterRanges ranges, FreezeMask taken) {
         this.keys = keys;
         this.ranges = ranges;
         this.taken = taken;
     }
 
-    /** In ascending order, until the visitor has seen enough; a word that lies in two ranges comes twice, with other candidates. */
-    void forEach(Visitor visitor) {
+    /**
+     * In ascending order, until the visitor has seen enough; a word that lies in two ranges comes twice, with other candidates.
+     *
+     * @param bottom the least key of the range of keys
+     * @param top    the first above it
+     */
+    void forEach(long bottom, long top, Visitor visitor) {
         for (int range = 0; range < ranges.count(); range++) {
             int end = ranges.to(range);
             for (int from = ranges.from(range); from < end; ) {
                 int to = (int) Math.min(end, (from | SortKeys.CHUNK - 1) + 1L);
-                keys.load(from, from & SortKeys.CHUNK - 1, to - from);
-                if (!visitWords(from, to, visitor)) {
-                    return;
+                load(from, to, bottom, top);
+                for (int word = from >> 6; word <= to - 1 >> 6; word++) {
+                    if (!visit(word, from, to, visitor)) {
+                        return;
+                    }
                 }
                 from = to;
             }
         }
     }
 
-    private boolean visitWords(int from, int to, Visitor visitor) {
-        for (int word = from >> 6; word <= to - 1 >> 6; word++) {
-            long candidates = candidates(word, from, to);
-            if (candidates != 0 && !visitor.visit(word, word << 6 & SortKeys.CHUNK - 1, candidates)) {
-                return false;
+    /** The same in descending order. */
+    void forEachBackwards(long bottom, long top, Visitor visitor) {
+        for (int range = ranges.count() - 1; range >= 0; range--) {
+            int begin = ranges.from(range);
+            for (int to = ranges.to(range); to > begin; ) {
+                int from = Math.max(begin, to - 1 & -SortKeys.CHUNK);
+                load(from, to, bottom, top);
+                for (int word = to - 1 >> 6; word >= from >> 6; word--) {
+                    if (!visit(word, from, to, visitor)) {
+                        return;
+                    }
+                }
+                to = from;
             }
         }
-        return true;
+    }
+
+    private void load(int from, int to, long bottom, long top) {
+        keys.load(from, from & SortKeys.CHUNK - 1, to - from);
+        keys.below(bottom, belowBottom);
+        keys.below(top, belowTop);
+    }
+
+    private boolean visit(int word, int from, int to, Visitor visitor) {
+        int inChunk = word & belowTop.length - 1;
+        long candidates = candidates(word, from, to);
+        long below = belowBottom[inChunk] & candidates;
+        return visitor.visit(word, inChunk << 6, below, belowTop[inChunk] & candidates & ~below);
     }
 
     /** Those of a word that are in a range and not taken. */
@@ -66,6 +92,6 @@ final class KeyPass {
         if (to - 1 >> 6 == word) {
             bits &= -1L >>> -to;
         }
-        return word < taken.wordCount() ? bits & ~taken.frozenWord(word) : bits;
+        return bits & ~taken.frozenWord(word);
     }
 }

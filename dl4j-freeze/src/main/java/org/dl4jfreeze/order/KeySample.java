@@ -33,8 +33,7 @@ final class KeySample {
             }
             int index = ranges.from(range) + position - before;
             if (!isTaken(taken, index)) {
-                keys.load(index, 0, 1);
-                sample[count++] = keys.key(0);
+                sample[count++] = keys.read(index);
             }
         }
     }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>A sample of the values gives a bracket that the k-th lowest is in by all odds. One pass over all of them marks what is below
  * the bracket, and puts aside the few that are in it, among which the k-th is then found. Where many values are equal to an end of the
- * bracket (dead inputs have variance 0), a second pass takes the first of them; where the bracket was wrong, passes that count narrow it
+ * bracket (dead inputs have variance 0), a second pass takes the first of them, or gives the last of them back; where the bracket was wrong, passes that count narrow it
  * down. Memory: the mask's bits, and some 0.1 bytes per parameter of work memory. Not thread-safe.
  */
 public final class LowestSelection implements LowestFirst {
@@ -99,15 +99,8 @@ public final class LowestSelection implements LowestFirst {
             if (k == candidates) {
                 mark(keys.highest(), keys.highest() + 1);
             } else {
-                boolean found = tryBracket();
-                if (!found && k < marked) {
-                    // many may be equal to the lower end
-                    bracket(low, low);
-                    found = tryBracket();
-                }
-                while (!found) {
+                while (!tryBracket()) {
                     narrow();
-                    found = tryBracket();
                 }
             }
             return new FreezeMask(parameterCount, words);
@@ -122,21 +115,23 @@ public final class LowestSelection implements LowestFirst {
         /** Marks the k lowest if the k-th is in the bracket. */
         private boolean tryBracket() {
             mark(low, high);
-            if (k < marked || inside > insideKeys.length) {
-                return k == marked;
+            if (k <= marked) {
+                // many may be equal to the lower end, and some of them too many
+                return giveBack(low, marked - k);
+            }
+            if (inside > insideKeys.length) {
+                return false;
             }
             if (k > marked + inside) {
                 takeInside(Long.MAX_VALUE, 0);
                 return takeEqual(high, k - marked - inside);
             }
-            if (k > marked) {
-                long last = KeyHistogram.ofRank(insideKeys, inside, k - marked);
-                int lower = 0;
-                for (int i = 0; i < inside; i++) {
-                    lower += insideKeys[i] < last ? 1 : 0;
-                }
-                takeInside(last, k - marked - lower);
+            long last = KeyHistogram.ofRank(insideKeys, inside, k - marked);
+            int lower = 0;
+            for (int i = 0; i < inside; i++) {
+                lower += insideKeys[i] < last ? 1 : 0;
             }
+            takeInside(last, k - marked - lower);
             return true;
         }
 
@@ -144,11 +139,10 @@ public final class LowestSelection implements LowestFirst {
             Arrays.setAll(words, before::frozenWord);
             marked = 0;
             inside = 0;
-            pass.forEach((word, at, bits) -> {
-                long below = keys.below(at, lower + 1) & bits;
+            pass.forEach(lower + 1, upper, (word, at, below, within) -> {
                 words[word] |= below;
                 marked += Long.bitCount(below);
-                for (long rest = keys.below(at, upper) & bits & ~below; rest != 0; rest &= rest - 1) {
+                for (long rest = within; rest != 0; rest &= rest - 1) {
                     int bit = Long.numberOfTrailingZeros(rest);
                     if (inside < insideKeys.length) {
                         insideKeys[inside] = keys.key(at + bit);
@@ -173,18 +167,27 @@ public final class LowestSelection implements LowestFirst {
         /** Marks the first so many candidates with a key; says whether there are so many. */
         private boolean takeEqual(long key, int count) {
             int[] rest = {count};
-            pass.forEach((word, at, bits) -> {
-                long equal = keys.below(at, key + 1) & ~keys.below(at, key) & bits;
-                if (Long.bitCount(equal) <= rest[0]) {
-                    words[word] |= equal;
-                    rest[0] -= Long.bitCount(equal);
-                } else {
-                    for (; rest[0] > 0; rest[0]--, equal &= equal - 1) {
-                        words[word] |= Long.lowestOneBit(equal);
-                    }
+            pass.forEach(key, key + 1, (word, at, below, equal) -> {
+                for (long more = equal; more != 0 && rest[0] > 0; rest[0]--, more &= more - 1) {
+                    words[word] |= Long.lowestOneBit(more);
                 }
                 return rest[0] > 0;
             });
+            return rest[0] == 0;
+        }
+
+        /** Takes the mark from the last so many candidates with a key; says whether there are so many. */
+        private boolean giveBack(long key, int count) {
+            int[] rest = {count};
+            if (count > 0) {
+                pass.forEachBackwards(key, key + 1, (word, at, below, equal) -> {
+                    for (long more = equal; more != 0 && rest[0] > 0; rest[0]--) {
+                        words[word] &= ~Long.highestOneBit(more);
+                        more &= ~Long.highestOneBit(more);
+                    }
+                    return rest[0] > 0;
+                });
+            }
             return rest[0] == 0;
         }
 
@@ -209,9 +212,8 @@ public final class LowestSelection implements LowestFirst {
 
         private KeyHistogram histogram(long bottom, long top) {
             KeyHistogram histogram = new KeyHistogram(bottom, top);
-            pass.forEach((word, at, bits) -> {
-                long inRange = keys.below(at, top + 1) & ~keys.below(at, bottom) & bits;
-                for (long rest = inRange; rest != 0; rest &= rest - 1) {
+            pass.forEach(bottom, top + 1, (word, at, below, within) -> {
+                for (long rest = within; rest != 0; rest &= rest - 1) {
                     histogram.add(keys.key(at + Long.numberOfTrailingZeros(rest)));
                 }
                 return true;

@@ -7,7 +7,7 @@ package org.dl4jfreeze.order;
  */
 public abstract class SortKeys {
 
-    /** So many values are looked at at a time; a multiple of 64, and little enough for the innermost cache. */
+    /** So many values are looked at at a time; 64 words of a mask, and little enough for the innermost cache. */
     static final int CHUNK = 4096;
 
     SortKeys() {}
@@ -68,24 +68,29 @@ public abstract class SortKeys {
      * @return the mask, {@code true} where greater
      */
     public FreezeMask above(int length, double threshold) {
-        long low = keyOf(threshold) + 1;
-        long high = keyOf(Double.POSITIVE_INFINITY) + 1;
         long[] words = new long[FreezeMask.wordsFor(length)];
-        new KeyPass(this, ParameterRanges.all(length), FreezeMask.none(0)).forEach((word, at, candidates) -> {
-            words[word] |= below(at, high) & ~below(at, low) & candidates;
-            return true;
-        });
+        new KeyPass(this, ParameterRanges.all(length), FreezeMask.none(length))
+                .forEach(
+                        keyOf(threshold) + 1,
+                        keyOf(Double.POSITIVE_INFINITY) + 1,
+                        (word, at, below, within) -> {
+                            words[word] |= within;
+                            return true;
+                        });
         return new FreezeMask(length, words);
     }
 
     /** Makes the keys of {@code count} values, to be found from place {@code at} on. */
     abstract void load(int from, int at, int count);
 
-    /** Bit {@code i} is 1 where the key in place {@code at + i} is less than a threshold, of 64. */
-    abstract long below(int at, long threshold);
+    /** Bit {@code b} of word {@code w} is to be 1 where the key in place {@code 64 w + b} is less than a threshold. */
+    abstract void below(long threshold, long[] words);
 
     /** The key in a place. */
     abstract long key(int at);
+
+    /** Makes a single key, and leaves those in their places alone. */
+    abstract long read(int index);
 
     /** The key of a value. */
     abstract long keyOf(double value);
