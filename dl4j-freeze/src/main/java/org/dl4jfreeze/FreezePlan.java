@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.dl4jfreeze.gradient.GradientSampler;
 import org.dl4jfreeze.network.ParameterGroup;
 import org.dl4jfreeze.order.OrderCriterion;
+import org.dl4jfreeze.order.ParameterRanges;
 import org.dl4jfreeze.plan.Amount;
 import org.dl4jfreeze.plan.ParameterFilter;
 import org.dl4jfreeze.plan.Reordering;
@@ -248,8 +249,8 @@ public final class FreezePlan implements Serializable {
         return reordering;
     }
 
-    /** The flat indices of the parameters that take part, at least one: see {@link PlanChecks#participants}. */
-    int[] participants(List<ParameterGroup> groups) {
+    /** The parameters that take part, at least one: see {@link PlanChecks#participants}. */
+    ParameterRanges participants(List<ParameterGroup> groups) {
         return PlanChecks.participants(this, groups);
     }
 

@@ -55,7 +55,7 @@ final class FreezingRun {
             statistics.countFrom(network, options.smoothing(), spark.samples());
         } else {
             execution = new PlanExecution(options.plan(), network.parameterCount());
-            if (network.variance().amaxNumber().doubleValue() > 0) {
+            if (network.hasVariance()) {
                 warnings.once(Warning.UNKNOWN_SAMPLES);
             }
         }
@@ -109,7 +109,7 @@ final class FreezingRun {
         if (network.mask().isAnyFrozen()) {
             network.keepFrozen();
         }
-        return options.plan().participants(network.groups()).length;
+        return options.plan().participants(network.groups()).size();
     }
 
     private OrderStatistics newStatistics(FreezableNetwork network) {
@@ -200,6 +200,8 @@ final class FreezingRun {
     /** What is frozen already, by whomever, the replicas agree in from the start. */
     private void beginParallel() {
         replicas.beginParallel(execution.progress());
+        // DL4J averages the variance that it could be made of later
+        replicas.readLead(execution::order);
         FreezableNetwork network = replicas.lead().network();
         execution.adopt(network.mask().without(execution.mask()));
         agreement = new Agreement(execution.mask(), network.parameters());
@@ -336,7 +338,7 @@ final class FreezingRun {
             warnings.once(givenUp ? Warning.GIVEN_UP : Warning.POSTPONED);
             return;
         }
-        execution.carryOut(statistics, options.sampler(), network);
+        execution.carryOut(statistics, options.sampler(), network, !replicas.isParallel());
         finished = execution.isFinished();
         FreezeMask mask = execution.mask();
         if (replicas.isParallel()) {
@@ -411,7 +413,7 @@ final class FreezingRun {
     /** Whether there has been something to freeze, undone by now or not. */
     synchronized boolean isCarriedOut() {
         settle();
-        return execution.order() != null;
+        return execution.hasOrder();
     }
 
     synchronized void thaw() {

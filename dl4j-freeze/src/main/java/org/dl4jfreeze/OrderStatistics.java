@@ -17,6 +17,7 @@ import org.dl4jfreeze.gradient.DifferenceStream;
 import org.dl4jfreeze.gradient.DifferenceStream.Outcome;
 import org.dl4jfreeze.gradient.GradientSampler;
 import org.dl4jfreeze.memory.OffHeapMemory;
+import org.dl4jfreeze.memory.VectorReader;
 import org.dl4jfreeze.memory.Vectors;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.OrderCriterion;
@@ -201,6 +202,11 @@ final class OrderStatistics {
         INDArray vector = newVector();
         collected(statistic).copyTo(vector);
         return vector;
+    }
+
+    /** Reads a statistic where it is kept; only parameters that take part have one. */
+    VectorReader reader(Statistic statistic) {
+        return collected(statistic).reader();
     }
 
     private DiagonalCovariance collected(Statistic statistic) {

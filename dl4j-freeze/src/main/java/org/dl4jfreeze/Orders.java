@@ -1,12 +1,13 @@
 package org.dl4jfreeze;
 
-import java.util.Arrays;
 import org.dl4jfreeze.covariance.full.BelsleyDiagnosis;
 import org.dl4jfreeze.covariance.full.FullCovariance;
 import org.dl4jfreeze.gradient.GradientSampler;
 import org.dl4jfreeze.network.FreezableNetwork;
+import org.dl4jfreeze.order.LowestSelection;
 import org.dl4jfreeze.order.OrderCriterion;
 import org.dl4jfreeze.order.ParameterOrder;
+import org.dl4jfreeze.order.ParameterRanges;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,7 @@ final class Orders {
     /**
      * The order of a criterion.
      *
-     * @param participants ascending indices of the parameters that are ordered
+     * @param participants the parameters that are ordered
      * @throws IllegalStateException if the statistic that it looks at is not collected, or has too few samples
      */
     static ParameterOrder by(
@@ -33,7 +34,34 @@ final class Orders {
             OrderStatistics statistics,
             GradientSampler sampler,
             FreezableNetwork network,
-            int[] participants) {
+            ParameterRanges participants) {
+        check(criterion, statistics, sampler);
+        int p = network.parameterCount();
+        if (criterion.kind() == OrderCriterion.Kind.RANDOM) {
+            return ParameterOrder.random(p, participants.toIndices(), criterion.seed());
+        }
+        double[] values = values(criterion, statistics, network);
+        return ParameterOrder.ascending(p, participants.toIndices(), i -> values[i]);
+    }
+
+    /**
+     * What chooses the same parameters as the order of a criterion, without that; where {@link CriterionValues#exist}.
+     *
+     * @param participants the parameters that can be chosen
+     * @throws IllegalStateException if the statistic that it looks at is not collected, or has too few samples
+     */
+    static LowestSelection selection(
+            OrderCriterion criterion,
+            OrderStatistics statistics,
+            GradientSampler sampler,
+            FreezableNetwork network,
+            ParameterRanges participants) {
+        check(criterion, statistics, sampler);
+        CriterionValues values = CriterionValues.of(criterion.kind(), statistics, network);
+        return new LowestSelection(network.parameterCount(), participants, values.keys());
+    }
+
+    private static void check(OrderCriterion criterion, OrderStatistics statistics, GradientSampler sampler) {
         Statistic statistic = Statistic.of(criterion.kind());
         if (statistic == Statistic.FULL_COVARIANCE) {
             statistics.full().require();
@@ -44,24 +72,17 @@ final class Orders {
                     + criterion + "; train on"
                     + (statistic.needsPairs(sampler) ? ", with more than one example in a mini-batch" : ""));
         }
-        int p = network.parameterCount();
-        if (criterion.kind() == OrderCriterion.Kind.RANDOM) {
-            return ParameterOrder.random(p, participants, criterion.seed());
-        }
-        double[] values = values(criterion, statistics, network);
-        return ParameterOrder.ascending(p, participants, i -> values[i]);
     }
 
     /** What an order sorts by, lowest first: one number per parameter of the network; not for a random order. */
     static double[] values(OrderCriterion criterion, OrderStatistics statistics, FreezableNetwork network) {
-        Statistic statistic = Statistic.of(criterion.kind());
         switch (criterion.kind()) {
             case CONDITIONAL_VARIANCE:
                 return conditionalVariance(statistics.full().covariance(), criterion);
             case BELSLEY:
                 return nearDependencies(statistics.full().covariance(), criterion);
             default:
-                return elementwise(criterion, statistic, statistics, network);
+                return CriterionValues.of(criterion.kind(), statistics, network).toArray(network.parameterCount());
         }
     }
 
@@ -87,25 +108,5 @@ final class Orders {
             }
             return diagnosis.scores(criterion.threshold()).negi().toDoubleVector();
         }
-    }
-
-    private static double[] elementwise(
-            OrderCriterion criterion, Statistic statistic, OrderStatistics statistics, FreezableNetwork network) {
-        double[] v = (statistic == null ? network.parameters() : statistics.vector(statistic)).toDoubleVector();
-        switch (criterion.kind()) {
-            case MAGNITUDE:
-                Arrays.setAll(v, i -> Math.abs(v[i]));
-                break;
-            case REVERSED_VARIANCE:
-                Arrays.setAll(v, i -> -v[i]);
-                break;
-            case OPTIMAL_BRAIN_DAMAGE:
-                double[] w = network.parameters().toDoubleVector();
-                Arrays.setAll(v, i -> 0.5 * v[i] * w[i] * w[i]);
-                break;
-            default:
-                break;
-        }
-        return v;
     }
 }

@@ -7,6 +7,7 @@ import java.util.stream.LongStream;
 import org.dl4jfreeze.gradient.GradientSampler;
 import org.dl4jfreeze.network.ParameterGroup;
 import org.dl4jfreeze.order.OrderCriterion;
+import org.dl4jfreeze.order.ParameterRanges;
 import org.dl4jfreeze.plan.ParameterFilter;
 import org.dl4jfreeze.plan.Reordering;
 import org.dl4jfreeze.plan.Step;
@@ -63,18 +64,18 @@ final class PlanChecks {
      *
      * @param plan   says which parameters take part, and how many of them are frozen
      * @param groups all groups of the network
-     * @return ascending indices in the flat parameter vector, at least one
+     * @return where they lie in the flat parameter vector, at least one
      * @throws IllegalArgumentException if the plan and the network don't go together: the plan names a layer or kind that is
      *     not there, lets nothing take part, or freezes more parameters than there are
      */
-    static int[] participants(FreezePlan plan, List<ParameterGroup> groups) {
-        int[] participants = ParameterGroup.indices(participatingGroups(plan, groups));
-        if (participants.length == 0) {
+    static ParameterRanges participants(FreezePlan plan, List<ParameterGroup> groups) {
+        ParameterRanges participants = ParameterGroup.ranges(participatingGroups(plan, groups));
+        if (participants.size() == 0) {
             throw new IllegalArgumentException(
                     plan + " leaves nothing of the network that can be frozen; before its filter there are "
                             + freezable(groups));
         }
-        plan.steps().forEach(step -> step.amount().checkFits(participants.length));
+        plan.steps().forEach(step -> step.amount().checkFits(participants.size()));
         return participants;
     }
 

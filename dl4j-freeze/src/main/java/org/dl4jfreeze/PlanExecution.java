@@ -6,6 +6,7 @@ import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.FreezeMask;
 import org.dl4jfreeze.order.OrderCriterion;
 import org.dl4jfreeze.order.ParameterOrder;
+import org.dl4jfreeze.order.ParameterRanges;
 
 /**
  * How far a plan is carried out in one training, and what is frozen by it. Writes to no network; can be saved and copied in the
@@ -17,7 +18,10 @@ final class PlanExecution implements Serializable {
 
     private final FreezePlan plan;
     private final PlanProgress progress;
+    /** The latest one, if it has been made. */
     private ParameterOrder order;
+    /** How it is made; null if it has to be kept. */
+    private OrderRecipe recipe;
     /** What the plan has frozen, and what others had when it did: that stays frozen even if the plan thaws it again. */
     private FreezeMask own;
 
@@ -43,6 +47,7 @@ final class PlanExecution implements Serializable {
         plan = other.plan;
         progress = other.progress.copy();
         order = other.order;
+        recipe = other.recipe;
         own = other.own;
         others = other.others;
         frozen = other.frozen;
@@ -75,20 +80,37 @@ final class PlanExecution implements Serializable {
     }
 
     /**
-     * Does what is due: makes the order, and decides what is frozen from now on.
+     * Does what is due: decides what is frozen from now on. The order that this follows is made only if it is needed, or could not
+     * be made any more when somebody asks for it.
      *
      * @param network whose present mask is kept where others have set it; not written to
+     * @param alone   whether the statistics are the network's own, and not put together of several replicas'
      * @throws IllegalStateException if there are too few samples
      */
-    void carryOut(OrderStatistics statistics, GradientSampler sampler, FreezableNetwork network) {
-        order = Orders.by(progress.criterion(), statistics, sampler, network, plan.participants(network.groups()));
-        double[] variance = progress.needsVariance()
-                ? statistics.vector(Statistic.GRADIENT_VARIANCE).toDoubleVector()
-                : null;
+    void carryOut(OrderStatistics statistics, GradientSampler sampler, FreezableNetwork network, boolean alone) {
+        OrderCriterion criterion = progress.criterion();
+        ParameterRanges participants = plan.participants(network.groups());
+        ParameterOrder made = null;
+        FreezeMask chosen;
+        if (CriterionValues.exist(criterion.kind()) && !progress.needsVariance()) {
+            chosen = progress.choose(Orders.selection(criterion, statistics, sampler, network, participants), own);
+        } else {
+            made = Orders.by(criterion, statistics, sampler, network, participants);
+            double[] variance = progress.needsVariance()
+                    ? statistics.vector(Statistic.GRADIENT_VARIANCE).toDoubleVector()
+                    : null;
+            chosen = progress.choose(made, variance, own);
+        }
         others = others.or(network.mask().without(own));
-        own = progress.choose(order, variance, own);
+        own = chosen;
         progress.carriedOut();
         frozen = true;
+        recipe = OrderRecipe.of(criterion, statistics, own.length(), participants, alone && isFinished());
+        if (recipe != null) {
+            order = null;
+        } else {
+            order = made != null ? made : Orders.by(criterion, statistics, sampler, network, participants);
+        }
     }
 
     /** Others have frozen this, and it is to stay so. */
@@ -114,8 +136,21 @@ final class PlanExecution implements Serializable {
         return own.or(others);
     }
 
-    /** The latest order; null before the first. */
-    ParameterOrder order() {
+    /** Whether there has been an order. */
+    boolean hasOrder() {
+        return order != null || recipe != null;
+    }
+
+    /**
+     * The latest order; null before the first.
+     *
+     * @param statistics of the network, as they were when it was frozen: it may have to be made of them
+     * @throws IllegalStateException if they are not as they were
+     */
+    ParameterOrder order(OrderStatistics statistics) {
+        if (order == null && recipe != null) {
+            order = recipe.make(statistics);
+        }
         return order;
     }
 }

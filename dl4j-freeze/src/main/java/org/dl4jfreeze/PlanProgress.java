@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import org.dl4jfreeze.order.FreezeMask;
+import org.dl4jfreeze.order.LowestFirst;
+import org.dl4jfreeze.order.LowestSelection;
 import org.dl4jfreeze.order.OrderCriterion;
 import org.dl4jfreeze.order.ParameterOrder;
 import org.dl4jfreeze.plan.Amount;
@@ -186,26 +188,20 @@ final class PlanProgress implements Serializable {
      *     the same network
      */
     FreezeMask choose(ParameterOrder order, double[] variance, FreezeMask ownMask) {
-        if (ownMask.length() != order.parameterCount()) {
-            throw new IllegalArgumentException(
-                    "Order and mask must be of one network, received " + order + " and " + ownMask);
-        }
-        int k = dueAmount().of(order, variance);
-        return isReorderingDue() ? order.lowest(k) : extended(ownMask, order, k);
+        return choose(order, dueAmount().of(order, variance), ownMask);
     }
 
-    /** A mask with the first of an order added until {@code k} parameters are frozen. */
-    private static FreezeMask extended(FreezeMask mask, ParameterOrder order, int k) {
-        FreezeMask.Builder extended = new FreezeMask.Builder(mask.length()).freezeAll(0, mask);
-        int frozen = mask.frozenCount();
-        for (int i = 0; i < order.size() && frozen < k; i++) {
-            int parameter = order.parameterAt(i);
-            if (!mask.isFrozen(parameter)) {
-                extended.freeze(parameter);
-                frozen++;
-            }
-        }
-        return extended.build();
+    /**
+     * The same where the amount does not look at the variance, and without an order.
+     *
+     * @param selection by {@link #criterion()}, from the parameters that take part
+     */
+    FreezeMask choose(LowestSelection selection, FreezeMask ownMask) {
+        return choose(selection, dueAmount().of(selection.size()), ownMask);
+    }
+
+    private FreezeMask choose(LowestFirst parameters, int k, FreezeMask ownMask) {
+        return isReorderingDue() ? parameters.lowest(k) : parameters.extended(ownMask, k);
     }
 
     /**

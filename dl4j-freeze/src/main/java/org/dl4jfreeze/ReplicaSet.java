@@ -258,6 +258,14 @@ final class ReplicaSet {
         });
     }
 
+    /** Looks at what the network alone has collected, whether or not there still is one. */
+    <T> T readLead(Function<OrderStatistics, T> reader) {
+        Replica lead = lead();
+        synchronized (lead) {
+            return reader.apply(lead.statistics());
+        }
+    }
+
     private static <T> T whileNoneSamples(Iterator<Replica> remaining, Supplier<T> reader) {
         if (!remaining.hasNext()) {
             return reader.get();

@@ -7,6 +7,7 @@ import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.FreezeMask;
 import org.dl4jfreeze.order.OrderCriterion;
 import org.dl4jfreeze.order.ParameterOrder;
+import org.dl4jfreeze.order.ParameterRanges;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What can be asked of a {@link FreezingRun}, from any thread: it is brought up to date first, and waits meanwhile. */
@@ -86,7 +87,7 @@ final class RunAnswers {
         synchronized (run) {
             settle.run();
             FreezableNetwork network = replicas.lead().network();
-            int[] participants = options.plan().participants(network.groups());
+            ParameterRanges participants = options.plan().participants(network.groups());
             return replicas.read(
                     network, statistics -> Orders.by(criterion, statistics, options.sampler(), network, participants));
         }
@@ -116,11 +117,11 @@ final class RunAnswers {
     ParameterOrder order() {
         synchronized (run) {
             settle.run();
-            if (execution.order() == null) {
+            if (!execution.hasOrder()) {
                 throw new IllegalStateException("Nothing has been frozen yet, so there is no order; " + options.plan()
                         + " is carried out later, or never: ask again then, or use orderBy(criterion)");
             }
-            return execution.order();
+            return replicas.readLead(execution::order);
         }
     }
 

@@ -189,15 +189,19 @@ class FreezePlanTest {
 
     @Test
     void layersAndKindsTakePartAsIncludedAndExcluded() {
-        assertThat(HALF.participants(DENSE)).containsExactly(range(0, 83));
-        assertThat(HALF.excludingKinds("b").participants(DENSE))
+        assertThat(HALF.participants(DENSE).toIndices()).containsExactly(range(0, 83));
+        assertThat(HALF.excludingKinds("b").participants(DENSE).toIndices())
                 .containsExactly(joined(range(0, 24), range(30, 60), range(65, 80)));
-        assertThat(HALF.includingKinds("b").participants(DENSE))
+        assertThat(HALF.includingKinds("b").participants(DENSE).toIndices())
                 .containsExactly(joined(range(24, 30), range(60, 65), range(80, 83)));
         String first = DENSE.get(0).layer();
         String last = DENSE.get(5).layer();
-        assertThat(HALF.excludingLayers(first, last).participants(DENSE)).containsExactly(range(30, 65));
-        assertThat(HALF.includingLayers(first, last).excludingKinds("b").participants(DENSE))
+        assertThat(HALF.excludingLayers(first, last).participants(DENSE).toIndices())
+                .containsExactly(range(30, 65));
+        assertThat(HALF.includingLayers(first, last)
+                        .excludingKinds("b")
+                        .participants(DENSE)
+                        .toIndices())
                 .containsExactly(joined(range(0, 24), range(65, 80)));
     }
 
@@ -210,10 +214,12 @@ class FreezePlanTest {
                 range(group).forEach(expected::add);
             }
         }
-        assertThat(HALF.includingLayers("a", "class").participants(graph.groups()))
+        assertThat(HALF.includingLayers("a", "class")
+                        .participants(graph.groups())
+                        .toIndices())
                 .hasSize(25 + 33)
                 .containsExactly(expected.stream().mapToInt(i -> i).toArray());
-        assertThat(HALF.excludingKinds("b").participants(graph.groups()))
+        assertThat(HALF.excludingKinds("b").participants(graph.groups()).toIndices())
                 .as("running means can't be frozen, filter or not")
                 .hasSize(20 + 15 + 10 + 10 + 30 + 20);
     }
@@ -224,12 +230,14 @@ class FreezePlanTest {
 
     @Test
     void namesThatTheNetworkDoesNotHaveAreRefusedWithThoseItHas() {
-        assertThatThrownBy(() -> HALF.excludingLayers("outputs").participants(DENSE))
+        assertThatThrownBy(() ->
+                        HALF.excludingLayers("outputs").participants(DENSE).toIndices())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("layer \"outputs\"")
                 .hasMessageContaining(DENSE.get(0).layer())
                 .hasMessageContaining(DENSE.get(5).layer());
-        assertThatThrownBy(() -> HALF.includingKinds("W", "bias").participants(DENSE))
+        assertThatThrownBy(() ->
+                        HALF.includingKinds("W", "bias").participants(DENSE).toIndices())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("kind of parameter \"bias\"")
                 .hasMessageContaining("[W, b]");
@@ -237,7 +245,8 @@ class FreezePlanTest {
 
     @Test
     void aPlanThatLeavesNothingOrWantsTooMuchIsRefusedByTheNetwork() {
-        assertThatThrownBy(() -> HALF.excludingKinds("W", "b").participants(DENSE))
+        assertThatThrownBy(
+                        () -> HALF.excludingKinds("W", "b").participants(DENSE).toIndices())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("leaves nothing")
                 .hasMessageContaining(DENSE.get(0).toString());
@@ -246,11 +255,13 @@ class FreezePlanTest {
                         .by(OrderCriterion.magnitude())
                         .then(FreezePlan.atIteration(2).fraction(1)))
                 .isNotNull();
-        assertThatThrownBy(() -> count.excludingKinds("W").participants(DENSE))
+        assertThatThrownBy(() -> count.excludingKinds("W").participants(DENSE).toIndices())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("freezes 15 parameters")
                 .hasMessageContaining("[0,14]");
-        assertThatThrownBy(() -> count.then(FreezePlan.atIteration(2).count(84)).participants(DENSE))
+        assertThatThrownBy(() -> count.then(FreezePlan.atIteration(2).count(84))
+                        .participants(DENSE)
+                        .toIndices())
                 .as("in a later step")
                 .hasMessageContaining("[0,83]");
     }

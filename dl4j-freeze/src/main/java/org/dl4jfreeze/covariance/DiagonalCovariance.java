@@ -1,6 +1,7 @@
 package org.dl4jfreeze.covariance;
 
 import java.util.List;
+import org.dl4jfreeze.memory.VectorReader;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -110,6 +111,17 @@ public final class DiagonalCovariance implements GradientCovariance {
             segment.variance.assign(segment.part(values));
             segment.publish();
         }
+    }
+
+    /**
+     * Reads the diagonal where it is kept.
+     *
+     * @return reads entries of the segments, as they are by then
+     */
+    public VectorReader reader() {
+        VectorReader reader = new VectorReader();
+        segments.forEach(segment -> reader.add(segment.offset, segment.variance));
+        return reader;
     }
 
     /**

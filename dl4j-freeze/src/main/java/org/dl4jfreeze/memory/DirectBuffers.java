@@ -1,7 +1,9 @@
 package org.dl4jfreeze.memory;
 
+import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -92,6 +94,23 @@ public final class DirectBuffers {
         return base.<FloatPointer>getPointer(array.offset() + from)
                 .capacity(count)
                 .asBuffer();
+    }
+
+    /**
+     * The bits of a stretch of a FLOAT array of any length, of consecutive elements, for whose type {@link #isEnabledFor} holds.
+     *
+     * @param array the array
+     * @param from  the first element
+     * @param count how many; at most 2 GiB
+     * @return a buffer over its memory, in the machine's byte order
+     */
+    public static IntBuffer floatBits(INDArray array, long from, int count) {
+        FloatPointer base = (FloatPointer) array.data().pointer();
+        return base.<FloatPointer>getPointer(array.offset() + from)
+                .capacity(count)
+                .asByteBuffer()
+                .order(ByteOrder.nativeOrder())
+                .asIntBuffer();
     }
 
     /**

@@ -160,8 +160,9 @@ public final class FreezableNetwork {
      * @return ascending indices in the flat parameter vector
      */
     public int[] participants() {
-        return ParameterGroup.indices(
-                groups.stream().filter(ParameterGroup::isFreezable).collect(Collectors.toList()));
+        return ParameterGroup.ranges(
+                        groups.stream().filter(ParameterGroup::isFreezable).collect(Collectors.toList()))
+                .toIndices();
     }
 
     /**
@@ -413,6 +414,16 @@ public final class FreezableNetwork {
     public boolean hasMoments() {
         return states(AdamUpdater.M_STATE).stream()
                 .anyMatch(moments -> moments.amaxNumber().doubleValue() != 0);
+    }
+
+    /**
+     * Whether the updater state holds a gradient variance.
+     *
+     * @return whether there is one other than 0
+     */
+    public boolean hasVariance() {
+        return states(FreezingAdamUpdater.VARIANCE_STATE).stream()
+                .anyMatch(variance -> variance.amaxNumber().doubleValue() > 0);
     }
 
     /**

@@ -2,6 +2,7 @@ package org.dl4jfreeze.network;
 
 import java.util.List;
 import java.util.Objects;
+import org.dl4jfreeze.order.ParameterRanges;
 
 /**
  * One parameter array of one layer (its weights, its biases) and where it lies in the flat parameter vector.
@@ -74,17 +75,12 @@ public final class ParameterGroup {
      * All parameters of some groups.
      *
      * @param groups in the order of the flat parameter vector
-     * @return ascending indices in the flat parameter vector
+     * @return where they lie in that
      */
-    public static int[] indices(List<ParameterGroup> groups) {
-        int[] indices = new int[groups.stream().mapToInt(ParameterGroup::length).sum()];
-        int n = 0;
-        for (ParameterGroup group : groups) {
-            for (int i = 0; i < group.length(); i++) {
-                indices[n++] = group.offset() + i;
-            }
-        }
-        return indices;
+    public static ParameterRanges ranges(List<ParameterGroup> groups) {
+        ParameterRanges.Builder ranges = new ParameterRanges.Builder();
+        groups.forEach(group -> ranges.add(group.offset(), group.offset() + group.length()));
+        return ranges.build();
     }
 
     @Override

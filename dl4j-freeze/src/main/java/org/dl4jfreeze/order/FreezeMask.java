@@ -316,7 +316,8 @@ public final class FreezeMask implements Serializable {
             for (int w = 0; w < part.words.length; w++) {
                 long bits = part.words[w];
                 words[first + w] |= bits << offset;
-                // what is shifted out of the word; its last bits may be beyond the length of the whole, where there are none
+                // what is shifted out of the word; its last bits may be beyond the length of the whole, where there are
+                // none
                 long rest = (offset & 63) == 0 ? 0 : bits >>> -offset;
                 if (rest != 0) {
                     words[first + w + 1] |= rest;

@@ -70,13 +70,10 @@ public abstract class SortKeys {
     public FreezeMask above(int length, double threshold) {
         long[] words = new long[FreezeMask.wordsFor(length)];
         new KeyPass(this, ParameterRanges.all(length), FreezeMask.none(length))
-                .forEach(
-                        keyOf(threshold) + 1,
-                        keyOf(Double.POSITIVE_INFINITY) + 1,
-                        (word, at, below, within) -> {
-                            words[word] |= within;
-                            return true;
-                        });
+                .forEach(keyOf(threshold) + 1, keyOf(Double.POSITIVE_INFINITY) + 1, (word, at, below, within) -> {
+                    words[word] |= within;
+                    return true;
+                });
         return new FreezeMask(length, words);
     }
 

@@ -158,7 +158,8 @@ public final class Amount implements Serializable {
      * {@code v_i} is the variance of the i-th in the order; up to rounding, a share that exceeds {@code x} by a billionth of
      * itself is taken for {@code x}. Parameters without variance cost nothing: if none has any, {@code k = size}. Beside a
      * variance that is infinite (or NaN, which is taken for infinite) all finite ones are nothing, so that {@code k} is
-     * the number of parameters before the first such one; except for {@code x = 1}, which is everything.
+     * the number of parameters before the first such one; except for {@code x = 1}, which is everything. It takes sums along
+     * the whole order, so that all parameters are sorted for it, while the others know {@code k} without: {@link #of(int)}.
      * </ul>
      *
      * @param order    order of the parameters that take part
@@ -168,15 +169,26 @@ public final class Amount implements Serializable {
      * @throws IllegalArgumentException if the count is greater than the order's size
      */
     public int of(ParameterOrder order, double[] variance) {
-        checkFits(order.size());
-        switch (unit) {
-            case COUNT:
-                return (int) value;
-            case FRACTION:
-                return (int) Math.round(value * order.size());
-            default:
-                return value == 1 ? order.size() : longestWithin(order, variance);
+        if (!needsVariance()) {
+            return of(order.size());
         }
+        return value == 1 ? order.size() : longestWithin(order, variance);
+    }
+
+    /**
+     * {@code k}, the number of parameters to freeze, where that does not depend on their order.
+     *
+     * @param size number of parameters that take part
+     * @return {@code k}, in [0, size]
+     * @throws IllegalArgumentException if the count is greater
+     * @throws IllegalStateException    if {@link #needsVariance()}
+     */
+    public int of(int size) {
+        if (needsVariance()) {
+            throw new IllegalStateException(this + " depends on the order of the parameters; ask of(order, variance)");
+        }
+        checkFits(size);
+        return unit == Unit.COUNT ? (int) value : (int) Math.round(value * size);
     }
 
     private int longestWithin(ParameterOrder order, double[] variance) {

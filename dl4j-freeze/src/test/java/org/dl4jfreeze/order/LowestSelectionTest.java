@@ -36,18 +36,18 @@ class LowestSelectionTest {
         Map<String, IntToDoubleFunction> patterns = new LinkedHashMap<>();
         patterns.put("random", i -> random.nextDouble());
         patterns.put("both signs", i -> random.nextGaussian());
-        patterns.put("squares over many decades, a tenth of them zero", i -> random.nextInt(10) == 0
-                ? 0
-                : Math.exp(40 * random.nextGaussian()));
+        patterns.put(
+                "squares over many decades, a tenth of them zero",
+                i -> random.nextInt(10) == 0 ? 0 : Math.exp(40 * random.nextGaussian()));
         patterns.put("all equal", i -> 3);
         patterns.put("all zero", i -> 0);
         patterns.put("all NaN", i -> Double.NaN);
         patterns.put("seven values", i -> random.nextInt(7) - 3);
         patterns.put("half zeros, then others", i -> i < N / 2 ? 0 : random.nextDouble());
         patterns.put("special", i -> SPECIAL[random.nextInt(SPECIAL.length)]);
-        patterns.put("special among others", i -> random.nextInt(3) == 0
-                ? SPECIAL[random.nextInt(SPECIAL.length)]
-                : random.nextGaussian());
+        patterns.put(
+                "special among others",
+                i -> random.nextInt(3) == 0 ? SPECIAL[random.nextInt(SPECIAL.length)] : random.nextGaussian());
         patterns.put("denormals", i -> random.nextInt(1000) * Float.MIN_VALUE);
         patterns.put("ascending", i -> i);
         patterns.put("descending", i -> -i);
@@ -73,8 +73,7 @@ class LowestSelectionTest {
                         target[at + i] = Float.floatToRawIntBits((float) values[from + i]);
                     }
                 })
-                : SortKeys.ofDoubles(
-                        (from, target, at, count) -> System.arraycopy(values, from, target, at, count));
+                : SortKeys.ofDoubles((from, target, at, count) -> System.arraycopy(values, from, target, at, count));
     }
 
     private static int[] counts(int n) {
