@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -93,7 +94,10 @@ class LargeCheckpointTest {
 
         public static void main(String[] arguments) {
             try {
-                Saves.print(FreezingCheckpoint.load(new File(arguments[0])).listener());
+                FreezingCheckpoint checkpoint = FreezingCheckpoint.load(new File(arguments[0]));
+                Saves.print(checkpoint.listener());
+                // a listener does not keep its network, and the heap is small
+                Reference.reachabilityFence(checkpoint);
             } catch (IllegalStateException e) {
                 System.out.println("REFUSED " + e.getMessage());
             }

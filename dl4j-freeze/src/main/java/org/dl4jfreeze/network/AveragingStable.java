@@ -1,9 +1,10 @@
 package org.dl4jfreeze.network;
 
+import java.util.function.DoubleUnaryOperator;
 import org.dl4jfreeze.order.FreezeMask;
+import org.dl4jfreeze.update.FrozenEntries;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Numbers that data-parallel training leaves alone to the bit when all replicas agree in them.
@@ -90,13 +91,14 @@ public final class AveragingStable {
         }
         int bits = mantissaBits(values.dataType());
         int least = leastExponent(values.dataType());
-        double[] numbers = values.toDoubleVector();
-        mask.forEachFrozen(i -> {
-            int exponent = Math.max(Math.getExponent(numbers[i]) - (bits - 1), least);
+        INDArray stable = values.dup();
+        DoubleUnaryOperator nearest = number -> {
+            int exponent = Math.max(Math.getExponent(number) - (bits - 1), least);
             boolean hasDenormalParts = exponent - bits < least;
-            numbers[i] = rounded(numbers[i], exponent, bits, hasDenormalParts ? tinyUnit : unit);
-        });
-        return Nd4j.createFromArray(numbers).castTo(values.dataType());
+            return rounded(number, exponent, bits, hasDenormalParts ? tinyUnit : unit);
+        };
+        new FrozenEntries(mask).replaceAll(stable, nearest);
+        return stable;
     }
 
     /** The exponent of the distance between the smallest numbers. */

@@ -5,6 +5,7 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import org.dl4jfreeze.memory.DirectBuffers;
 import org.dl4jfreeze.order.FreezeMask;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,7 +17,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Writes to the frozen entries of flat vectors and leaves the active ones alone, to the bit.
  *
- * <p>Entries are chosen, never multiplied by the mask: NaN times 0 is NaN. Not thread-safe.
+ * <p>Entries are chosen, never multiplied by the mask: NaN times 0 is NaN. Memory: one bit per parameter, and where memory can't be
+ * accessed directly (another backend than the CPU's, or HALF) a byte per parameter once something is set. Not thread-safe.
  */
 public final class FrozenEntries {
 
@@ -79,6 +81,25 @@ public final class FrozenEntries {
         }
         Reference.reachabilityFence(vector);
         Reference.reachabilityFence(values);
+    }
+
+    /**
+     * {@code vector[i] = function(vector[i])} wherever frozen.
+     *
+     * @param vector   shape [n], overwritten where frozen
+     * @param function of one number; what it gives is rounded to the vector's data type
+     */
+    public void replaceAll(INDArray vector, DoubleUnaryOperator function) {
+        if (!DirectBuffers.isAccessible(vector)) {
+            mask.forEachFrozen(i -> vector.putScalar(i, function.applyAsDouble(vector.getDouble(i))));
+        } else if (vector.dataType() == DataType.FLOAT) {
+            FloatBuffer target = DirectBuffers.floats(vector);
+            mask.forEachFrozen(i -> target.put(i, (float) function.applyAsDouble(target.get(i))));
+        } else {
+            DoubleBuffer target = DirectBuffers.doubles(vector);
+            mask.forEachFrozen(i -> target.put(i, function.applyAsDouble(target.get(i))));
+        }
+        Reference.reachabilityFence(vector);
     }
 
     /** Outlives the iteration in which it is made, and with it the workspace that the updater works in. */

@@ -1,12 +1,14 @@
 package org.dl4jfreeze.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -91,5 +93,100 @@ class LowestSelectionTest {
                 assertThat(selection.lowest(k)).as("%s, k = %d", name, k).isEqualTo(order.lowest(k));
             }
         });
+    }
+
+    /** Ranges that begin and end within words, and chunks that have several of them. */
+    private static ParameterRanges ranges(int seed) {
+        Random random = new Random(seed);
+        ParameterRanges.Builder ranges = new ParameterRanges.Builder();
+        for (int from = random.nextInt(100); from < N; ) {
+            int to = Math.min(N, from + 1 + random.nextInt(1 << random.nextInt(15)));
+            ranges.add(from, to);
+            from = to + random.nextInt(300);
+        }
+        return ranges.build();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void onlyWhatTakesPartIsChosen(boolean floats) {
+        int seed = 0;
+        for (Map.Entry<String, IntToDoubleFunction> pattern : patterns().entrySet()) {
+            double[] values = values(pattern.getValue(), floats);
+            ParameterRanges ranges = ranges(seed++);
+            ParameterOrder order = ParameterOrder.ascending(N, ranges.toIndices(), i -> values[i]);
+            LowestSelection selection = new LowestSelection(N, ranges, keys(values, floats));
+            assertThat(selection.size()).isEqualTo(order.size());
+            for (int k : counts(order.size())) {
+                assertThat(selection.lowest(k))
+                        .as("%s, k = %d", pattern.getKey(), k)
+                        .isEqualTo(order.lowest(k));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsFrozenStaysSoAndTheLowestOfTheRestAreAdded(boolean floats) {
+        int seed = 0;
+        for (Map.Entry<String, IntToDoubleFunction> pattern : patterns().entrySet()) {
+            double[] values = values(pattern.getValue(), floats);
+            ParameterRanges ranges = ranges(seed++);
+            int[] indices = ranges.toIndices();
+            ParameterOrder order = ParameterOrder.ascending(N, indices, i -> values[i]);
+            LowestSelection selection = new LowestSelection(N, ranges, keys(values, floats));
+            for (int before : new int[] {1, indices.length / 3, indices.length - 1}) {
+                // not the lowest, and others that take no part
+                FreezeMask mask = ParameterOrder.random(N, indices, seed)
+                        .lowest(before)
+                        .or(new FreezeMask.Builder(N).freeze(N - 1).build());
+                for (int k : new int[] {0, before, before + 2, indices.length / 2, indices.length, N}) {
+                    assertThat(selection.extended(mask, k))
+                            .as("%s, k = %d", pattern.getKey(), k)
+                            .isEqualTo(order.extended(mask, k));
+                }
+            }
+        }
+    }
+
+    /** A few low values among many: the sample sees none of them, or nothing but them. */
+    @Test
+    void aSampleThatMisleadsIsFoundOut() {
+        for (int low : new int[] {1, 3, 40}) {
+            for (int period : new int[] {4096, 512, 9}) {
+                IntToDoubleFunction pattern = i -> i % period < low ? -i : i / 1000;
+                double[] values = values(pattern, true);
+                ParameterOrder order = ParameterOrder.ascending(values);
+                LowestSelection selection = new LowestSelection(N, ParameterRanges.all(N), keys(values, true));
+                for (int k = 0; k <= N; k += N / 13) {
+                    assertThat(selection.lowest(k)).isEqualTo(order.lowest(k));
+                }
+            }
+        }
+    }
+
+    @Test
+    void smallOnesAreExactToo() {
+        Random random = new Random(5);
+        for (int n = 0; n < 140; n++) {
+            double[] values = random.ints(n, 0, 9).asDoubleStream().toArray();
+            ParameterOrder order = ParameterOrder.ascending(values);
+            LowestSelection selection = new LowestSelection(n, ParameterRanges.all(n), keys(values, n % 2 == 0));
+            for (int k = 0; k <= n; k++) {
+                assertThat(selection.lowest(k)).isEqualTo(order.lowest(k));
+            }
+        }
+    }
+
+    @Test
+    void nothingButItsOwnCountIsTaken() {
+        LowestSelection selection = new LowestSelection(3, ParameterRanges.all(2), keys(new double[] {1, 2, 3}, true));
+        assertThatThrownBy(() -> selection.lowest(3))
+                .hasMessageContaining("[0,2]")
+                .hasMessageContaining("received 3");
+        assertThatThrownBy(() -> selection.lowest(-1)).hasMessageContaining("received -1");
+        assertThatThrownBy(() -> selection.extended(FreezeMask.none(2), 1)).hasMessageContaining("one network");
+        assertThatThrownBy(() -> new LowestSelection(1, ParameterRanges.all(2), keys(new double[2], true)))
+                .hasMessageContaining("[0,1)");
     }
 }
