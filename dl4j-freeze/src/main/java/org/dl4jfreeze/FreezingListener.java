@@ -131,10 +131,13 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     }
 
     /**
-     * The order by which the network was frozen.
+     * The order by which the network was frozen. It takes an {@code int} per parameter, and is kept from when it is made: at
+     * freezing only if it could not be made later (sampling goes on, several workers train, it looks at the parameters or the full
+     * covariance), else when it is first asked for.
      *
      * @return the order
-     * @throws IllegalStateException before freezing
+     * @throws IllegalStateException before freezing; or if it was not asked for before the network was closed, or before somebody
+     *     else wrote to the variance in its updater state
      */
     public ParameterOrder order() {
         return firstRun().answers().order();

@@ -43,7 +43,7 @@ public final class FreezeMask implements Serializable {
      * @throws IllegalArgumentException if {@code length} is negative
      */
     public static FreezeMask none(int length) {
-        return new Builder(length).build();
+        return new FreezeMask(length, new Builder(length).words);
     }
 
     /**
