@@ -303,6 +303,22 @@ public final class FreezeMask implements Serializable {
         }
 
         /**
+         * Marks what 64 bits say: what {@link FreezeMask#frozenWord} gives.
+         *
+         * @param word index of the word
+         * @param bits 1 = frozen; 0 beyond the last parameter
+         * @return this
+         * @throws IndexOutOfBoundsException if there are no such parameters
+         */
+        public Builder freezeWord(int word, long bits) {
+            if (bits != 0) {
+                Objects.checkIndex((word << 6) + Long.SIZE - 1 - Long.numberOfLeadingZeros(bits), length);
+            }
+            words[word] |= bits;
+            return this;
+        }
+
+        /**
          * Marks what another mask freezes, moved by an offset: puts the mask of a part into that of the whole.
          *
          * @param offset index, in this mask, of the other mask's first parameter

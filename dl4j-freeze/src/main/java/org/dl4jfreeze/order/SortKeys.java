@@ -60,23 +60,6 @@ public abstract class SortKeys {
         return new DoubleKeys(values);
     }
 
-    /**
-     * The mask of what is greater than a threshold; not NaN.
-     *
-     * @param length    how many values there are
-     * @param threshold a number
-     * @return the mask, {@code true} where greater
-     */
-    public FreezeMask above(int length, double threshold) {
-        long[] words = new long[FreezeMask.wordsFor(length)];
-        new KeyPass(this, ParameterRanges.all(length), FreezeMask.none(length))
-                .forEach(keyOf(threshold) + 1, keyOf(Double.POSITIVE_INFINITY) + 1, (word, at, below, within) -> {
-                    words[word] |= within;
-                    return true;
-                });
-        return new FreezeMask(length, words);
-    }
-
     /** Makes the keys of {@code count} values, to be found from place {@code at} on. */
     abstract void load(int from, int at, int count);
 

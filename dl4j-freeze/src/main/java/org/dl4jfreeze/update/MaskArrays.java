@@ -6,7 +6,6 @@ import java.nio.FloatBuffer;
 import org.dl4jfreeze.memory.DirectBuffers;
 import org.dl4jfreeze.memory.VectorReader;
 import org.dl4jfreeze.order.FreezeMask;
-import org.dl4jfreeze.order.SortKeys;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,8 +21,13 @@ final class MaskArrays {
 
     private static final float THRESHOLD = 0.5f;
 
-    /** So many entries are handed to ND4J at a time. */
-    private static final int PIECE = 1 << 16;
+    /** Bits of floats above zero are ordered as these are, and NaN is beyond infinity. */
+    private static final long THRESHOLD_BITS = Float.floatToIntBits(THRESHOLD);
+
+    private static final long INFINITY_BITS = Float.floatToIntBits(Float.POSITIVE_INFINITY);
+
+    /** So many entries are looked at at a time; a multiple of 64. */
+    private static final int PIECE = 1 << 12;
 
     private MaskArrays() {}
 
@@ -62,8 +66,40 @@ final class MaskArrays {
     }
 
     static FreezeMask read(INDArray array) {
+        int length = Math.toIntExact(array.length());
         VectorReader values = new VectorReader().add(0, array);
-        SortKeys keys = values.hasFloatBits() ? SortKeys.ofFloats(values::readBits) : SortKeys.ofDoubles(values::read);
-        return keys.above(Math.toIntExact(array.length()), THRESHOLD);
+        FreezeMask.Builder mask = new FreezeMask.Builder(length);
+        int[] bits = new int[values.hasFloatBits() ? Math.min(PIECE, length) : 0];
+        double[] numbers = new double[values.hasFloatBits() ? 0 : Math.min(PIECE, length)];
+        for (int from = 0; from < length; from += PIECE) {
+            int count = Math.min(PIECE, length - from);
+            if (values.hasFloatBits()) {
+                values.readBits(from, bits, 0, count);
+            } else {
+                values.read(from, numbers, 0, count);
+            }
+            for (int i = 0; i < count; i += Long.SIZE) {
+                int end = Math.min(i + Long.SIZE, count);
+                mask.freezeWord(from + i >> 6, values.hasFloatBits() ? word(bits, i, end) : word(numbers, i, end));
+            }
+        }
+        return mask.build();
+    }
+
+    /** Without branches, which a random mask would send astray; the differences of ints are longs of the right sign. */
+    private static long word(int[] bits, int from, int to) {
+        long word = 0;
+        for (int i = from; i < to; i++) {
+            word |= (THRESHOLD_BITS - bits[i] & ~(INFINITY_BITS - bits[i])) >>> 63 << i;
+        }
+        return word;
+    }
+
+    private static long word(double[] numbers, int from, int to) {
+        long word = 0;
+        for (int i = from; i < to; i++) {
+            word |= (numbers[i] > THRESHOLD ? 1L : 0L) << i;
+        }
+        return word;
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FreezeMaskTest {
@@ -84,5 +85,18 @@ class FreezeMaskTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("150")
                 .hasMessageContaining("149");
+    }
+
+    @Test
+    void wordsPutTogetherAreTheMaskAndBitsBeyondItAreRefused() {
+        FreezeMask mask =
+                ParameterOrder.random(150, IntStream.range(0, 150).toArray(), 3).lowest(70);
+        FreezeMask.Builder same = new FreezeMask.Builder(150);
+        for (int w = 0; w < mask.wordCount(); w++) {
+            same.freezeWord(w, mask.frozenWord(w));
+        }
+        assertThat(same.build()).isEqualTo(mask);
+        assertThat(same.freezeWord(2, 1L << 21).build().isFrozen(149)).isTrue();
+        assertThatThrownBy(() -> same.freezeWord(2, 1L << 22)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 }
