@@ -257,9 +257,12 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
         if (!FreezableNetwork.isNetwork(model)) {
             return;
         }
+        long start = System.nanoTime();
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             FreezingRun run = runOf(model);
-            event.on(run, run.of(model));
+            Replica replica = run.of(model);
+            event.on(run, replica);
+            replica.listened(System.nanoTime() - start);
         }
     }
 

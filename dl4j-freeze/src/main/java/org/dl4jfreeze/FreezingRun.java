@@ -104,7 +104,7 @@ final class FreezingRun {
 
     /** Everything that could go wrong later goes wrong here, before the network's first update. */
     private int meet(FreezableNetwork network) {
-        network.gradients(options.sampler().needsExampleGradient());
+        network.gradients(options.sampler());
         // a restored or cloned network has its mask, but perhaps nothing yet that keeps weight decay away from it
         if (network.mask().isAnyFrozen()) {
             network.keepFrozen();
@@ -136,7 +136,8 @@ final class FreezingRun {
             noticeFit();
         }
         int worker = inWrapper ? DataParallel.workerNumber() : 0;
-        Replica replica = new Replica(model, network, statistics, worker);
+        Replica replica = new Replica(
+                model, network, statistics, worker, options.sampler().overhead());
         WeakReference<FreezingRun> run = new WeakReference<>(this);
         replica.whenDropped(() -> networkDropped(run.get()));
         replicas.add(replica);
@@ -283,7 +284,10 @@ final class FreezingRun {
     }
 
     private boolean isSampleDue(Replica replica) {
-        return !finished && !replica.isSampled() && options.sampler().isDue(replica.iteration());
+        return !finished
+                && !replica.isSampled()
+                && options.sampler().isDue(replica.iteration())
+                && replica.canBeSampled();
     }
 
     private void noSample(Outcome reason) {

@@ -25,7 +25,7 @@ final class ListenerOptions implements Serializable {
      * @param collected  orders that will be asked for, besides the plan's
      * @param covariance how much of it is kept; all if one of the orders needs that
      * @throws IllegalArgumentException if the sampler takes its first samples after the plan's iteration, or the memory for the
-     *     covariance is not bounded
+     *     covariance is not bounded, or the sampler gives no full covariance and one is asked for
      */
     ListenerOptions(
             FreezePlan plan,
@@ -41,10 +41,20 @@ final class ListenerOptions implements Serializable {
         this.collected.addAll(collected);
         boolean needed = this.collected.stream().anyMatch(kind -> Statistic.of(kind) == Statistic.FULL_COVARIANCE);
         this.covariance = needed && !covariance.isFull() ? Covariance.full() : covariance;
+        checkGivesCovariance();
         this.covariance.checkBounded(expectedSamples());
         this.collected.stream()
                 .filter(kind -> Statistic.of(kind) == Statistic.FULL_COVARIANCE)
                 .forEach(kind -> this.covariance.checkEnough(sampler.minimumSamples()));
+    }
+
+    private void checkGivesCovariance() {
+        if (covariance.isFull() && sampler.needsSquaredGradients()) {
+            throw new IllegalArgumentException("The full covariance can't be had with " + sampler
+                    + ", which gives squares of gradients, parameter by parameter; use GradientSampler.firstExample() or"
+                    + " miniBatch(), or Covariance.diagonal() with orders that need no more, such as gradientVariance(),"
+                    + " received " + collected);
+        }
     }
 
     FreezePlan plan() {

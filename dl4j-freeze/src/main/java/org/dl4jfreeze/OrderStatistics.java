@@ -83,7 +83,9 @@ final class OrderStatistics {
 
     /** Bytes of memory beyond the updater state that collecting takes: statistics, running means, and work memory. */
     static long bytesNeeded(FreezableNetwork network, ListenerOptions options) {
-        long vectors = options.sampler().needsExampleGradient() ? 1 : 2;
+        boolean single =
+                options.sampler().needsExampleGradient() && !options.sampler().needsSquaredGradients();
+        long vectors = single ? 1 : 2;
         for (Statistic statistic : Statistic.values()) {
             boolean asked = options.collected().stream().anyMatch(kind -> Statistic.of(kind) == statistic);
             if (asked && statistic != Statistic.GRADIENT_VARIANCE && statistic != Statistic.FULL_COVARIANCE) {
@@ -134,7 +136,9 @@ final class OrderStatistics {
                 sampler,
                 Statistic.GRADIENT_VARIANCE,
                 problems,
-                squaredGradient == null ? null : squaredGradient::add);
+                squaredGradient == null
+                        ? null
+                        : gradient -> add(squaredGradient, Statistic.GRADIENT_VARIANCE, gradient));
         if (collected.containsKey(Statistic.MINI_BATCH_VARIANCE)) {
             sample(network, sampler, Statistic.MINI_BATCH_VARIANCE, problems, null);
         }
@@ -148,18 +152,23 @@ final class OrderStatistics {
             Consumer<INDArray> gradient) {
         DiagonalCovariance covariance = collected.get(statistic);
         Outcome outcome = streams.get(statistic)
-                .sample(
-                        network.gradients(sampler.needsExampleGradient()),
-                        covariance.nextWeight(),
-                        gradient,
-                        difference -> {
-                            covariance.add(difference);
-                            if (statistic == Statistic.GRADIENT_VARIANCE) {
-                                full.add(difference, () -> center(statistic));
-                            }
-                        });
+                .sample(network.gradients(sampler), covariance.nextWeight(), gradient, difference -> {
+                    add(covariance, statistic, difference);
+                    if (statistic == Statistic.GRADIENT_VARIANCE) {
+                        full.add(difference, () -> center(statistic));
+                    }
+                });
         if (outcome != Outcome.SAMPLED) {
             problems.accept(outcome);
+        }
+    }
+
+    /** A sample of a stream, which may be squared already. */
+    private void add(DiagonalCovariance covariance, Statistic stream, INDArray sample) {
+        if (streams.get(stream).givesSquares()) {
+            covariance.addSquares(sample);
+        } else {
+            covariance.add(sample);
         }
     }
 

@@ -19,7 +19,13 @@ final class Replica {
 
     private static final Cleaner DROPPED = Cleaner.create();
 
+    /** Two samples are what an order needs at most. */
+    private static final int FREE_SAMPLES = 2;
+
     private final WeakReference<Model> model;
+    /** Null if sampling may take any time. */
+    private final SamplingBudget budget;
+
     private int worker;
     private WeakReference<FreezableNetwork> view;
     private WeakReference<Thread> thread = new WeakReference<>(Thread.currentThread());
@@ -37,10 +43,12 @@ final class Replica {
      * A network that joins.
      *
      * @param joined its model, not kept alive
-     * @param worker number of the thread that trains it, among those that train the others
+     * @param worker   number of the thread that trains it, among those that train the others
+     * @param overhead share of the training time that the listener may take; 0 for any
      */
-    Replica(Model joined, FreezableNetwork network, OrderStatistics statistics, int worker) {
+    Replica(Model joined, FreezableNetwork network, OrderStatistics statistics, int worker, double overhead) {
         this.model = new WeakReference<>(joined);
+        this.budget = overhead > 0 ? new SamplingBudget(overhead, FREE_SAMPLES, System::nanoTime) : null;
         this.view = new WeakReference<>(network);
         this.statistics = statistics;
         this.worker = worker;
@@ -168,10 +176,25 @@ final class Replica {
     synchronized void sampleGradients(GradientSampler sampler, Consumer<Outcome> problems) {
         statistics.sampleGradients(network(), sampler, problems);
         sampled = true;
+        if (budget != null) {
+            budget.sampled();
+        }
     }
 
     boolean isSampled() {
         return sampled;
+    }
+
+    /** Whether there is time for a sample in this iteration. */
+    boolean canBeSampled() {
+        return budget == null || budget.allows();
+    }
+
+    /** The listener has been at work for so long, in this iteration. */
+    void listened(long nanoseconds) {
+        if (budget != null) {
+            budget.spend(nanoseconds);
+        }
     }
 
     /** The number of the iteration that it is in, or has done last; 0 before the first. */
@@ -185,6 +208,9 @@ final class Replica {
     }
 
     void begin(long number) {
+        if (budget != null) {
+            budget.iterationBegins();
+        }
         begun = true;
         iteration = number;
     }

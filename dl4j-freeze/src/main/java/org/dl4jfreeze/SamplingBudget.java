@@ -28,6 +28,7 @@ final class SamplingBudget {
     private double credit;
     private long samples;
     private boolean allowed;
+    private boolean settingUp;
 
     /**
      * A budget.
@@ -49,14 +50,14 @@ final class SamplingBudget {
             double training = Math.max(0, now - iterationBegan - spent);
             usual = usual == 0 ? training : Math.min(training, LONGEST * usual) * LATEST + usual * (1 - LATEST);
             double earned = share * Math.min(training, LONGEST * usual);
-            // the first sample's iteration is set-up
-            double cost = samples == 1 && allowed ? 0 : spent;
+            double cost = settingUp ? 0 : spent;
             // unused credit is good for an iteration, no more
             credit = Math.min(credit + earned - cost, earned);
         }
         begun = true;
         iterationBegan = now;
         spent = 0;
+        settingUp = false;
         allowed = samples < free || credit >= 0;
     }
 
@@ -67,6 +68,7 @@ final class SamplingBudget {
 
     /** A sample has been taken in the present iteration. */
     void sampled() {
+        settingUp = samples == 0;
         samples++;
     }
 

@@ -38,7 +38,7 @@ class RetiredReplicasTest {
         INDArray difference = Nd4j.zeros(DataType.DOUBLE, P);
         difference.putScalar(place, 6);
         statistics.full().add(difference, () -> null);
-        replicas.add(new Replica(network, view, statistics, place));
+        replicas.add(new Replica(network, view, statistics, place, 0));
         return statistics.full().covariance();
     }
 

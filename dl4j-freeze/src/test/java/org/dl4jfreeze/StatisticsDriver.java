@@ -20,7 +20,11 @@ final class StatisticsDriver extends BaseTrainingListener {
 
     StatisticsDriver(Model model, GradientSampler sampler) {
         network = FreezableNetwork.of(model);
-        statistics = new OrderStatistics(network, options(sampler, EnumSet.allOf(OrderCriterion.Kind.class)));
+        EnumSet<OrderCriterion.Kind> kinds = EnumSet.allOf(OrderCriterion.Kind.class);
+        if (sampler.needsSquaredGradients()) {
+            kinds.removeAll(EnumSet.of(OrderCriterion.Kind.CONDITIONAL_VARIANCE, OrderCriterion.Kind.BELSLEY));
+        }
+        statistics = new OrderStatistics(network, options(sampler, kinds));
         this.sampler = sampler;
     }
 

@@ -87,6 +87,20 @@ public final class DiagonalCovariance implements GradientCovariance {
         weights.advance();
     }
 
+    /**
+     * Takes in one sample that is squared already, {@code C_t = (1 - kappa_t) C_{t-1} + kappa_t q_t}.
+     *
+     * @param squares {@code q_t}, shape [p], at least 0; finite; not written to
+     */
+    public void addSquares(INDArray squares) {
+        double weight = weights.next();
+        for (Segment segment : segments) {
+            MeanSquare.accumulateSquares(segment.variance, segment.part(squares), weight);
+            segment.publish();
+        }
+        weights.advance();
+    }
+
     @Override
     public long samples() {
         return weights.samples();

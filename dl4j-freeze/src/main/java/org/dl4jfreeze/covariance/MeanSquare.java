@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import org.dl4jfreeze.memory.DirectBuffers;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** {@code mean += weight (d^2 - mean)}, element by element: one pass over direct memory, or ND4J operations elsewhere. */
@@ -33,6 +34,13 @@ final class MeanSquare {
         }
         Reference.reachabilityFence(mean);
         Reference.reachabilityFence(vector);
+    }
+
+    /** Adds one sample, squared already, to a weighted mean of squares: {@code mean += weight (q - mean)}. */
+    static void accumulateSquares(INDArray mean, INDArray q, double weight) {
+        INDArray same = q.castTo(mean.dataType());
+        mean.muli(1 - weight);
+        Nd4j.getBlasWrapper().level1().axpy(mean.length(), weight, same, mean);
     }
 
     private static void accumulateFloats(FloatBuffer mean, FloatBuffer d, float weight) {

@@ -30,6 +30,15 @@ public interface DifferenceStream extends Serializable {
     Outcome sample(GradientAccess gradients, double weight, Consumer<INDArray> gradient, Consumer<INDArray> difference);
 
     /**
+     * Whether the squares of gradient and difference are passed on in the place of these.
+     *
+     * @return false unless a stream says otherwise
+     */
+    default boolean givesSquares() {
+        return false;
+    }
+
+    /**
      * What the gradients are compared with over time.
      *
      * @return the mean so far, shape [p], not to be written to; null for a stream that compares within each mini-batch

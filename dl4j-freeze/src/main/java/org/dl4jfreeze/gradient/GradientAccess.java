@@ -32,4 +32,12 @@ public interface GradientAccess {
      * @return the gradient; may be overwritten, valid until the next call
      */
     INDArray firstExampleGradient();
+
+    /**
+     * The sum over the mini-batch of the squares of the single examples' gradients, {@code sum_s g_s^2}, element by element,
+     * at the same parameters. Costs a pass through the network.
+     *
+     * @return the sum; may be overwritten, valid until the next call
+     */
+    INDArray squaredGradientSum();
 }

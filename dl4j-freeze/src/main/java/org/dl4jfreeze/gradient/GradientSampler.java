@@ -11,6 +11,10 @@ import java.util.Objects;
  * less that of the mini-batch. Estimates the covariance of single-example gradients (times 1 - 1/S). Costs a pass of one
  * example per sample (a pass of the whole mini-batch in networks with batch normalisation or {@code TimeDistributed}) and a
  * gradient vector of memory.
+ * <li>{@link #wholeBatch()}: the variance of the single-example gradients of the whole mini-batch,
+ * {@code q = (1/S) sum_s g_s^2 - g_S^2}, element by element. It is what the square of {@code firstExample()}'s {@code d} is
+ * on average over which example is put first, without the noise of picking one. Costs a pass of the whole mini-batch, in
+ * which each layer adds up squares, and at most two vectors of memory. Gives no full covariance.
  * <li>{@link #miniBatch()}: the covariance of the mini-batch gradient over iterations, about 1/S of the former while the
  * parameters move little. Needs no extra pass; two vectors of memory.
  * </ul>
@@ -23,6 +27,7 @@ public final class GradientSampler implements Serializable {
 
     private enum Kind {
         FIRST_EXAMPLE("firstExample"),
+        WHOLE_BATCH("wholeBatch"),
         MINI_BATCH("miniBatch");
 
         private final String label;
@@ -35,11 +40,14 @@ public final class GradientSampler implements Serializable {
     private final Kind kind;
     private final int interval;
     private final int warmUp;
+    /** 0 for no bound. */
+    private final double overhead;
 
-    private GradientSampler(Kind kind, int interval, int warmUp) {
+    private GradientSampler(Kind kind, int interval, int warmUp, double overhead) {
         this.kind = kind;
         this.interval = interval;
         this.warmUp = warmUp;
+        this.overhead = overhead;
     }
 
     /**
@@ -48,7 +56,16 @@ public final class GradientSampler implements Serializable {
      * @return the sampler
      */
     public static GradientSampler firstExample() {
-        return new GradientSampler(Kind.FIRST_EXAMPLE, 1, 0);
+        return new GradientSampler(Kind.FIRST_EXAMPLE, 1, 0, 0);
+    }
+
+    /**
+     * Samples the variance of the gradient over the examples of the mini-batch in every iteration.
+     *
+     * @return the sampler
+     */
+    public static GradientSampler wholeBatch() {
+        return new GradientSampler(Kind.WHOLE_BATCH, 1, 0, 0);
     }
 
     /**
@@ -57,7 +74,7 @@ public final class GradientSampler implements Serializable {
      * @return the sampler
      */
     public static GradientSampler miniBatch() {
-        return new GradientSampler(Kind.MINI_BATCH, 1, 0);
+        return new GradientSampler(Kind.MINI_BATCH, 1, 0, 0);
     }
 
     /**
@@ -72,7 +89,7 @@ public final class GradientSampler implements Serializable {
             throw new IllegalArgumentException(
                     "Invalid sampling interval, must be at least 1 iteration, received " + iterations);
         }
-        return new GradientSampler(kind, iterations, warmUp);
+        return new GradientSampler(kind, iterations, warmUp, overhead);
     }
 
     /**
@@ -87,11 +104,41 @@ public final class GradientSampler implements Serializable {
             throw new IllegalArgumentException(
                     "Invalid warm-up, must be at least 0 iterations, received " + iterations);
         }
-        return new GradientSampler(kind, interval, iterations);
+        return new GradientSampler(kind, interval, iterations, overhead);
     }
 
     /**
-     * Whether an iteration is sampled.
+     * The same sampler, but leaving out samples by itself so that the listener takes no more than a share of the training time, measured
+     * while it trains: about every iteration of so many is sampled then. The first two samples are taken at any cost, so that there is
+     * an order at all; making the shadow network is not counted.
+     *
+     * <p>Which iterations are sampled depends on the machine and on what else it does: two runs of one training no longer have the same
+     * variance. Where that matters, take {@link #every}.
+     *
+     * @param share how much of the time that training takes without the listener, in (0,1]; 0.03 for 3 %
+     * @return the sampler
+     * @throws IllegalArgumentException if {@code share} is not in (0,1]
+     */
+    public GradientSampler overhead(double share) {
+        if (!(share > 0 && share <= 1)) {
+            throw new IllegalArgumentException(
+                    "Invalid overhead, must be a share of the training time in (0,1], received " + share
+                            + "; write 0.03 for 3 %");
+        }
+        return new GradientSampler(kind, interval, warmUp, share);
+    }
+
+    /**
+     * How much of the training time sampling may take.
+     *
+     * @return a share in (0,1]; 0 if there is no bound
+     */
+    public double overhead() {
+        return overhead;
+    }
+
+    /**
+     * Whether an iteration is sampled, if there is time for it.
      *
      * @param iteration number of the iteration since the listener was attached, from 1
      * @return whether a sample is due
@@ -103,10 +150,10 @@ public final class GradientSampler implements Serializable {
     /**
      * How many samples an order needs at least.
      *
-     * @return 1 for first examples; 2 for mini-batch gradients, of which the first has nothing to differ from
+     * @return 1 for single examples; 2 for mini-batch gradients, of which the first has nothing to differ from
      */
     public int minimumSamples() {
-        return kind == Kind.FIRST_EXAMPLE ? 1 : 2;
+        return kind == Kind.MINI_BATCH ? 2 : 1;
     }
 
     /**
@@ -120,7 +167,7 @@ public final class GradientSampler implements Serializable {
     }
 
     /**
-     * How many iterations are sampled.
+     * How many iterations are sampled, at most.
      *
      * @param iterations so many of them since the listener was attached
      * @return the number of those in which a sample is due
@@ -135,16 +182,33 @@ public final class GradientSampler implements Serializable {
      * @return a new stream without history
      */
     public DifferenceStream open() {
-        return kind == Kind.FIRST_EXAMPLE ? new FirstExampleStream() : new MiniBatchStream();
+        switch (kind) {
+            case WHOLE_BATCH:
+                return new WholeBatchStream();
+            case MINI_BATCH:
+                return new MiniBatchStream();
+            default:
+                return new FirstExampleStream();
+        }
     }
 
     /**
      * Whether a pass through the network is needed for single examples.
      *
-     * @return whether {@link GradientAccess#firstExampleGradient()} will be called
+     * @return whether {@link GradientAccess#firstExampleGradient()} or {@link GradientAccess#squaredGradientSum()} will be
+     *     called
      */
     public boolean needsExampleGradient() {
-        return kind == Kind.FIRST_EXAMPLE;
+        return kind != Kind.MINI_BATCH;
+    }
+
+    /**
+     * Whether squares are sampled, not differences, so that there is no full covariance.
+     *
+     * @return whether {@link GradientAccess#squaredGradientSum()} will be called
+     */
+    public boolean needsSquaredGradients() {
+        return kind == Kind.WHOLE_BATCH;
     }
 
     @Override
@@ -152,17 +216,19 @@ public final class GradientSampler implements Serializable {
         return other instanceof GradientSampler
                 && ((GradientSampler) other).kind == kind
                 && ((GradientSampler) other).interval == interval
-                && ((GradientSampler) other).warmUp == warmUp;
+                && ((GradientSampler) other).warmUp == warmUp
+                && ((GradientSampler) other).overhead == overhead;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(kind, interval, warmUp);
+        return Objects.hash(kind, interval, warmUp, overhead);
     }
 
     @Override
     public String toString() {
         return kind.label + "()" + (interval > 1 ? ".every(" + interval + ")" : "")
-                + (warmUp > 0 ? ".afterWarmUp(" + warmUp + ")" : "");
+                + (warmUp > 0 ? ".afterWarmUp(" + warmUp + ")" : "")
+                + (overhead > 0 ? ".overhead(" + overhead + ")" : "");
     }
 }

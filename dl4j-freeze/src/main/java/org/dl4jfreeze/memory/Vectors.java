@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Elementwise work on flat FLOAT or DOUBLE vectors that allocates nothing on the CPU backend. */
 public final class Vectors {
@@ -86,6 +87,64 @@ public final class Vectors {
             mean.put(i, m + weight * delta);
             deviation.put(i, shrink * delta);
         }
+    }
+
+    /**
+     * {@code target += vector^2}, element by element.
+     *
+     * @param target shape [n], overwritten
+     * @param vector shape [n], of the same data type
+     */
+    public static void addSquares(INDArray target, INDArray vector) {
+        if (!DirectBuffers.isAccessible(target) || !DirectBuffers.isAccessible(vector)) {
+            target.addi(vector.mul(vector));
+        } else if (target.dataType() == DataType.FLOAT) {
+            FloatBuffer to = DirectBuffers.floats(target);
+            FloatBuffer from = DirectBuffers.floats(vector);
+            for (int i = 0, n = to.limit(); i < n; i++) {
+                float v = from.get(i);
+                to.put(i, to.get(i) + v * v);
+            }
+        } else {
+            DoubleBuffer to = DirectBuffers.doubles(target);
+            DoubleBuffer from = DirectBuffers.doubles(vector);
+            for (int i = 0, n = to.limit(); i < n; i++) {
+                double v = from.get(i);
+                to.put(i, to.get(i) + v * v);
+            }
+        }
+        Reference.reachabilityFence(target);
+        Reference.reachabilityFence(vector);
+    }
+
+    /**
+     * {@code target = max(0, target - (factor vector)^2)}, element by element.
+     *
+     * @param target shape [n], overwritten
+     * @param factor the factor
+     * @param vector shape [n], of the same data type
+     */
+    public static void subtractSquares(INDArray target, double factor, INDArray vector) {
+        if (!DirectBuffers.isAccessible(target) || !DirectBuffers.isAccessible(vector)) {
+            INDArray scaled = vector.mul(factor);
+            Transforms.max(target.subi(scaled.muli(scaled)), 0, false);
+        } else if (target.dataType() == DataType.FLOAT) {
+            FloatBuffer to = DirectBuffers.floats(target);
+            FloatBuffer from = DirectBuffers.floats(vector);
+            for (int i = 0, n = to.limit(); i < n; i++) {
+                float v = (float) factor * from.get(i);
+                to.put(i, Math.max(0, to.get(i) - v * v));
+            }
+        } else {
+            DoubleBuffer to = DirectBuffers.doubles(target);
+            DoubleBuffer from = DirectBuffers.doubles(vector);
+            for (int i = 0, n = to.limit(); i < n; i++) {
+                double v = factor * from.get(i);
+                to.put(i, Math.max(0, to.get(i) - v * v));
+            }
+        }
+        Reference.reachabilityFence(target);
+        Reference.reachabilityFence(vector);
     }
 
     /**

@@ -1,8 +1,6 @@
 package org.dl4jfreeze.network;
 
 import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
@@ -65,7 +63,7 @@ final class FirstExampleGradient {
                 LossLayers.checkMaskable(network.outputLayers());
             }
             if (network.isTruncatedBptt()) {
-                shadow.setRecurrentState(throughWholeBatch ? network.recurrentState() : stateOfExample());
+                shadow.setRecurrentState(throughWholeBatch ? network.recurrentState() : network.recurrentState(0));
             }
             if (throughWholeBatch) {
                 shadow.computeGradient(batch, batch.examples());
@@ -92,18 +90,12 @@ final class FirstExampleGradient {
         }
     }
 
-    private Map<Integer, Map<String, INDArray>> stateOfExample() {
-        Map<Integer, Map<String, INDArray>> state = network.recurrentState();
-        Map<Integer, Map<String, INDArray>> first = new TreeMap<>();
-        state.forEach((layer, arrays) -> {
-            Map<String, INDArray> sliced = new TreeMap<>();
-            arrays.forEach((name, array) -> sliced.put(name, MiniBatch.firstOf(array, network.examples())));
-            first.put(layer, sliced);
-        });
-        return first;
-    }
-
-    private static void checkNoWrappedRecurrentLayer(NetworkAdapter network) {
+    /**
+     * Truncated back-propagation needs the state of each recurrent layer.
+     *
+     * @throws IllegalStateException if one is in a wrapper, for DL4J does not tell its state
+     */
+    static void checkNoWrappedRecurrentLayer(NetworkAdapter network) {
         for (Layer layer : network.layers()) {
             if (layer instanceof BaseWrapperLayer
                     && ((BaseWrapperLayer) layer).getUnderlying() instanceof RecurrentLayer) {

@@ -36,9 +36,11 @@ final class FirstExampleLossLayer extends BaseWrapperLayer implements IOutputLay
         super(loss);
     }
 
-    /** How many examples the next mini-batch holds; arrays may have several rows of each. */
-    void setExamples(long number) {
-        this.examples = number;
+    /** Tells such a layer how many examples the next mini-batch holds; arrays may have several rows of each. */
+    static void setExamples(Layer output, long number) {
+        if (output instanceof FirstExampleLossLayer) {
+            ((FirstExampleLossLayer) output).examples = number;
+        }
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jfreeze.covariance.DiagonalCovariance;
 import org.dl4jfreeze.covariance.SmoothingSchedule;
 import org.dl4jfreeze.gradient.GradientAccess;
+import org.dl4jfreeze.gradient.GradientSampler;
 import org.dl4jfreeze.order.FreezeMask;
 import org.dl4jfreeze.update.FreezingAdamUpdater;
 import org.dl4jfreeze.update.FrozenEntries;
@@ -40,6 +41,7 @@ public final class FreezableNetwork {
     private final List<UpdaterBlock> freezableBlocks;
     private final List<ParameterGroup> groups;
     private final Map<Boolean, GradientAccess> gradients = new HashMap<>();
+    private GradientAccess wholeBatchGradients;
     private WeakReference<Object> varianceOwner = new WeakReference<>(null);
 
     private FreezableNetwork(NetworkAdapter network) {
@@ -462,6 +464,23 @@ public final class FreezableNetwork {
      */
     public GradientAccess gradients(boolean needsExampleGradient) {
         return gradients.computeIfAbsent(needsExampleGradient, needed -> new IterationGradients(network, needed));
+    }
+
+    /**
+     * The gradients of the network's iterations, for this sampler.
+     *
+     * @param sampler says which will be asked for
+     * @return the access; follows the network from iteration to iteration
+     * @throws IllegalStateException if they can't be had of this network
+     */
+    public GradientAccess gradients(GradientSampler sampler) {
+        if (!sampler.needsSquaredGradients()) {
+            return gradients(sampler.needsExampleGradient());
+        }
+        if (wholeBatchGradients == null) {
+            wholeBatchGradients = IterationGradients.ofWholeBatch(network);
+        }
+        return wholeBatchGradients;
     }
 
     /**

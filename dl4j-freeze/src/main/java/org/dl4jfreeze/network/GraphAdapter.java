@@ -3,11 +3,13 @@ package org.dl4jfreeze.network;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -104,19 +106,18 @@ final class GraphAdapter extends NetworkAdapter {
     }
 
     @Override
-    NetworkAdapter newShadow() {
+    NetworkAdapter newShadow(Consumer<NeuralNetConfiguration> hidden, Consumer<NeuralNetConfiguration> loss) {
         // by JSON: clone() is shallow in wrapper layers, and what is stripped here would be missing there
         ComputationGraphConfiguration configuration =
                 ComputationGraphConfiguration.fromJson(graph.getConfiguration().toJson());
-        for (GraphVertex vertex : configuration.getVertices().values()) {
+        configuration.getVertices().forEach((name, vertex) -> {
             if (vertex instanceof LayerVertex) {
-                LayerConfigurations.stripNoise(
-                        ((LayerVertex) vertex).getLayerConf().getLayer());
+                NeuralNetConfiguration layer = ((LayerVertex) vertex).getLayerConf();
+                LayerConfigurations.stripNoise(layer.getLayer());
+                boolean isOutput = configuration.getNetworkOutputs().contains(name);
+                (isOutput ? loss : hidden).accept(layer);
             }
-        }
-        for (String output : configuration.getNetworkOutputs()) {
-            FirstExampleLoss.wrap(((LayerVertex) configuration.getVertices().get(output)).getLayerConf());
-        }
+        });
         ComputationGraph shadow = new ComputationGraph(configuration);
         shadow.init(graph.params(), false);
         return new GraphAdapter(shadow);
@@ -125,7 +126,7 @@ final class GraphAdapter extends NetworkAdapter {
     @Override
     void computeGradient(MiniBatch batch, long examples) {
         for (Layer output : outputLayers()) {
-            ((FirstExampleLossLayer) output).setExamples(examples);
+            FirstExampleLossLayer.setExamples(output, examples);
         }
         graph.setInputs(batch.inputs());
         graph.setLabels(batch.labels());

@@ -11,10 +11,22 @@ final class IterationGradients implements GradientAccess {
     private final FirstExampleGradient firstExample;
     private INDArray view;
     private INDArray flat;
+    private final WholeBatchGradient wholeBatch;
 
     IterationGradients(NetworkAdapter network, boolean needsExampleGradient) {
+        this(network, needsExampleGradient ? new FirstExampleGradient(network) : null, null);
+    }
+
+    private IterationGradients(
+            NetworkAdapter network, FirstExampleGradient firstExample, WholeBatchGradient wholeBatch) {
         this.network = network;
-        this.firstExample = needsExampleGradient ? new FirstExampleGradient(network) : null;
+        this.firstExample = firstExample;
+        this.wholeBatch = wholeBatch;
+    }
+
+    /** Access to the squared gradients of all examples. */
+    static IterationGradients ofWholeBatch(NetworkAdapter network) {
+        return new IterationGradients(network, null, new WholeBatchGradient(network));
     }
 
     @Override
@@ -35,6 +47,11 @@ final class IterationGradients implements GradientAccess {
     @Override
     public INDArray firstExampleGradient() {
         return atLeastFloat(firstExample.compute());
+    }
+
+    @Override
+    public INDArray squaredGradientSum() {
+        return wholeBatch.compute();
     }
 
     /** Squares of half-precision gradients vanish; the arithmetic of the covariance is at least FLOAT. */

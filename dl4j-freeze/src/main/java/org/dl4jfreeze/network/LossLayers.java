@@ -69,9 +69,21 @@ final class LossLayers {
 
     /** Why there is no gradient of a single example, and what to do. */
     static IllegalStateException refusal(String why, Layer layer) {
-        return new IllegalStateException("The gradient of a single example can't be had " + why + "layer \""
-                + layer.conf().getLayer().getLayerName() + "\" ("
-                + layer.conf().getLayer().getClass().getSimpleName()
-                + "); use GradientSampler.miniBatch(), which needs no single examples");
+        return refusal("The gradient of a single example can't be had " + why, layer, "");
+    }
+
+    /** Why there are no gradients of all examples at once where there may be one of the first. */
+    static IllegalStateException refusalOfAll(String why, Layer layer) {
+        return refusal(
+                "The squared gradients of all single examples can't be had " + why,
+                layer,
+                "GradientSampler.firstExample(), or ");
+    }
+
+    private static IllegalStateException refusal(String problem, Layer layer, String wayOut) {
+        return new IllegalStateException(
+                problem + "layer \"" + layer.conf().getLayer().getLayerName() + "\" ("
+                        + layer.conf().getLayer().getClass().getSimpleName() + "); use " + wayOut
+                        + "GradientSampler.miniBatch(), which needs no single examples");
     }
 }

@@ -2,7 +2,9 @@ package org.dl4jfreeze.network;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -63,15 +65,24 @@ final class MiniBatch {
 
     /** The first example alone, as a mini-batch of one. */
     MiniBatch first() {
-        return new MiniBatch(first(inputs), first(labels), first(inputMasks), first(labelMasks));
+        return example(0);
     }
 
-    private INDArray[] first(INDArray[] arrays) {
-        INDArray[] firsts = new INDArray[arrays.length];
+    /** One example alone, as a mini-batch of one. */
+    MiniBatch example(long number) {
+        return new MiniBatch(
+                example(number, inputs),
+                example(number, labels),
+                example(number, inputMasks),
+                example(number, labelMasks));
+    }
+
+    private INDArray[] example(long number, INDArray[] arrays) {
+        INDArray[] ofExample = new INDArray[arrays.length];
         for (int i = 0; i < arrays.length; i++) {
-            firsts[i] = arrays[i] == null ? null : firstOf(arrays[i], examples());
+            ofExample[i] = exampleOf(arrays[i], number, examples());
         }
-        return firsts;
+        return ofExample;
     }
 
     /**
@@ -79,7 +90,31 @@ final class MiniBatch {
      * flattens steps and stacks vertices, several: row r of example s is then row {@code s + examples * r}.
      */
     static INDArray firstOf(INDArray array, long examples) {
-        return array.get(rowsOfFirst(array, examples)).dup();
+        return exampleOf(array, 0, examples);
+    }
+
+    /** A copy of any example's rows of such an array; null of null. */
+    static INDArray exampleOf(INDArray array, long number, long examples) {
+        if (array == null) {
+            return null;
+        }
+        INDArray[] rows = new INDArray[(int) (array.size(0) / examples)];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = rowOf(array, number + i * examples);
+        }
+        return rows.length == 1 ? rows[0] : Nd4j.concat(0, rows);
+    }
+
+    /**
+     * A copy of one row, as an array of one row. ND4J's {@code get} and {@code slice} get nothing of some views, and strides in
+     * intervals count right only from 0.
+     */
+    static INDArray rowOf(INDArray array, long row) {
+        long[] shape = array.shape().clone();
+        shape[0] = 1;
+        INDArray matrix = array.rank() == 1 ? array.reshape(array.length(), 1) : array;
+        int[] others = IntStream.range(1, matrix.rank()).toArray();
+        return matrix.tensorAlongDimension(row, others).dup('c').reshape('c', shape);
     }
 
     /** Indices of the first example's rows. */

@@ -1,9 +1,11 @@
 package org.dl4jfreeze.network;
 
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.layers.recurrent.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
@@ -100,12 +102,14 @@ final class MultiLayerAdapter extends NetworkAdapter {
     }
 
     @Override
-    NetworkAdapter newShadow() {
+    NetworkAdapter newShadow(Consumer<NeuralNetConfiguration> hidden, Consumer<NeuralNetConfiguration> loss) {
         // by JSON: clone() is shallow in wrapper layers, and what is stripped here would be missing there
         MultiLayerConfiguration configuration = MultiLayerConfiguration.fromJson(
                 network.getLayerWiseConfigurations().toJson());
         configuration.getConfs().forEach(layer -> LayerConfigurations.stripNoise(layer.getLayer()));
-        FirstExampleLoss.wrap(configuration.getConf(network.getnLayers() - 1));
+        int last = network.getnLayers() - 1;
+        configuration.getConfs().subList(0, last).forEach(hidden);
+        loss.accept(configuration.getConf(last));
         MultiLayerNetwork shadow = new MultiLayerNetwork(configuration);
         shadow.init(network.params(), false);
         return new MultiLayerAdapter(shadow);
@@ -113,7 +117,7 @@ final class MultiLayerAdapter extends NetworkAdapter {
 
     @Override
     void computeGradient(MiniBatch batch, long examples) {
-        ((FirstExampleLossLayer) network.getOutputLayer()).setExamples(examples);
+        FirstExampleLossLayer.setExamples(network.getOutputLayer(), examples);
         network.setInput(batch.inputs()[0]);
         network.setLabels(batch.labels()[0]);
         Layer[] layers = network.getLayers();

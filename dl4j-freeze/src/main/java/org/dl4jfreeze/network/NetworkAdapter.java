@@ -3,9 +3,11 @@ package org.dl4jfreeze.network;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
@@ -72,10 +74,20 @@ abstract class NetworkAdapter {
      * A network without dropout and weight noise that shares the parameters, has gradients of its own, and computes the
      * loss of the first example only.
      */
-    abstract NetworkAdapter newShadow();
+    final NetworkAdapter newShadow() {
+        return newShadow(hidden -> {}, FirstExampleLoss::wrap);
+    }
 
     /**
-     * Computes the gradient of the first example's loss, in a shadow.
+     * A network without dropout and weight noise that shares the parameters and has gradients of its own.
+     *
+     * @param hidden changes the configuration of a layer that computes no loss
+     * @param loss   changes that of one that does
+     */
+    abstract NetworkAdapter newShadow(Consumer<NeuralNetConfiguration> hidden, Consumer<NeuralNetConfiguration> loss);
+
+    /**
+     * Computes the gradient in a shadow, of the first example's loss or whatever else it is made for.
      *
      * @param batch    the mini-batch, or its first example alone
      * @param examples how many examples that is
@@ -116,6 +128,17 @@ abstract class NetworkAdapter {
                 state.put(i, ((RecurrentLayer) layers[i]).rnnGetPreviousState());
             }
         }
+        return state;
+    }
+
+    /** The same, of one example alone. */
+    final Map<Integer, Map<String, INDArray>> recurrentState(long example) {
+        Map<Integer, Map<String, INDArray>> state = new TreeMap<>();
+        recurrentState().forEach((layer, arrays) -> {
+            Map<String, INDArray> sliced = new TreeMap<>();
+            arrays.forEach((name, array) -> sliced.put(name, MiniBatch.exampleOf(array, example, examples())));
+            state.put(layer, sliced);
+        });
         return state;
     }
 

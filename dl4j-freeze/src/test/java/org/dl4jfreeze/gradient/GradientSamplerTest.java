@@ -2,6 +2,7 @@ package org.dl4jfreeze.gradient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
@@ -109,7 +110,52 @@ class GradientSamplerTest {
         });
     }
 
+    @Test
+    void theWholeBatchGivesMeanSquareAndVarianceOverItsExamples() {
+        // two parameters, three examples: 1, 2, 6 and thrice 0.1, whose variance is 0, not a rounding error below it
+        double[] squares = {41, 0.1 * 0.1 * 3 - 1e-17};
+        BothPaths.forEach(() -> {
+            INDArray[] seen = new INDArray[2];
+            DifferenceStream stream = GradientSampler.wholeBatch().open();
+            assertThat(stream.givesSquares()).isTrue();
+            Outcome outcome = stream.sample(
+                    accessWithSquares(3, new double[] {9, 0.1 + 0.1 + 0.1}, squares),
+                    1,
+                    gradient -> seen[0] = gradient.dup(),
+                    difference -> seen[1] = difference.dup());
+            assertThat(outcome).isEqualTo(Outcome.SAMPLED);
+            assertThat(seen[0].toDoubleVector()).containsExactly(new double[] {41 / 3.0, 0.01}, within(1e-15));
+            assertThat(seen[1].toDoubleVector()).containsExactly(new double[] {14 / 3.0, 0}, within(1e-15));
+            assertThat(seen[1].minNumber().doubleValue()).isNotNegative();
+        });
+    }
+
+    @Test
+    void theWholeBatchPassesNothingOnOfOneExampleOrOfWhatIsNotFinite() {
+        double[] good = {2, 4};
+        BothPaths.forEach(() -> {
+            DifferenceStream stream = GradientSampler.wholeBatch().open();
+            for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+                double[] bad = {1, value};
+                assertThat(stream.sample(accessWithSquares(2, bad, good), 1, g -> {}, d -> fail()))
+                        .isEqualTo(Outcome.NOT_FINITE);
+                assertThat(stream.sample(accessWithSquares(2, good, bad), 1, g -> fail(), d -> fail()))
+                        .isEqualTo(Outcome.NOT_FINITE);
+            }
+            assertThat(stream.sample(accessWithSquares(1, good, good), 1, g -> fail(), d -> fail()))
+                    .isEqualTo(Outcome.SINGLE_EXAMPLE);
+        });
+    }
+
     private static GradientAccess access(int examples, double[] sum, double[] example) {
+        return access(examples, sum, example, null);
+    }
+
+    private static GradientAccess accessWithSquares(int examples, double[] sum, double[] squares) {
+        return access(examples, sum, null, squares);
+    }
+
+    private static GradientAccess access(int examples, double[] sum, double[] example, double[] squares) {
         return new GradientAccess() {
             @Override
             public int miniBatchSize() {
@@ -124,6 +170,11 @@ class GradientSamplerTest {
             @Override
             public INDArray firstExampleGradient() {
                 return Nd4j.createFromArray(example).castTo(DataType.DOUBLE);
+            }
+
+            @Override
+            public INDArray squaredGradientSum() {
+                return Nd4j.createFromArray(squares).castTo(DataType.DOUBLE);
             }
         };
     }

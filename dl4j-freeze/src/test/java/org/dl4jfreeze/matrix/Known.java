@@ -26,6 +26,9 @@ final class Known {
                     + " go by its place in the mini-batch, which changes when another example is put first; see"
                     + " GradientPairsMatrixTest#theFirstExamplesGradientIsItsShareOfTheSumWhereItsPlaceMatters");
 
+    /** The sum of squares is another. */
+    static final Map<String, String> SQUARED_GRADIENTS = Map.of();
+
     /** A gradient that is not finite does more than it does to stock Adam. */
     static final Map<String, String> NOT_FINITE = Map.of();
 

@@ -16,9 +16,8 @@ final class SamplingOptions {
     @Option(
             names = "--sampler",
             paramLabel = "NAME",
-            description =
-                    "gradient differences that the variance is taken of: first-example (the paper's) or mini-batch"
-                            + " (default: ${DEFAULT-VALUE})")
+            description = "gradient differences that the variance is taken of: first-example (the paper's), whole-batch"
+                    + " or mini-batch (default: ${DEFAULT-VALUE})")
     private String sampler;
 
     /** The default of one of these options, as text, or null where it is none of them. */

@@ -210,17 +210,20 @@ public final class Settings {
         if (sampler.equals("first-example")) {
             return GradientSampler.firstExample();
         }
+        if (sampler.equals("whole-batch")) {
+            return GradientSampler.wholeBatch();
+        }
         if (sampler.equals("mini-batch")) {
             return GradientSampler.miniBatch();
         }
-        throw new IllegalArgumentException(
-                "Unknown sampler \"" + sampler + "\", must be first-example or mini-batch; choose one of these");
+        throw new IllegalArgumentException("Unknown sampler \"" + sampler
+                + "\", must be first-example, whole-batch or mini-batch; choose one of these");
     }
 
     /**
      * Name of the sampler.
      *
-     * @return {@code first-example} or {@code mini-batch}
+     * @return {@code first-example}, {@code whole-batch} or {@code mini-batch}
      */
     public String samplerName() {
         return sampler;
@@ -397,7 +400,7 @@ public final class Settings {
         /**
          * Sets the sampler.
          *
-         * @param name {@code first-example} or {@code mini-batch}
+         * @param name {@code first-example}, {@code whole-batch} or {@code mini-batch}
          * @return this
          */
         public Builder sampler(String name) {

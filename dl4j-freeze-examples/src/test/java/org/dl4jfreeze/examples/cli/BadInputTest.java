@@ -41,7 +41,7 @@ class BadInputTest {
                 "--learning-rate 0          | Invalid learning rate 0.0",
                 "--learning-rate NaN        | Invalid learning rate NaN",
                 "--orders variance,best     | Unknown order \"best\"",
-                "--sampler all              | Unknown sampler \"all\", must be first-example or mini-batch",
+                "--sampler all              | Unknown sampler \"all\", must be first-example, whole-batch or mini-batch",
                 "--data no-such.csv         | No data file no-such.csv",
                 "--batch-size 1             | Invalid batch size 1 for the sampler first-example, must be at least 2",
                 "--t0 1 --sampler mini-batch | Invalid t0 1, must be at least 2",

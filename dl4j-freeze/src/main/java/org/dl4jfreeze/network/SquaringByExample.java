@@ -1,0 +1,39 @@
+package org.dl4jfreeze.network;
+
+import org.dl4jfreeze.memory.Vectors;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One pass per example: asks nothing of a layer, and costs as many passes of a mini-batch of one as there are examples, and a
+ * vector beside the shadow's gradient.
+ */
+final class SquaringByExample implements SquaringShadow {
+
+    private final NetworkAdapter original;
+    private final NetworkAdapter shadow;
+    private final INDArray sums;
+
+    SquaringByExample(NetworkAdapter original) {
+        this.original = original;
+        this.shadow = original.newShadow();
+        this.sums = IterationGradients.atLeastFloat(shadow.gradientView()).like();
+    }
+
+    @Override
+    public NetworkAdapter network() {
+        return shadow;
+    }
+
+    @Override
+    public INDArray compute(MiniBatch batch) {
+        sums.assign(0);
+        for (long example = 0; example < batch.examples(); example++) {
+            if (original.isTruncatedBptt()) {
+                shadow.setRecurrentState(original.recurrentState(example));
+            }
+            shadow.computeGradient(batch.example(example), 1);
+            Vectors.addSquares(sums, IterationGradients.atLeastFloat(shadow.gradientView()));
+        }
+        return sums;
+    }
+}

@@ -1,0 +1,18 @@
+package org.dl4jfreeze.network;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A shadow network that squares the gradients of single examples and adds them up. */
+interface SquaringShadow {
+
+    /** The shadow. */
+    NetworkAdapter network();
+
+    /**
+     * The sum of squares.
+     *
+     * @param batch the mini-batch
+     * @return shape [p], FLOAT or DOUBLE; may be overwritten, valid until the next call
+     */
+    INDArray compute(MiniBatch batch);
+}
