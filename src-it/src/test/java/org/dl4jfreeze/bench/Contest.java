@@ -26,17 +26,20 @@ final class Contest {
     /** A piece of work. */
     private static final class Work {
 
+        private final Runnable preparation;
         private final Runnable action;
         private final int repetitions;
         private final List<Double> milliseconds = new ArrayList<>();
         private final List<Double> processor = new ArrayList<>();
 
-        Work(Runnable action, int repetitions) {
+        Work(Runnable preparation, Runnable action, int repetitions) {
+            this.preparation = preparation;
             this.action = action;
             this.repetitions = repetitions;
         }
 
         void run(boolean counts) {
+            preparation.run();
             long startOfProcessor = THREADS.getCurrentThreadCpuTime();
             long start = System.nanoTime();
             action.run();
@@ -60,7 +63,17 @@ final class Contest {
      * @param repetitions how many times the action does what is counted
      */
     Contest with(String name, int repetitions, Runnable action) {
-        contestants.put(name, new Work(action, repetitions));
+        contestants.put(name, new Work(() -> {}, action, repetitions));
+        return this;
+    }
+
+    /**
+     * Adds a piece of work that uses up what it works on; the first is what the others are compared with.
+     *
+     * @param preparation makes that anew, before each round; not timed
+     */
+    Contest withPrepared(String name, Runnable preparation, Runnable action) {
+        contestants.put(name, new Work(preparation, action, 1));
         return this;
     }
 
