@@ -62,6 +62,17 @@ public final class DirectBuffers {
     }
 
     /**
+     * Where in memory the first element of an array is.
+     *
+     * @param array an array on the CPU backend
+     * @return the address
+     */
+    public static long addressOf(INDArray array) {
+        return array.data().pointer().address()
+                + array.offset() * array.dataType().width();
+    }
+
+    /**
      * The elements of a FLOAT array for which {@link #isAccessible} holds.
      *
      * @param array the array

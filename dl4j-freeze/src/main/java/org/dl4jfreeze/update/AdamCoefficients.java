@@ -17,18 +17,19 @@ import org.nd4j.linalg.learning.config.Adam;
  */
 final class AdamCoefficients {
 
-    private final double learningRate;
-    private final double beta1;
-    private final double beta2;
-    private final double epsilon;
-    private final int iteration;
+    private final Adam config;
+    private double learningRate;
+    private int iteration;
 
-    AdamCoefficients(Adam config, int iteration, int epoch) {
-        this.learningRate = config.getLearningRate(iteration, epoch);
-        this.beta1 = config.getBeta1();
-        this.beta2 = config.getBeta2();
-        this.epsilon = config.getEpsilon();
-        this.iteration = iteration;
+    AdamCoefficients(Adam config) {
+        this.config = config;
+    }
+
+    /** Those of a step; the same object every time. */
+    AdamCoefficients at(int iterationCount, int epoch) {
+        iteration = iterationCount;
+        learningRate = config.getLearningRate(iterationCount, epoch);
+        return this;
     }
 
     double learningRate() {
@@ -36,15 +37,15 @@ final class AdamCoefficients {
     }
 
     double beta1() {
-        return beta1;
+        return config.getBeta1();
     }
 
     double beta2() {
-        return beta2;
+        return config.getBeta2();
     }
 
     double epsilon() {
-        return epsilon;
+        return config.getEpsilon();
     }
 
     int iteration() {
@@ -54,18 +55,18 @@ final class AdamCoefficients {
     /** Step size in single precision: every intermediate result is rounded where the native code rounds it. */
     float floatStepSize() {
         float exponent = (float) iteration + 1f;
-        float beta1T = (float) Math.pow((float) beta1, exponent);
-        float beta2T = (float) Math.pow((float) beta2, exponent);
+        float beta1T = (float) Math.pow((float) beta1(), exponent);
+        float beta2T = (float) Math.pow((float) beta2(), exponent);
         float numerator = (float) learningRate * (float) Math.sqrt((float) (1.0 - beta2T));
         float stepSize = (float) (numerator / (1.0 - beta1T));
-        return stepSize == 0 || !Float.isFinite(stepSize) ? (float) epsilon : stepSize;
+        return stepSize == 0 || !Float.isFinite(stepSize) ? (float) epsilon() : stepSize;
     }
 
     /** Step size in double precision. */
     double doubleStepSize() {
-        double beta1T = Math.pow(beta1, iteration + 1.0);
-        double beta2T = Math.pow(beta2, iteration + 1.0);
+        double beta1T = Math.pow(beta1(), iteration + 1.0);
+        double beta2T = Math.pow(beta2(), iteration + 1.0);
         double stepSize = learningRate * Math.sqrt(1.0 - beta2T) / (1.0 - beta1T);
-        return stepSize == 0 || !Double.isFinite(stepSize) ? epsilon : stepSize;
+        return stepSize == 0 || !Double.isFinite(stepSize) ? epsilon() : stepSize;
     }
 }

@@ -40,6 +40,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
 
     private final Adam config;
     private final AdamUpdater stock;
+    private final AdamCoefficients coefficients;
 
     private INDArray m;
     private INDArray v;
@@ -62,6 +63,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     public FreezingAdamUpdater(Adam config) {
         this.config = config;
         this.stock = new AdamUpdater(config);
+        this.coefficients = new AdamCoefficients(config);
     }
 
     @Override
@@ -298,7 +300,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
             if (maskedStep == null) {
                 maskedStep = MaskedAdamStep.forArrays(gradient, m);
             }
-            maskedStep.apply(gradient, m, v, mask, new AdamCoefficients(config, iteration, epoch));
+            maskedStep.apply(gradient, m, v, mask, coefficients.at(iteration, epoch));
         } else {
             stock.applyUpdater(gradient, iteration, epoch);
         }

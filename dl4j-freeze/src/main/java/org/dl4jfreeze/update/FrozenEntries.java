@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import org.dl4jfreeze.memory.ArrayMemory;
 import org.dl4jfreeze.memory.DirectBuffers;
 import org.dl4jfreeze.order.FreezeMask;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -23,6 +24,8 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class FrozenEntries {
 
     private final FreezeMask mask;
+    private final ArrayMemory memory = new ArrayMemory();
+    private MaskSegments segments;
     private INDArray condition;
     private final Map<Long, FrozenEntries> parts = new HashMap<>();
 
@@ -119,15 +122,39 @@ public final class FrozenEntries {
      * @param vector shape [n], overwritten where frozen
      */
     public void clear(INDArray vector) {
-        if (!DirectBuffers.isAccessible(vector)) {
-            set(vector, vector.like());
-        } else if (vector.dataType() == DataType.FLOAT) {
-            FloatBuffer target = DirectBuffers.floats(vector);
-            mask.forEachFrozen(i -> target.put(i, 0));
+        if (DirectBuffers.isAccessible(vector)) {
+            clear(memory.of(vector));
         } else {
-            DoubleBuffer target = DirectBuffers.doubles(vector);
-            mask.forEachFrozen(i -> target.put(i, 0));
+            set(vector, vector.like());
         }
         Reference.reachabilityFence(vector);
+    }
+
+    private void clear(ArrayMemory vector) {
+        if (segments == null) {
+            segments = new MaskSegments(mask);
+        }
+        for (int segment = 0; segment < segments.count(); segment++) {
+            int begin = segments.begin(segment);
+            int end = segments.end(segment);
+            switch (segments.kind(segment)) {
+                case FROZEN:
+                    vector.clear(begin, end);
+                    break;
+                case MIXED:
+                    clearMixed(vector, begin, end);
+                    break;
+                default: // nothing to clear
+                    break;
+            }
+        }
+    }
+
+    private void clearMixed(ArrayMemory vector, int begin, int end) {
+        for (int base = begin; base < end; base += Long.SIZE) {
+            for (long rest = mask.frozenWord(base / Long.SIZE); rest != 0; rest &= rest - 1) {
+                vector.clear(base + Long.numberOfTrailingZeros(rest));
+            }
+        }
     }
 }

@@ -1,5 +1,8 @@
 package org.dl4jfreeze.update;
 
+import java.lang.ref.Reference;
+import org.dl4jfreeze.memory.ArrayMemory;
+import org.dl4jfreeze.memory.DirectBuffers;
 import org.dl4jfreeze.order.FreezeMask;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -18,6 +21,8 @@ final class StateFingerprint {
 
     private final int[] positions;
     private final double[] values;
+    private final Elements moments = new Elements();
+    private final Elements masks = new Elements();
 
     /** The fingerprint of a state that has just been read. */
     StateFingerprint(FreezeMask mask, INDArray m, INDArray frozen) {
@@ -44,21 +49,50 @@ final class StateFingerprint {
 
     /** Remembers the state as it is now. */
     void take(INDArray m, INDArray frozen) {
+        moments.look(m);
+        masks.look(frozen);
         for (int i = 0; i < positions.length; i++) {
-            values[2 * i] = m.getDouble(positions[i]);
-            values[2 * i + 1] = frozen.getDouble(positions[i]);
+            values[2 * i] = moments.get(positions[i]);
+            values[2 * i + 1] = masks.get(positions[i]);
         }
+        Reference.reachabilityFence(m);
+        Reference.reachabilityFence(frozen);
     }
 
     /** Whether the state is still the one remembered. */
     boolean isOf(INDArray m, INDArray frozen) {
+        moments.look(m);
+        masks.look(frozen);
+        boolean same = true;
         for (int i = 0; i < positions.length; i++) {
             // by bits: a moment may be NaN
-            if (Double.compare(values[2 * i], m.getDouble(positions[i])) != 0
-                    || Double.compare(values[2 * i + 1], frozen.getDouble(positions[i])) != 0) {
-                return false;
+            same &= Double.compare(values[2 * i], moments.get(positions[i])) == 0
+                    && Double.compare(values[2 * i + 1], masks.get(positions[i])) == 0;
+        }
+        Reference.reachabilityFence(m);
+        Reference.reachabilityFence(frozen);
+        return same;
+    }
+
+    /** Single elements of an array; {@code INDArray.getDouble} makes four objects for each. */
+    private static final class Elements {
+
+        private final ArrayMemory memory = new ArrayMemory();
+        private INDArray array;
+        private boolean direct;
+
+        void look(INDArray of) {
+            if (array != of) {
+                array = of;
+                direct = DirectBuffers.isAccessible(of);
+            }
+            if (direct) {
+                memory.of(of);
             }
         }
-        return true;
+
+        double get(int index) {
+            return direct ? memory.get(index) : array.getDouble(index);
+        }
     }
 }

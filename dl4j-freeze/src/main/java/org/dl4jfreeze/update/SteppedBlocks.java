@@ -2,8 +2,8 @@ package org.dl4jfreeze.update;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import org.dl4jfreeze.memory.DirectBuffers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -56,10 +56,14 @@ public final class SteppedBlocks {
         private final long end;
         private final WeakReference<FreezingAdamUpdater> updater;
 
-        Step(INDArray gradient, FreezingAdamUpdater updater) {
-            this.begin = addressOf(gradient);
-            this.end = begin + bytesOf(gradient);
+        Step(long begin, long end, FreezingAdamUpdater updater) {
+            this.begin = begin;
+            this.end = end;
             this.updater = new WeakReference<>(updater);
+        }
+
+        boolean isOf(long from, long to, FreezingAdamUpdater by) {
+            return begin == from && end == to && updater.get() == by;
         }
 
         boolean overlaps(long from, long to) {
@@ -70,14 +74,15 @@ public final class SteppedBlocks {
     /** Remembers a step, in place of whatever was done in the same memory before. */
     static void record(INDArray gradient, FreezingAdamUpdater updater) {
         List<Step> steps = STEPS.get();
-        Step step = new Step(gradient, updater);
-        for (Iterator<Step> i = steps.iterator(); i.hasNext(); ) {
-            Step earlier = i.next();
-            if (earlier.overlaps(step.begin, step.end) || earlier.updater.get() == null) {
-                i.remove();
+        long begin = DirectBuffers.addressOf(gradient);
+        long end = begin + bytesOf(gradient);
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i).isOf(begin, end, updater)) {
+                return; // as in the iteration before; nothing that is remembered overlaps anything else
             }
         }
-        steps.add(step);
+        steps.removeIf(earlier -> earlier.overlaps(begin, end) || earlier.updater.get() == null);
+        steps.add(new Step(begin, end, updater));
     }
 
     /**
@@ -88,7 +93,7 @@ public final class SteppedBlocks {
      *     FreezingAdam of this thread has worked on it
      */
     public static List<Stretch> frozenIn(INDArray gradient) {
-        long from = addressOf(gradient);
+        long from = DirectBuffers.addressOf(gradient);
         long to = from + bytesOf(gradient);
         int width = gradient.dataType().width();
         List<Stretch> stretches = new ArrayList<>();
@@ -107,11 +112,6 @@ public final class SteppedBlocks {
             }
         }
         return stretches;
-    }
-
-    private static long addressOf(INDArray array) {
-        return array.data().pointer().address()
-                + array.offset() * array.dataType().width();
     }
 
     private static long bytesOf(INDArray array) {
