@@ -178,19 +178,42 @@ public final class Vectors {
         }
     }
 
+    /** Four sums, so that an addition need not wait for the one before. */
     private static boolean isFinite(FloatBuffer values) {
-        float sum = 0;
-        for (int i = 0, n = values.limit(); i < n; i++) {
-            sum += 0 * values.get(i);
+        int n = values.limit();
+        int even = n & ~3;
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        for (int i = 0; i < even; i += 4) {
+            a += 0 * values.get(i);
+            b += 0 * values.get(i + 1);
+            c += 0 * values.get(i + 2);
+            d += 0 * values.get(i + 3);
         }
-        return sum == 0;
+        for (int i = even; i < n; i++) {
+            a += 0 * values.get(i);
+        }
+        return a + b + c + d == 0;
     }
 
     private static boolean isFinite(DoubleBuffer values) {
-        double sum = 0;
-        for (int i = 0, n = values.limit(); i < n; i++) {
-            sum += 0 * values.get(i);
+        int n = values.limit();
+        int even = n & ~3;
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        for (int i = 0; i < even; i += 4) {
+            a += 0 * values.get(i);
+            b += 0 * values.get(i + 1);
+            c += 0 * values.get(i + 2);
+            d += 0 * values.get(i + 3);
         }
-        return sum == 0;
+        for (int i = even; i < n; i++) {
+            a += 0 * values.get(i);
+        }
+        return a + b + c + d == 0;
     }
 }
