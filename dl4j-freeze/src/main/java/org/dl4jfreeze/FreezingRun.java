@@ -313,6 +313,9 @@ final class FreezingRun {
                 }
             }
         }
+        if (finished) {
+            replica.endSampling();
+        }
     }
 
     synchronized void epochDone(Replica replica) {

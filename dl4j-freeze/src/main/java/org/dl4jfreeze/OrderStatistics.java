@@ -172,6 +172,11 @@ final class OrderStatistics {
         }
     }
 
+    /** There will be no more samples: gives their work memory back. What has been collected stays. */
+    void endSampling() {
+        streams.values().forEach(DifferenceStream::release);
+    }
+
     /** Takes the update of the iteration that a network has done; to be called in {@code iterationDone}. */
     void sampleUpdate(FreezableNetwork network, Consumer<Outcome> problems) {
         DiagonalCovariance squaredUpdate = collected.get(Statistic.SQUARED_UPDATE);

@@ -38,6 +38,7 @@ final class Replica {
     private boolean begun;
     private volatile boolean underWay;
     private boolean sampled;
+    private boolean samplingEnded;
 
     /**
      * A network that joins.
@@ -183,6 +184,15 @@ final class Replica {
 
     boolean isSampled() {
         return sampled;
+    }
+
+    /** There will be no more samples: gives back the memory that they took. */
+    synchronized void endSampling() {
+        if (!samplingEnded) {
+            samplingEnded = true;
+            statistics.endSampling();
+            network().releaseGradients();
+        }
     }
 
     /** Whether there is time for a sample in this iteration. */

@@ -45,6 +45,9 @@ public interface DifferenceStream extends Serializable {
      */
     INDArray center();
 
+    /** Gives back memory that is of use to further samples only; they can be taken all the same. */
+    default void release() {}
+
     /**
      * A stream that goes on as this one would.
      *

@@ -44,6 +44,11 @@ final class MiniBatchStream implements DifferenceStream {
     }
 
     @Override
+    public void release() {
+        work = null;
+    }
+
+    @Override
     public INDArray center() {
         return mean;
     }

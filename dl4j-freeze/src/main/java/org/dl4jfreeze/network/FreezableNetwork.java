@@ -3,10 +3,8 @@ package org.dl4jfreeze.network;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -40,8 +38,7 @@ public final class FreezableNetwork {
     private final List<UpdaterBlock> blocks;
     private final List<UpdaterBlock> freezableBlocks;
     private final List<ParameterGroup> groups;
-    private final Map<Boolean, GradientAccess> gradients = new HashMap<>();
-    private GradientAccess wholeBatchGradients;
+    private final GradientSources gradients;
     private WeakReference<Object> varianceOwner = new WeakReference<>(null);
 
     private FreezableNetwork(NetworkAdapter network) {
@@ -51,6 +48,7 @@ public final class FreezableNetwork {
                 .filter(block -> block.getGradientUpdater() instanceof FreezingAdamUpdater)
                 .collect(Collectors.toUnmodifiableList());
         this.groups = groupsOf(blocks);
+        this.gradients = new GradientSources(network);
     }
 
     /**
@@ -463,7 +461,7 @@ public final class FreezableNetwork {
      * @throws IllegalStateException if they will be, and can't be had of this network
      */
     public GradientAccess gradients(boolean needsExampleGradient) {
-        return gradients.computeIfAbsent(needsExampleGradient, needed -> new IterationGradients(network, needed));
+        return gradients.of(needsExampleGradient);
     }
 
     /**
@@ -474,13 +472,12 @@ public final class FreezableNetwork {
      * @throws IllegalStateException if they can't be had of this network
      */
     public GradientAccess gradients(GradientSampler sampler) {
-        if (!sampler.needsSquaredGradients()) {
-            return gradients(sampler.needsExampleGradient());
-        }
-        if (wholeBatchGradients == null) {
-            wholeBatchGradients = IterationGradients.ofWholeBatch(network);
-        }
-        return wholeBatchGradients;
+        return gradients.of(sampler);
+    }
+
+    /** Gives the memory back that samplers' gradients take; they can be asked for again. */
+    public void releaseGradients() {
+        gradients.release();
     }
 
     /**

@@ -1,0 +1,44 @@
+package org.dl4jfreeze.network;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.dl4jfreeze.gradient.GradientAccess;
+import org.dl4jfreeze.gradient.GradientSampler;
+
+/** The gradients of a network's iterations as samplers ask for them, each kind made when it is first asked for. */
+final class GradientSources {
+
+    private enum Kind {
+        OF_MINI_BATCH,
+        WITH_FIRST_EXAMPLE,
+        WITH_SQUARES
+    }
+
+    private final NetworkAdapter network;
+    private final Map<Kind, GradientAccess> sources = new HashMap<>();
+
+    GradientSources(NetworkAdapter network) {
+        this.network = network;
+    }
+
+    GradientAccess of(boolean needsExampleGradient) {
+        return of(needsExampleGradient ? Kind.WITH_FIRST_EXAMPLE : Kind.OF_MINI_BATCH);
+    }
+
+    GradientAccess of(GradientSampler sampler) {
+        return sampler.needsSquaredGradients() ? of(Kind.WITH_SQUARES) : of(sampler.needsExampleGradient());
+    }
+
+    private GradientAccess of(Kind kind) {
+        return sources.computeIfAbsent(
+                kind,
+                absent -> kind == Kind.WITH_SQUARES
+                        ? IterationGradients.ofWholeBatch(network)
+                        : new IterationGradients(network, kind == Kind.WITH_FIRST_EXAMPLE));
+    }
+
+    /** Lets go of shadow networks and their gradients; whoever asks again gets new ones. */
+    void release() {
+        sources.clear();
+    }
+}
