@@ -83,13 +83,16 @@ final class OrderStatistics {
 
     /** Bytes of memory beyond the updater state that collecting takes: statistics, running means, and work memory. */
     static long bytesNeeded(FreezableNetwork network, ListenerOptions options) {
-        boolean single =
-                options.sampler().needsExampleGradient() && !options.sampler().needsSquaredGradients();
-        long vectors = single ? 1 : 2;
+        FreezePlan plan = options.plan();
+        boolean whileFrozen = plan.steps().size() > 1 || plan.reordering() != null;
+        long vectors = whileFrozen || network.needsWorkMemory() ? 1 : 0;
+        if (options.sampler().needsSquaredGradients() || !options.sampler().needsExampleGradient()) {
+            vectors++;
+        }
         for (Statistic statistic : Statistic.values()) {
             boolean asked = options.collected().stream().anyMatch(kind -> Statistic.of(kind) == statistic);
             if (asked && statistic != Statistic.GRADIENT_VARIANCE && statistic != Statistic.FULL_COVARIANCE) {
-                vectors += statistic == Statistic.MINI_BATCH_VARIANCE ? 3 : 1;
+                vectors += statistic == Statistic.MINI_BATCH_VARIANCE ? 2 : 1;
             }
         }
         long ofVectors = vectors
@@ -130,6 +133,10 @@ final class OrderStatistics {
      * @param problems is told why the iteration gave no sample of a statistic, once for each of them
      */
     void sampleGradients(FreezableNetwork network, GradientSampler sampler, Consumer<Outcome> problems) {
+        network.sampling(() -> sampleStreams(network, sampler, problems));
+    }
+
+    private void sampleStreams(FreezableNetwork network, GradientSampler sampler, Consumer<Outcome> problems) {
         DiagonalCovariance squaredGradient = collected.get(Statistic.SQUARED_GRADIENT);
         sample(
                 network,
@@ -172,7 +179,7 @@ final class OrderStatistics {
         }
     }
 
-    /** There will be no more samples: gives their work memory back. What has been collected stays. */
+    /** There will be no more samples, nor a merge with others: gives back what they need. What has been collected stays. */
     void endSampling() {
         streams.values().forEach(DifferenceStream::release);
     }

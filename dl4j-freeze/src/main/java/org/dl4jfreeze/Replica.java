@@ -190,7 +190,9 @@ final class Replica {
     synchronized void endSampling() {
         if (!samplingEnded) {
             samplingEnded = true;
-            statistics.endSampling();
+            if (!apart) {
+                statistics.endSampling();
+            }
             network().releaseGradients();
         }
     }

@@ -141,13 +141,17 @@ class FaultsTest {
         FreezingListener listener =
                 new FreezingListener(FreezePlan.atIteration(T0).fraction(0.5));
         List<WeakReference<Object>> discarded = new ArrayList<>();
+        // one that is gone before the next one comes would be forgotten
+        List<Model> held = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             Model model = network(kind, listener);
+            held.add(model);
             kind.train(model, 0, i == 1 ? 2 : END);
             discarded.add(new WeakReference<>(model));
             discarded.add(new WeakReference<>(
                     UpdaterStates.updater(model).getUpdaterBlocks().get(0).getGradientUpdater()));
         }
+        held.clear();
         // DL4J's own caches, of this thread, are filled by another network
         kind.train(kind.network(new FreezingAdam(0.01)), 0, 1);
         for (int i = 0; i < 200 && discarded.stream().anyMatch(each -> each.get() != null); i++) {

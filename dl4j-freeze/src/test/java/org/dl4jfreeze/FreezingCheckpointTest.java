@@ -51,6 +51,7 @@ class FreezingCheckpointTest {
         DENSE_HALF,
         DECAY_AND_CONSTRAINT,
         MINI_BATCH_FISHER,
+        WHOLE_BATCH,
         STEPS_AND_REORDERING,
         PLATEAU;
 
@@ -81,6 +82,11 @@ class FreezingCheckpointTest {
                             .sampler(GradientSampler.miniBatch())
                             .smoothing(SmoothingSchedule.constant(0.3))
                             .collect(OrderCriterion.meanSquaredGradient(), OrderCriterion.miniBatchVariance())
+                            .build();
+                case WHOLE_BATCH:
+                    return FreezingListener.builder(FreezePlan.atIteration(T0).fraction(0.6))
+                            .sampler(GradientSampler.wholeBatch().every(2))
+                            .collect(OrderCriterion.meanSquaredGradient())
                             .build();
                 case STEPS_AND_REORDERING:
                     return new FreezingListener(FreezePlan.atIteration(3)

@@ -45,7 +45,7 @@ public interface DifferenceStream extends Serializable {
      */
     INDArray center();
 
-    /** Gives back memory that is of use to further samples only; they can be taken all the same. */
+    /** Gives back what further samples, and those of others in the same training, would be compared with: there will be none. */
     default void release() {}
 
     /**

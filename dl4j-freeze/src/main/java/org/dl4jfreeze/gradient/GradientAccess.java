@@ -29,7 +29,7 @@ public interface GradientAccess {
      * The gradient of the loss on the first example alone, {@code g_1}, at the same parameters. Costs a pass through the
      * network.
      *
-     * @return the gradient; may be overwritten, valid until the next call
+     * @return the gradient; may be overwritten, valid until the next call of any of these
      */
     INDArray firstExampleGradient();
 
@@ -37,7 +37,14 @@ public interface GradientAccess {
      * The sum over the mini-batch of the squares of the single examples' gradients, {@code sum_s g_s^2}, element by element,
      * at the same parameters. Costs a pass through the network.
      *
-     * @return the sum; may be overwritten, valid until the next call
+     * @return the sum; may be overwritten, valid until the next call of any of these
      */
     INDArray squaredGradientSum();
+
+    /**
+     * Work memory for one vector like the gradient.
+     *
+     * @return the vector, with anything in it; may be overwritten, valid until the next call of any of these
+     */
+    INDArray workVector();
 }

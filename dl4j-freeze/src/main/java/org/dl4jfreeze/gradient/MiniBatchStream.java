@@ -17,7 +17,6 @@ final class MiniBatchStream implements DifferenceStream {
     private static final long serialVersionUID = 1L;
 
     private INDArray mean;
-    private transient INDArray work;
 
     @Override
     public Outcome sample(
@@ -29,9 +28,7 @@ final class MiniBatchStream implements DifferenceStream {
         if (mean == null) {
             mean = sum.like();
         }
-        if (work == null) {
-            work = sum.ulike();
-        }
+        INDArray work = gradients.workVector();
         double scale = 1.0 / gradients.miniBatchSize();
         if (gradient != null) {
             work.assign(sum);
@@ -45,7 +42,7 @@ final class MiniBatchStream implements DifferenceStream {
 
     @Override
     public void release() {
-        work = null;
+        mean = null;
     }
 
     @Override

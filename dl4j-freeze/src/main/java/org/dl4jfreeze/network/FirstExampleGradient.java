@@ -12,8 +12,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * {@code g_1}, the gradient of the loss on the first example of a mini-batch, through a shadow network.
  *
- * <p>The shadow is a network of the same configuration on the same parameter array with a gradient array of its own (one
- * number per parameter). It has no dropout and no weight noise, so that {@code g_1} is that of the network itself and not
+ * <p>The shadow is a network of the same configuration on the same parameter array with another gradient array (one number per
+ * parameter, work memory). It has no dropout and no weight noise, so that {@code g_1} is that of the network itself and not
  * of one more random thinning of it; what noise is left (a random activation function) draws from a random stream that is
  * put back where it was. The main network's trajectory is the same, to the bit, with and without the shadow.
  *
@@ -24,6 +24,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class FirstExampleGradient {
 
     private final NetworkAdapter network;
+    private final WorkVector work;
     private final boolean throughWholeBatch;
     private NetworkAdapter shadow;
     private PerceptronGradient byHand;
@@ -35,8 +36,9 @@ final class FirstExampleGradient {
      * @throws IllegalStateException if the loss is no sum over examples, or there is truncated back-propagation through a
      *     recurrent layer in a wrapper, whose state DL4J does not tell
      */
-    FirstExampleGradient(NetworkAdapter network) {
+    FirstExampleGradient(NetworkAdapter network, WorkVector work) {
         this.network = network;
+        this.work = work;
         this.throughWholeBatch = Arrays.stream(network.layers())
                 .anyMatch(
                         layer -> LayerConfigurations.mixesExamples(layer.conf().getLayer()));
@@ -56,7 +58,7 @@ final class FirstExampleGradient {
             MiniBatch batch = network.miniBatch();
             ensureByHand();
             if (byHand != null && byHand.takes(batch)) {
-                return byHand.compute(batch);
+                return byHand.compute(batch, work.of(network.params().dataType()));
             }
             ensureShadow();
             if (batch.hasLabelMaskPerExample()) {
@@ -65,12 +67,14 @@ final class FirstExampleGradient {
             if (network.isTruncatedBptt()) {
                 shadow.setRecurrentState(throughWholeBatch ? network.recurrentState() : network.recurrentState(0));
             }
+            INDArray gradient = work.zeros(network.params().dataType());
+            shadow.setGradientView(gradient);
             if (throughWholeBatch) {
                 shadow.computeGradient(batch, batch.examples());
             } else {
                 shadow.computeGradient(batch.first(), 1);
             }
-            return shadow.gradientView();
+            return gradient;
         } finally {
             random.setStates(rootState, nodeState);
         }

@@ -16,6 +16,7 @@ import org.dl4jfreeze.covariance.DiagonalCovariance;
 import org.dl4jfreeze.covariance.SmoothingSchedule;
 import org.dl4jfreeze.gradient.GradientAccess;
 import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.memory.DirectBuffers;
 import org.dl4jfreeze.order.FreezeMask;
 import org.dl4jfreeze.update.FreezingAdamUpdater;
 import org.dl4jfreeze.update.FrozenEntries;
@@ -473,6 +474,33 @@ public final class FreezableNetwork {
      */
     public GradientAccess gradients(GradientSampler sampler) {
         return gradients.of(sampler);
+    }
+
+    /**
+     * Takes a sample. Where all parameters are one updater block of which nothing is frozen, on the CPU, the place of the mask in
+     * the updater state, which says nothing then, is the work memory; else it is a vector that is kept until
+     * {@link #releaseGradients()}.
+     *
+     * @param sample uses {@link #gradients(GradientSampler)}, and neither asks for the mask nor sets it
+     */
+    public void sampling(Runnable sample) {
+        if (blocks.size() == 1) {
+            updaterOf(blocks.get(0)).lendMask(place -> gradients.lend(place, sample));
+        } else {
+            sample.run();
+        }
+    }
+
+    /**
+     * Whether a sample needs a vector of work memory beyond the updater state now.
+     *
+     * @return whether {@link #sampling} would make one
+     */
+    public boolean needsWorkMemory() {
+        return blocks.size() > 1
+                || updaterOf(blocks.get(0)).isAnyFrozen()
+                || !DirectBuffers.isAccessible(
+                        states(FreezingAdamUpdater.FROZEN_STATE).get(0));
     }
 
     /** Gives the memory back that samplers' gradients take; they can be asked for again. */

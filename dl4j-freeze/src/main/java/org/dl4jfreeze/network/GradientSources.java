@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.dl4jfreeze.gradient.GradientAccess;
 import org.dl4jfreeze.gradient.GradientSampler;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The gradients of a network's iterations as samplers ask for them, each kind made when it is first asked for. */
 final class GradientSources {
@@ -15,10 +16,17 @@ final class GradientSources {
     }
 
     private final NetworkAdapter network;
+    private final WorkVector work;
     private final Map<Kind, GradientAccess> sources = new HashMap<>();
 
     GradientSources(NetworkAdapter network) {
         this.network = network;
+        this.work = new WorkVector(network.params().length());
+    }
+
+    /** For the time of an action, memory is used for what a sample needs; null for none. */
+    void lend(INDArray memory, Runnable action) {
+        work.lend(memory, action);
     }
 
     GradientAccess of(boolean needsExampleGradient) {
@@ -33,12 +41,13 @@ final class GradientSources {
         return sources.computeIfAbsent(
                 kind,
                 absent -> kind == Kind.WITH_SQUARES
-                        ? IterationGradients.ofWholeBatch(network)
-                        : new IterationGradients(network, kind == Kind.WITH_FIRST_EXAMPLE));
+                        ? IterationGradients.ofWholeBatch(network, work)
+                        : new IterationGradients(network, work, kind == Kind.WITH_FIRST_EXAMPLE));
     }
 
     /** Lets go of shadow networks and their gradients; whoever asks again gets new ones. */
     void release() {
         sources.clear();
+        work.release();
     }
 }

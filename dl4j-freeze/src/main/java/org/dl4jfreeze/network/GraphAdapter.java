@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** {@link NetworkAdapter} of a {@code ComputationGraph}. */
 final class GraphAdapter extends NetworkAdapter {
@@ -118,7 +119,7 @@ final class GraphAdapter extends NetworkAdapter {
                 (isOutput ? loss : hidden).accept(layer);
             }
         });
-        ComputationGraph shadow = new ComputationGraph(configuration);
+        ComputationGraph shadow = new Shadow(configuration);
         shadow.init(graph.params(), false);
         return new GraphAdapter(shadow);
     }
@@ -147,5 +148,35 @@ final class GraphAdapter extends NetworkAdapter {
             graph.initGradientsView();
         }
         return graph.getFlattenedGradients();
+    }
+
+    @Override
+    void setGradientView(INDArray gradient) {
+        ((Shadow) graph).leaveGradientIn(gradient);
+    }
+
+    /** DL4J makes each graph a gradient vector of its own unless it has one, and what sets one leaves vertices with parameters out. */
+    private static final class Shadow extends ComputationGraph {
+
+        private static final long serialVersionUID = 1L;
+
+        Shadow(ComputationGraphConfiguration configuration) {
+            super(configuration);
+        }
+
+        void leaveGradientIn(INDArray gradient) {
+            if (flattenedGradients == gradient) {
+                return;
+            }
+            flattenedGradients = gradient;
+            long from = 0;
+            for (int index : topologicalOrder) {
+                long to = from + vertices[index].numParams();
+                if (to > from) {
+                    vertices[index].setBackpropGradientsViewArray(gradient.get(NDArrayIndex.interval(from, to)));
+                }
+                from = to;
+            }
+        }
     }
 }

@@ -8,25 +8,27 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class IterationGradients implements GradientAccess {
 
     private final NetworkAdapter network;
+    private final WorkVector work;
     private final FirstExampleGradient firstExample;
     private INDArray view;
     private INDArray flat;
     private final WholeBatchGradient wholeBatch;
 
-    IterationGradients(NetworkAdapter network, boolean needsExampleGradient) {
-        this(network, needsExampleGradient ? new FirstExampleGradient(network) : null, null);
+    IterationGradients(NetworkAdapter network, WorkVector work, boolean needsExampleGradient) {
+        this(network, work, needsExampleGradient ? new FirstExampleGradient(network, work) : null, null);
     }
 
     private IterationGradients(
-            NetworkAdapter network, FirstExampleGradient firstExample, WholeBatchGradient wholeBatch) {
+            NetworkAdapter network, WorkVector work, FirstExampleGradient firstExample, WholeBatchGradient wholeBatch) {
         this.network = network;
+        this.work = work;
         this.firstExample = firstExample;
         this.wholeBatch = wholeBatch;
     }
 
     /** Access to the squared gradients of all examples. */
-    static IterationGradients ofWholeBatch(NetworkAdapter network) {
-        return new IterationGradients(network, null, new WholeBatchGradient(network));
+    static IterationGradients ofWholeBatch(NetworkAdapter network, WorkVector work) {
+        return new IterationGradients(network, work, null, new WholeBatchGradient(network, work));
     }
 
     @Override
@@ -52,6 +54,11 @@ final class IterationGradients implements GradientAccess {
     @Override
     public INDArray squaredGradientSum() {
         return wholeBatch.compute();
+    }
+
+    @Override
+    public INDArray workVector() {
+        return work.of(gradientSum().dataType());
     }
 
     /** Squares of half-precision gradients vanish; the arithmetic of the covariance is at least FLOAT. */

@@ -110,7 +110,7 @@ final class MultiLayerAdapter extends NetworkAdapter {
         int last = network.getnLayers() - 1;
         configuration.getConfs().subList(0, last).forEach(hidden);
         loss.accept(configuration.getConf(last));
-        MultiLayerNetwork shadow = new MultiLayerNetwork(configuration);
+        MultiLayerNetwork shadow = new Shadow(configuration);
         shadow.init(network.params(), false);
         return new MultiLayerAdapter(shadow);
     }
@@ -138,5 +138,28 @@ final class MultiLayerAdapter extends NetworkAdapter {
             network.initGradientsView();
         }
         return network.getFlattenedGradients();
+    }
+
+    @Override
+    void setGradientView(INDArray gradient) {
+        ((Shadow) network).leaveGradientIn(gradient);
+    }
+
+    /** DL4J makes each network a gradient vector of its own unless it has one. The warning is about two methods of DL4J's own. */
+    @SuppressWarnings("overrides")
+    private static final class Shadow extends MultiLayerNetwork {
+
+        private static final long serialVersionUID = 1L;
+
+        Shadow(MultiLayerConfiguration configuration) {
+            super(configuration);
+        }
+
+        void leaveGradientIn(INDArray gradient) {
+            if (flattenedGradients != gradient) {
+                flattenedGradients = gradient;
+                setBackpropGradientsViewArray(gradient);
+            }
+        }
     }
 }

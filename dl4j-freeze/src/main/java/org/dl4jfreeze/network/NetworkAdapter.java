@@ -117,6 +117,13 @@ abstract class NetworkAdapter {
     abstract INDArray rawGradientView();
 
     /**
+     * Makes a shadow leave its gradient in this vector from now on; without one it would make one of its own.
+     *
+     * @param gradient shape [p], like the parameters
+     */
+    abstract void setGradientView(INDArray gradient);
+
+    /**
      * The state at the start of the present segment of truncated back-propagation, by index of the recurrent layer. DL4J
      * keeps it as the "previous" state until the segment is done; the "TBPTT" state is that at the segment's end by now.
      */

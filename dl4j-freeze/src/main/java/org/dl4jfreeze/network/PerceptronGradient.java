@@ -9,7 +9,6 @@ import org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer;
 import org.dl4jfreeze.memory.DirectBuffers;
 import org.dl4jfreeze.memory.DirectVector;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
@@ -21,13 +20,13 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 final class PerceptronGradient {
 
     private final INDArray parameters;
-    private final INDArray gradient;
     private final DirectVector parameterVector;
-    private final DirectVector gradientVector;
     private final List<AffineLayer> layers;
     private final ILossFunction loss;
     private final PlainLoss plainLoss;
     private final double[] label;
+    private INDArray target;
+    private DirectVector targetVector;
 
     private PerceptronGradient(INDArray parameters, List<AffineLayer> layers, BaseOutputLayer output) {
         this.parameters = parameters;
@@ -35,9 +34,7 @@ final class PerceptronGradient {
         this.loss = output.getLossFn();
         this.plainLoss = PlainLoss.of(loss, output.getActivationFn());
         label = new double[Math.toIntExact(output.getNOut())];
-        gradient = Nd4j.zeros(parameters.dataType(), parameters.length());
         parameterVector = DirectVector.of(parameters);
-        gradientVector = DirectVector.of(gradient);
     }
 
     /**
@@ -81,8 +78,17 @@ final class PerceptronGradient {
                 && batch.hasNoMasks();
     }
 
-    /** The gradient of the first example's loss, in memory that the next call overwrites. */
-    INDArray compute(MiniBatch batch) {
+    /**
+     * The gradient of the first example's loss.
+     *
+     * @param gradient shape [p], like the parameters; overwritten
+     * @return it
+     */
+    INDArray compute(MiniBatch batch, INDArray gradient) {
+        if (gradient != target) {
+            target = gradient;
+            targetVector = DirectVector.of(gradient);
+        }
         readFirstRow(batch.inputs()[0], layers.get(0).input());
         int last = layers.size() - 1;
         for (int i = 0; i < last; i++) {
@@ -101,7 +107,7 @@ final class PerceptronGradient {
         for (int i = last; i > 0; i--) {
             layers.get(i - 1).deriveActivation(layers.get(i).inputError(parameterVector));
         }
-        layers.forEach(layer -> layer.writeGradient(gradientVector));
+        layers.forEach(layer -> layer.writeGradient(targetVector));
         return gradient;
     }
 

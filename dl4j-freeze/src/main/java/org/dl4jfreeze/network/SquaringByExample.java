@@ -1,7 +1,9 @@
 package org.dl4jfreeze.network;
 
 import org.dl4jfreeze.memory.Vectors;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * One pass per example: asks nothing of a layer, and costs as many passes of a mini-batch of one as there are examples, and a
@@ -11,12 +13,17 @@ final class SquaringByExample implements SquaringShadow {
 
     private final NetworkAdapter original;
     private final NetworkAdapter shadow;
+    private final WorkVector vector;
     private final INDArray sums;
 
-    SquaringByExample(NetworkAdapter original) {
+    SquaringByExample(NetworkAdapter original, WorkVector vector) {
         this.original = original;
         this.shadow = original.newShadow();
-        this.sums = IterationGradients.atLeastFloat(shadow.gradientView()).like();
+        this.vector = vector;
+        DataType type = original.params().dataType();
+        this.sums = Nd4j.create(
+                type == DataType.DOUBLE ? type : DataType.FLOAT,
+                original.params().length());
     }
 
     @Override
@@ -27,12 +34,14 @@ final class SquaringByExample implements SquaringShadow {
     @Override
     public INDArray compute(MiniBatch batch) {
         sums.assign(0);
+        INDArray gradient = vector.zeros(shadow.params().dataType());
+        shadow.setGradientView(gradient);
         for (long example = 0; example < batch.examples(); example++) {
             if (original.isTruncatedBptt()) {
                 shadow.setRecurrentState(original.recurrentState(example));
             }
             shadow.computeGradient(batch.example(example), 1);
-            Vectors.addSquares(sums, IterationGradients.atLeastFloat(shadow.gradientView()));
+            Vectors.addSquares(sums, IterationGradients.atLeastFloat(gradient));
         }
         return sums;
     }

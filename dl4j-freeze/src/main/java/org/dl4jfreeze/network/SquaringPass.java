@@ -10,19 +10,21 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * One pass of the whole mini-batch, in which every layer that has parameters puts its sum of squares in the place of its gradient:
- * see {@link SquaringLayer}. So it costs no memory but the shadow's gradient, work memory for the gradient of one example in one
- * layer, and what the pass itself takes; for a network in half precision a vector in FLOAT.
+ * see {@link SquaringLayer}. So it costs no memory but the work vector that the shadow's gradient is left in, the gradient of one
+ * example in one layer, and what the pass itself takes; for a network in half precision a vector in FLOAT.
  */
 final class SquaringPass implements SquaringShadow {
 
     private final NetworkAdapter shadow;
-    private final INDArray sums;
+    private final WorkVector vector;
     private final Map<DataType, INDArray> work = new EnumMap<>(DataType.class);
+    private INDArray gradient;
+    private INDArray sums;
     private long examples;
 
-    SquaringPass(NetworkAdapter original) {
+    SquaringPass(NetworkAdapter original, WorkVector vector) {
         this.shadow = original.newShadow(layer -> Squaring.wrap(layer, this), layer -> Squaring.wrap(layer, this));
-        this.sums = IterationGradients.atLeastFloat(shadow.gradientView());
+        this.vector = vector;
     }
 
     @Override
@@ -33,6 +35,9 @@ final class SquaringPass implements SquaringShadow {
     @Override
     public INDArray compute(MiniBatch batch) {
         examples = batch.examples();
+        gradient = vector.zeros(shadow.params().dataType());
+        sums = IterationGradients.atLeastFloat(gradient);
+        shadow.setGradientView(gradient);
         shadow.computeGradient(batch, examples);
         return sums;
     }
@@ -44,11 +49,10 @@ final class SquaringPass implements SquaringShadow {
 
     /** Where a layer's sums belong; its gradient itself, or in half precision the same stretch of another vector. */
     INDArray sumsOf(INDArray gradientOfLayer) {
-        INDArray whole = shadow.gradientView();
-        if (whole.dataType() == sums.dataType()) {
+        if (gradient == sums) {
             return gradientOfLayer;
         }
-        long from = gradientOfLayer.offset() - whole.offset();
+        long from = gradientOfLayer.offset() - gradient.offset();
         return sums.get(NDArrayIndex.interval(from, from + gradientOfLayer.length()));
     }
 

@@ -22,6 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class WholeBatchGradient {
 
     private final NetworkAdapter network;
+    private final WorkVector work;
     private SquaringShadow shadow;
 
     /**
@@ -30,8 +31,9 @@ final class WholeBatchGradient {
      * @throws IllegalStateException if the loss is no sum over examples, if a layer mixes examples, or if there is truncated
      *     back-propagation through a recurrent layer in a wrapper, whose state DL4J does not tell
      */
-    WholeBatchGradient(NetworkAdapter network) {
+    WholeBatchGradient(NetworkAdapter network, WorkVector work) {
         this.network = network;
+        this.work = work;
         LossLayers.checkSumOverExamples(network.outputLayers());
         for (Layer layer : network.layers()) {
             if (mixesExamples(layer)) {
@@ -51,7 +53,7 @@ final class WholeBatchGradient {
         long nodeState = random.nodeState();
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             if (shadow == null || !shadow.network().sharesParametersWith(network)) {
-                shadow = isSeparableByLayer() ? new SquaringPass(network) : new SquaringByExample(network);
+                shadow = isSeparableByLayer() ? new SquaringPass(network, work) : new SquaringByExample(network, work);
             }
             MiniBatch batch = network.miniBatch();
             if (batch.hasLabelMaskPerExample()) {

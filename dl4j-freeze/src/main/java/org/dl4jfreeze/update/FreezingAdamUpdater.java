@@ -3,6 +3,8 @@ package org.dl4jfreeze.update;
 import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.dl4jfreeze.memory.DirectBuffers;
 import org.dl4jfreeze.order.FreezeMask;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
@@ -51,6 +53,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     private boolean steppedSinceRead;
     private FrozenEntries entries;
     private MaskedAdamStep maskedStep;
+    private MaskLoan loan;
     private WeakReference<INDArray> gradientMemory = new WeakReference<>(null);
     private FreezeMask remembered;
     private transient Object attachment;
@@ -134,6 +137,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
         fingerprint = null;
         entries = null;
         maskedStep = null;
+        loan = null;
         stock.setState(Map.of(AdamUpdater.M_STATE, m, AdamUpdater.V_STATE, v), false);
     }
 
@@ -243,6 +247,24 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
             RememberedMasks.remember(gradient, mask);
             remembered = mask;
         }
+    }
+
+    /**
+     * Does something with the mask's place in the updater state as work memory, which can be had while nothing is frozen.
+     * Whoever asks for the mask in another thread waits until it is done.
+     *
+     * @param action gets {@code n} zeros, which it may overwrite, and which are zeros again when it is done; null if something
+     *     is frozen, or the state is not in direct memory
+     */
+    public synchronized void lendMask(Consumer<INDArray> action) {
+        if (isAnyFrozen() || !DirectBuffers.isAccessible(frozen)) {
+            action.accept(null);
+            return;
+        }
+        if (loan == null) {
+            loan = new MaskLoan(frozen);
+        }
+        loan.lend(action);
     }
 
     /**

@@ -176,6 +176,11 @@ class GradientSamplerTest {
             public INDArray squaredGradientSum() {
                 return Nd4j.createFromArray(squares).castTo(DataType.DOUBLE);
             }
+
+            @Override
+            public INDArray workVector() {
+                return Nd4j.valueArrayOf(new long[] {sum.length}, 7.0, DataType.DOUBLE);
+            }
         };
     }
 }

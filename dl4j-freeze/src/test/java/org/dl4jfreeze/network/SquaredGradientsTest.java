@@ -114,8 +114,9 @@ class SquaredGradientsTest {
                 .build());
         network.init();
         NetworkAdapter adapter = NetworkAdapter.of(network);
-        SquaringPass pass = new SquaringPass(adapter);
-        SquaringByExample byExample = new SquaringByExample(adapter);
+        WorkVector work = new WorkVector(network.numParams());
+        SquaringPass pass = new SquaringPass(adapter, work);
+        SquaringByExample byExample = new SquaringByExample(adapter, work);
         double[][] sums = new double[2][];
         network.addListeners(new BaseTrainingListener() {
             @Override

@@ -2,6 +2,7 @@ package org.dl4jfreeze.it.support;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
@@ -16,13 +17,28 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The gradient variance over the samples of all workers, the slow way: in every iteration of every worker a new network of
- * the same configuration on a copy of the parameters, in DOUBLE, run once on the first example and once on the whole mini-batch; every
- * difference is stored, the mean square is taken at the end. Stands behind the listener that freezes and stops when that has.
+ * the same configuration on a copy of the parameters, in DOUBLE, run once on the first example, or once on each, and once on the whole
+ * mini-batch; every difference is stored, the mean square is taken at the end. Stands behind the listener that freezes and stops when that has.
  */
 public final class VarianceReference extends Observer {
 
     private final List<double[]> differences = new ArrayList<>();
     private final ThreadLocal<INDArray[]> labels = new ThreadLocal<>();
+    private final boolean ofAllExamples;
+
+    /** Of the first example of each mini-batch. */
+    public VarianceReference() {
+        this(false);
+    }
+
+    /**
+     * Of the first example of each mini-batch, or of all; mini-batches are of one size then.
+     *
+     * @param ofAllExamples which of the two
+     */
+    public VarianceReference(boolean ofAllExamples) {
+        this.ofAllExamples = ofAllExamples;
+    }
 
     /** How many samples all workers together have taken. */
     public synchronized int samples() {
@@ -75,20 +91,20 @@ public final class VarianceReference extends Observer {
             if (FreezableNetwork.of(model).mask().isAnyFrozen()) {
                 return;
             }
-            double[] difference = model instanceof MultiLayerNetwork
-                    ? difference((MultiLayerNetwork) model)
-                    : difference((ComputationGraph) model);
+            List<double[]> found = model instanceof MultiLayerNetwork
+                    ? differences((MultiLayerNetwork) model)
+                    : differences((ComputationGraph) model);
             synchronized (this) {
-                differences.add(difference);
+                differences.addAll(found);
             }
         });
     }
 
-    private static double[] difference(MultiLayerNetwork network) {
+    private List<double[]> differences(MultiLayerNetwork network) {
         INDArray features = inDouble(network.getInput());
         INDArray target = inDouble(network.getLabels());
         return minus(
-                gradient(network, first(features), first(target)),
+                example -> gradient(network, example(features, example), example(target, example)),
                 gradient(network, features, target),
                 features.size(0));
     }
@@ -103,11 +119,11 @@ public final class VarianceReference extends Observer {
         return copy.gradient().gradient().dup();
     }
 
-    private double[] difference(ComputationGraph graph) {
+    private List<double[]> differences(ComputationGraph graph) {
         INDArray[] features = inDouble(graph.getInputs());
         INDArray[] target = labels.get();
         return minus(
-                gradient(graph, first(features), first(target)),
+                example -> gradient(graph, example(features, example), example(target, example)),
                 gradient(graph, features, target),
                 features[0].size(0));
     }
@@ -124,25 +140,30 @@ public final class VarianceReference extends Observer {
     }
 
     /** Gradient of one example less the mean over the mini-batch, of which the sum is given. */
-    private static double[] minus(INDArray example, INDArray sum, long examples) {
-        double[] first = example.toDoubleVector();
+    private List<double[]> minus(LongFunction<INDArray> gradientOfExample, INDArray sum, long examples) {
+        List<double[]> found = new ArrayList<>();
         double[] all = sum.toDoubleVector();
-        for (int i = 0; i < first.length; i++) {
-            first[i] -= all[i] / examples;
+        for (long example = 0; example < (ofAllExamples ? examples : 1); example++) {
+            double[] difference = gradientOfExample.apply(example).toDoubleVector();
+            for (int i = 0; i < difference.length; i++) {
+                difference[i] -= all[i] / examples;
+            }
+            found.add(difference);
         }
-        return first;
+        return found;
     }
 
-    private static INDArray first(INDArray array) {
-        return array.get(NDArrayIndex.interval(0, 1), NDArrayIndex.all()).dup();
+    private static INDArray example(INDArray array, long example) {
+        return array.get(NDArrayIndex.interval(example, example + 1), NDArrayIndex.all())
+                .dup();
     }
 
-    private static INDArray[] first(INDArray[] arrays) {
-        INDArray[] firsts = new INDArray[arrays.length];
-        for (int i = 0; i < firsts.length; i++) {
-            firsts[i] = first(arrays[i]);
+    private static INDArray[] example(INDArray[] arrays, long example) {
+        INDArray[] examples = new INDArray[arrays.length];
+        for (int i = 0; i < examples.length; i++) {
+            examples[i] = example(arrays[i], example);
         }
-        return firsts;
+        return examples;
     }
 
     private static INDArray inDouble(INDArray array) {
