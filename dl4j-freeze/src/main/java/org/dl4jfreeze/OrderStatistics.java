@@ -81,12 +81,17 @@ final class OrderStatistics {
         return Nd4j.zeros(type, parameterCount);
     }
 
-    /** Bytes of memory beyond the updater state that collecting takes: statistics, running means, and work memory. */
-    static long bytesNeeded(FreezableNetwork network, ListenerOptions options) {
+    /**
+     * Bytes of memory beyond the updater state that collecting takes: statistics, running means, and work memory.
+     *
+     * @param apart whether the updater state is not to be written to, as in data-parallel training
+     */
+    static long bytesNeeded(FreezableNetwork network, ListenerOptions options, boolean apart) {
         FreezePlan plan = options.plan();
         boolean whileFrozen = plan.steps().size() > 1 || plan.reordering() != null;
-        long vectors = whileFrozen || network.needsWorkMemory() ? 1 : 0;
-        if (options.sampler().needsSquaredGradients() || !options.sampler().needsExampleGradient()) {
+        boolean squares = options.sampler().needsSquaredGradients();
+        long vectors = apart ? 2 : squares || whileFrozen || network.needsWorkMemory() ? 1 : 0;
+        if (squares || !options.sampler().needsExampleGradient()) {
             vectors++;
         }
         for (Statistic statistic : Statistic.values()) {
@@ -133,10 +138,6 @@ final class OrderStatistics {
      * @param problems is told why the iteration gave no sample of a statistic, once for each of them
      */
     void sampleGradients(FreezableNetwork network, GradientSampler sampler, Consumer<Outcome> problems) {
-        network.sampling(() -> sampleStreams(network, sampler, problems));
-    }
-
-    private void sampleStreams(FreezableNetwork network, GradientSampler sampler, Consumer<Outcome> problems) {
         DiagonalCovariance squaredGradient = collected.get(Statistic.SQUARED_GRADIENT);
         sample(
                 network,

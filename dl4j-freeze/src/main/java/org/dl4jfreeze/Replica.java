@@ -175,7 +175,14 @@ final class Replica {
     }
 
     synchronized void sampleGradients(GradientSampler sampler, Consumer<Outcome> problems) {
-        statistics.sampleGradients(network(), sampler, problems);
+        FreezableNetwork network = network();
+        if (apart || sampler.needsSquaredGradients()) {
+            // another worker may be copying this updater state; and squares could not be told from ones and zeros in a
+            // copy
+            statistics.sampleGradients(network, sampler, problems);
+        } else {
+            network.sampling(() -> statistics.sampleGradients(network, sampler, problems));
+        }
         sampled = true;
         if (budget != null) {
             budget.sampled();

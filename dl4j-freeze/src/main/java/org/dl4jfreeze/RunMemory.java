@@ -25,7 +25,7 @@ final class RunMemory {
      */
     static void require(FreezableNetwork network, ListenerOptions options, FullCovariance kept) {
         long there = kept == null ? 0 : kept.describe().bytesNeeded();
-        long toCome = Math.max(0, OrderStatistics.bytesNeeded(network, options) - there);
+        long toCome = Math.max(0, OrderStatistics.bytesNeeded(network, options, false) - there);
         require(network, options, OffHeapMemory.sum(toCome, FullStatistics.bytesForOrder(network, options, 1)), "");
     }
 
@@ -36,7 +36,7 @@ final class RunMemory {
      * @throws IllegalStateException if there is not
      */
     static void requireFurther(FreezableNetwork network, ListenerOptions options, ReplicaSet others) {
-        long bytes = OrderStatistics.bytesNeeded(network, options);
+        long bytes = OrderStatistics.bytesNeeded(network, options, true);
         String workers = "";
         if (options.covariance().isFull()) {
             int count = others.networks().size() + 1;

@@ -292,7 +292,10 @@ class MergedStatisticsTest {
             }
         }
         FreezableNetwork network = FreezableNetwork.of(TestNetworks.dense(type, new FreezingAdam()));
-        assertThat(OrderStatistics.bytesNeeded(network, StatisticsDriver.options(sampler(firstExample), collected)))
-                .isEqualTo(83L * vectors * (type == DataType.DOUBLE ? 8 : 4));
+        ListenerOptions options = StatisticsDriver.options(sampler(firstExample), collected);
+        int width = type == DataType.DOUBLE ? 8 : 4;
+        assertThat(OrderStatistics.bytesNeeded(network, options, false)).isEqualTo(83L * vectors * width);
+        // where the updater state must be left alone, variance and work memory are vectors of their own
+        assertThat(OrderStatistics.bytesNeeded(network, options, true)).isEqualTo(83L * (vectors + 2) * width);
     }
 }

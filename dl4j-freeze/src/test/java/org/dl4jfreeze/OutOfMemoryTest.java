@@ -68,7 +68,7 @@ class OutOfMemoryTest {
         assertThat(JavaProcess.run(folder, forOne, Joins.class))
                 .contains("ONE IS THERE")
                 .contains("REFUSED To sample the gradients of " + PARAMETERS + " parameters in 2 workers, "
-                        + (2 + 2 + 4) * 4 * PARAMETERS + " bytes of off-heap memory are needed, and ")
+                        + (2 + 2 + 2 + 4) * 4 * PARAMETERS + " bytes of off-heap memory are needed, and ")
                 .contains(".atMost(n)");
     }
 

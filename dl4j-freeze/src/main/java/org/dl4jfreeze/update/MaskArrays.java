@@ -15,7 +15,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * The mask as an array, the form in which DL4J's updater state carries it: 1 = frozen, 0 = active, so that a state of
  * zeros, as DL4J makes them, freezes nothing. Read and written in place, without another array of that length.
  *
- * <p>On reading, anything above one half is frozen: averaging the states of three workers turns 1 into 0.99999994.
+ * <p>On reading, anything above one half is frozen: averaging the states of three workers turns 1 into 0.99999994. Nothing is
+ * where numbers below zero say that these are no masks, but work memory of a sample: a state that was copied by another thread
+ * while it was lent, see {@link MaskLoan}.
  */
 final class MaskArrays {
 
@@ -71,19 +73,40 @@ final class MaskArrays {
         FreezeMask.Builder mask = new FreezeMask.Builder(length);
         int[] bits = new int[values.hasFloatBits() ? Math.min(PIECE, length) : 0];
         double[] numbers = new double[values.hasFloatBits() ? 0 : Math.min(PIECE, length)];
-        for (int from = 0; from < length; from += PIECE) {
+        boolean isMask = true;
+        for (int from = 0; from < length && isMask; from += PIECE) {
             int count = Math.min(PIECE, length - from);
+            int first = Math.max(0, MaskLoan.RECORD - from);
             if (values.hasFloatBits()) {
                 values.readBits(from, bits, 0, count);
+                isMask = noneBelowZero(bits, first, count);
             } else {
                 values.read(from, numbers, 0, count);
+                isMask = noneBelowZero(numbers, first, count);
             }
             for (int i = 0; i < count; i += Long.SIZE) {
                 int end = Math.min(i + Long.SIZE, count);
                 mask.freezeWord(from + i >> 6, values.hasFloatBits() ? word(bits, i, end) : word(numbers, i, end));
             }
         }
-        return mask.build();
+        return isMask ? mask.build() : FreezeMask.none(length);
+    }
+
+    /** Without branches: of -0.0 nothing but the sign bit is set. */
+    private static boolean noneBelowZero(int[] bits, int from, int to) {
+        int signs = 0;
+        for (int i = from; i < to; i++) {
+            signs |= bits[i] & bits[i] - 1;
+        }
+        return signs >= 0;
+    }
+
+    private static boolean noneBelowZero(double[] numbers, int from, int to) {
+        boolean none = true;
+        for (int i = from; i < to; i++) {
+            none &= !(numbers[i] < 0);
+        }
+        return none;
     }
 
     /** Without branches, which a random mask would send astray; the differences of ints are longs of the right sign. */

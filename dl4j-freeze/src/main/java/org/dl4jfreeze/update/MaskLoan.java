@@ -7,11 +7,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The mask's place in the updater state, lent out as work memory while nothing is frozen: all it says then is zeros, which are put
  * back. So whoever needs a vector over all parameters for a moment need not allocate one.
+ *
+ * <p>A copy of the state that another thread makes meanwhile has gradients there, of both signs, which {@link MaskArrays#read}
+ * takes for what they are: nothing frozen.
  */
 final class MaskLoan {
 
     /** Tasks of Spark leave a few numbers in the first entries, see {@code FreezableNetwork.sparkRecord}. */
-    private static final int RECORD = 64;
+    static final int RECORD = 64;
 
     private final INDArray place;
     private final ArrayMemory memory = new ArrayMemory();

@@ -245,6 +245,23 @@ class WorkVectorTest {
         assertThat(network.mask().isAnyFrozen()).isFalse();
     }
 
+    @Test
+    void aCopyThatIsMadeMeanwhileHasNothingFrozen() {
+        MultiLayerNetwork network = (MultiLayerNetwork) Case.CONVOLUTION.network(DataType.FLOAT);
+        Case.CONVOLUTION.train(
+                network,
+                DataType.FLOAT,
+                each -> each.sampling(() -> {
+                    Case.CONVOLUTION.sample(each).muli(1e6);
+                    MultiLayerNetwork copy = network.clone();
+                    assertThat(maskIn(copy).maxNumber().doubleValue()).isGreaterThan(1);
+                    assertThat(FreezableNetwork.of(copy).mask().isAnyFrozen()).isFalse();
+                    copy.fit(Case.CONVOLUTION.data(DataType.FLOAT));
+                    assertThat(FreezableNetwork.of(copy).mask().isAnyFrozen()).isFalse();
+                }));
+        assertThat(FreezableNetwork.of(network).mask().isAnyFrozen()).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whoAsksForTheMaskMeanwhileWaits(boolean whole) throws Exception {

@@ -40,6 +40,23 @@ class MaskArraysTest {
     }
 
     @Test
+    void whatHasNumbersBelowZeroBehindTheFirstEntriesIsNoMask() {
+        BothPaths.forEach(() -> {
+            for (DataType type : TYPES) {
+                for (int at : new int[] {64, 4095, 4096, 8999}) {
+                    INDArray array = Nd4j.ones(type, 9000);
+                    // where tasks of Spark leave numbers
+                    array.putScalar(63, -5);
+                    array.putScalar(at, -0.0);
+                    assertThat(MaskArrays.read(array).frozenCount()).isEqualTo(8998);
+                    array.putScalar(at, -1e-7);
+                    assertThat(MaskArrays.read(array).isAnyFrozen()).isFalse();
+                }
+            }
+        });
+    }
+
+    @Test
     void aboveOneHalfIsFrozenAndWhatIsNoNumberIsNot() {
         double[] values = {
             0.5,
