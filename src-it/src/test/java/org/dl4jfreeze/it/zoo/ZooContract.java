@@ -20,7 +20,6 @@ import org.dl4jfreeze.it.support.FreezingLog;
 import org.dl4jfreeze.it.support.Networks;
 import org.dl4jfreeze.network.FreezableNetwork;
 import org.dl4jfreeze.order.FreezeMask;
-import org.dl4jfreeze.order.ParameterOrder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -58,7 +57,7 @@ final class ZooContract {
                 assertOthersAreStock(network, stock, 0);
                 FreezeMask mask = listener.mask();
                 assertTableAddsUp(new LoggedTable(log.decisions().get(0)), mask, network);
-                assertLowestVarianceIsFrozen(listener, mask);
+                assertLowestVarianceIsFrozen(network, listener, mask);
 
                 fit(network, T0, T0 + 1);
                 BitSet scaled = NormalisedGradients.of(network);
@@ -142,13 +141,12 @@ final class ZooContract {
                 .isEqualTo(mask.frozenCount());
     }
 
-    private static void assertLowestVarianceIsFrozen(FreezingListener listener, FreezeMask mask) {
+    private static void assertLowestVarianceIsFrozen(Model network, FreezingListener listener, FreezeMask mask) {
         try (INDArray variance = listener.variance()) {
             IntBuffer bits = FloatBits.of(variance);
             boolean[] takesPart = new boolean[mask.length()];
-            ParameterOrder order = listener.order();
-            for (int i = 0; i < order.size(); i++) {
-                takesPart[order.parameterAt(i)] = true;
+            for (int i : FreezableNetwork.of(network).participants()) {
+                takesPart[i] = true;
             }
             float highestFrozen = 0;
             float lowestActive = Float.POSITIVE_INFINITY;
