@@ -63,6 +63,11 @@ final class CriterionValues {
                 : SortKeys.ofDoubles(this::read);
     }
 
+    /** Whether threads that ND4J does not know can read them. */
+    boolean areDirect() {
+        return values.isDirect() && (weights == null || weights.isDirect());
+    }
+
     private void readBits(int from, int[] target, int at, int count) {
         values.readBits(from, target, at, count);
         if (kind == OrderCriterion.Kind.MAGNITUDE) {

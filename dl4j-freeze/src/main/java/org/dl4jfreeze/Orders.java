@@ -58,7 +58,8 @@ final class Orders {
             ParameterRanges participants) {
         check(criterion, statistics, sampler);
         CriterionValues values = CriterionValues.of(criterion.kind(), statistics, network);
-        return new LowestSelection(network.parameterCount(), participants, values.keys());
+        LowestSelection selection = new LowestSelection(network.parameterCount(), participants, values.keys());
+        return values.areDirect() ? selection : selection.inOneThread();
     }
 
     private static void check(OrderCriterion criterion, OrderStatistics statistics, GradientSampler sampler) {

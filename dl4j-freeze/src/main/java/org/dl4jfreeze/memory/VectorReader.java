@@ -11,7 +11,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Reads a vector piece by piece where it lies, which may be in several arrays: without a copy of it as a whole. Over direct memory
- * where that can be had, else by ND4J. Keeps the arrays; not thread-safe.
+ * where that can be had, else by ND4J. Keeps the arrays. Once all of it has been added, several threads may read at a time.
  */
 public final class VectorReader {
 
@@ -21,6 +21,7 @@ public final class VectorReader {
     private final List<Window> windows = new ArrayList<>();
     private final List<INDArray> arrays = new ArrayList<>();
     private boolean floatBits = true;
+    private boolean allDirect = true;
 
     /** A vector of which nothing can be read yet. */
     public VectorReader() {}
@@ -54,8 +55,12 @@ public final class VectorReader {
 
         @Override
         void readBits(int from, int[] target, int at, int count) {
-            bits.position(from);
-            bits.get(target, at, count);
+            if (count == 1) {
+                target[at] = bits.get(from);
+            } else {
+                // a position of its own, since other threads read too
+                bits.duplicate().position(from).get(target, at, count);
+            }
         }
 
         @Override
@@ -77,8 +82,11 @@ public final class VectorReader {
 
         @Override
         void read(int from, double[] target, int at, int count) {
-            values.position(from);
-            values.get(target, at, count);
+            if (count == 1) {
+                target[at] = values.get(from);
+            } else {
+                values.duplicate().position(from).get(target, at, count);
+            }
         }
     }
 
@@ -121,6 +129,7 @@ public final class VectorReader {
         boolean direct =
                 DirectBuffers.isEnabledFor(array.dataType()) && (array.length() == 1 || array.elementWiseStride() == 1);
         boolean floats = array.dataType() == DataType.FLOAT;
+        allDirect &= direct;
         floatBits &= direct && floats;
         arrays.add(array);
         if (!direct) {
@@ -145,6 +154,16 @@ public final class VectorReader {
      */
     public boolean hasFloatBits() {
         return floatBits;
+    }
+
+    /**
+     * Whether all of it is in direct memory, so that threads that ND4J does not know read it as fast as others; where ND4J
+     * has to be asked, a thread of its own may be one with another device.
+     *
+     * @return whether it is
+     */
+    public boolean isDirect() {
+        return allDirect;
     }
 
     /**

@@ -16,6 +16,11 @@ final class DoubleKeys extends SortKeys {
     }
 
     @Override
+    SortKeys fork() {
+        return new DoubleKeys(values);
+    }
+
+    @Override
     void load(int from, int at, int count) {
         values.read(from, read, at, count);
         for (int i = 0; i < CHUNK; i++) {

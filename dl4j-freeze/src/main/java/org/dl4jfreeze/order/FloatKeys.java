@@ -22,6 +22,11 @@ final class FloatKeys extends SortKeys {
     }
 
     @Override
+    SortKeys fork() {
+        return new FloatKeys(values);
+    }
+
+    @Override
     void load(int from, int at, int count) {
         values.read(from, keys, at, count);
         // all of them, whatever the others are: a loop that is short at times is compiled for that

@@ -26,6 +26,13 @@ final class KeyHistogram {
         counts[(int) (key - bottom >>> shift)]++;
     }
 
+    /** Counts what another histogram of the same range has counted. */
+    void add(KeyHistogram other) {
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] += other.counts[i];
+        }
+    }
+
     /** Finds the bin of a rank among the keys of the range, from 1, and gives the rank within the bin. */
     int narrow(int rank) {
         int rest = rank;

@@ -31,16 +31,23 @@ final class KeyPass {
         this.taken = taken;
     }
 
+    /** The key in a place, for the visitor. */
+    long key(int at) {
+        return keys.key(at);
+    }
+
     /**
      * In ascending order, until the visitor has seen enough; a word that lies in two ranges comes twice, with other candidates.
      *
+     * @param begin  index of the first parameter to look at
+     * @param behind index behind the last one
      * @param bottom the least key of the range of keys
      * @param top    the first above it
      */
-    void forEach(long bottom, long top, Visitor visitor) {
-        for (int range = 0; range < ranges.count(); range++) {
-            int end = ranges.to(range);
-            for (int from = ranges.from(range); from < end; ) {
+    void forEach(int begin, int behind, long bottom, long top, Visitor visitor) {
+        for (int range = 0; range < ranges.count() && ranges.from(range) < behind; range++) {
+            int end = Math.min(behind, ranges.to(range));
+            for (int from = Math.max(begin, ranges.from(range)); from < end; ) {
                 int to = (int) Math.min(end, (from | SortKeys.CHUNK - 1) + 1L);
                 load(from, to, bottom, top);
                 for (int word = from >> 6; word <= to - 1 >> 6; word++) {
@@ -49,23 +56,6 @@ final class KeyPass {
                     }
                 }
                 from = to;
-            }
-        }
-    }
-
-    /** The same in descending order. */
-    void forEachBackwards(long bottom, long top, Visitor visitor) {
-        for (int range = ranges.count() - 1; range >= 0; range--) {
-            int begin = ranges.from(range);
-            for (int to = ranges.to(range); to > begin; ) {
-                int from = Math.max(begin, to - 1 & -SortKeys.CHUNK);
-                load(from, to, bottom, top);
-                for (int word = to - 1 >> 6; word >= from >> 6; word--) {
-                    if (!visit(word, from, to, visitor)) {
-                        return;
-                    }
-                }
-                to = from;
             }
         }
     }

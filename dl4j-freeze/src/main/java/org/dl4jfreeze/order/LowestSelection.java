@@ -1,23 +1,31 @@
 package org.dl4jfreeze.order;
 
-import java.util.Arrays;
+import org.dl4jfreeze.parallel.PieceWork;
 
 /**
  * The {@code k} lowest of many values, where these lie: the same as {@link ParameterOrder#lowest}, to the index, without the order.
  *
  * <p>A sample of the values gives a bracket that the k-th lowest is in by all odds. One pass over all of them marks what is below
- * the bracket, and puts aside the few that are in it, among which the k-th is then found. Where many values are equal to an end of the
- * bracket (dead inputs have variance 0), a second pass takes the first of them, or gives the last of them back; where the bracket was wrong, passes that count narrow it
- * down. Memory: the mask's bits, and some 0.1 bytes per parameter of work memory. Not thread-safe.
+ * the bracket, and puts aside the few that are in it, among which the k-th is then found. Where the k-th is one of many equal
+ * values (dead inputs have variance 0), a further pass takes the first of them, over no more than those pieces of the vector that have
+ * some; where the bracket was wrong, passes that count narrow it down. Memory: the mask's bits, and some 0.1 bytes per parameter of
+ * work memory.
+ *
+ * <p>What has to look at all values is done by several threads where there are more than {@value #PIECE}; the result is the same on any
+ * number of them. Not thread-safe itself: one thread at a time asks it.
  */
 public final class LowestSelection implements LowestFirst {
+
+    /** So many parameters take a thread a millisecond or two; networks of fewer are left to the calling thread. */
+    private static final int PIECE = 1 << 20;
 
     private final int parameterCount;
     private final ParameterRanges participants;
     private final SortKeys keys;
+    private final ParameterPieces pieces;
 
     /**
-     * A selection from values that are read when it is asked.
+     * A selection from values that are read when it is asked, on as many threads as ND4J's operations take where it is made.
      *
      * @param parameterCount number of parameters of the network, {@code p}
      * @param participants   those that take part
@@ -25,6 +33,16 @@ public final class LowestSelection implements LowestFirst {
      * @throws IllegalArgumentException if others take part than there are
      */
     public LowestSelection(int parameterCount, ParameterRanges participants, SortKeys keys) {
+        this(parameterCount, participants, keys, PIECE, parameterCount > PIECE ? PieceWork.mostWorkers() : 1);
+    }
+
+    /**
+     * The same on a number of threads.
+     *
+     * @param piece   so many parameters are one thread's work at a time; a multiple of {@link SortKeys#CHUNK}
+     * @param workers how many threads may work at a time, the caller's included
+     */
+    LowestSelection(int parameterCount, ParameterRanges participants, SortKeys keys, int piece, int workers) {
         if (participants.end() > parameterCount) {
             throw new IllegalArgumentException(
                     "Invalid participants, must be within [0," + parameterCount + "), received " + participants);
@@ -32,6 +50,16 @@ public final class LowestSelection implements LowestFirst {
         this.parameterCount = parameterCount;
         this.participants = participants;
         this.keys = keys;
+        this.pieces = new ParameterPieces(parameterCount, piece, workers);
+    }
+
+    /**
+     * The same selection by the thread that asks for it alone, for values that other threads can't read, or not at the same time.
+     *
+     * @return a selection; it shares the keys with this one, so that only one of them can be asked at a time
+     */
+    public LowestSelection inOneThread() {
+        return new LowestSelection(parameterCount, participants, keys, PIECE, 1);
     }
 
     @Override
@@ -64,131 +92,63 @@ public final class LowestSelection implements LowestFirst {
     /** One search for the {@code k} lowest of the candidates. */
     private final class Choice {
 
-        private final FreezeMask before;
-        private final KeyPass pass;
+        private final SelectionPasses passes;
+        private final int room;
         private final int k;
         private final int candidates;
-        private final long[] words;
 
         private long low;
         private long high;
-        /** How many candidates have a key of at most {@code low}: these are marked. */
-        private int marked;
-        /** How many have one between {@code low} and {@code high}, both exclusive. */
-        private int inside;
-        /** Their keys and indices, as far as there is room. */
-        private final long[] insideKeys;
-
-        private final int[] insideIndices;
 
         Choice(FreezeMask before, int k, int candidates) {
-            this.before = before;
             this.k = k;
             this.candidates = candidates;
-            this.pass = new KeyPass(keys, participants, before);
-            this.words = new long[before.wordCount()];
             KeySample sample = new KeySample(keys, participants, before);
             double quantile = (double) k / candidates;
-            bracket(sample.below(quantile, keys.lowest()), sample.above(quantile, keys.highest()));
-            int room = sample.within(quantile, candidates);
-            insideKeys = new long[room];
-            insideIndices = new int[room];
+            low = sample.below(quantile, keys.lowest());
+            high = sample.above(quantile, keys.highest());
+            room = sample.within(quantile, candidates);
+            passes = new SelectionPasses(keys, participants, pieces, before, room);
         }
 
         FreezeMask mask() {
             if (k == candidates) {
-                mark(keys.highest(), keys.highest() + 1);
+                passes.mark(keys.highest() + 1, keys.highest() + 1);
             } else {
                 while (!tryBracket()) {
                     narrow();
                 }
             }
-            return new FreezeMask(parameterCount, words);
+            return new FreezeMask(parameterCount, passes.words());
         }
 
-        /** Of one value if both ends are the same. */
-        private void bracket(long from, long to) {
-            low = from == to ? from - 1 : from;
-            high = to;
-        }
-
-        /** Marks the k lowest if the k-th is in the bracket. */
+        /** Marks the k lowest if the k-th is in the bracket, or at one of its ends. */
         private boolean tryBracket() {
-            mark(low, high);
-            if (k <= marked) {
-                // many may be equal to the lower end, and some of them too many
-                return giveBack(low, marked - k);
+            if (low == high) {
+                return tryKey(low);
             }
-            if (inside > insideKeys.length) {
+            passes.mark(low + 1, high);
+            if (k <= passes.marked()) {
+                return tryKey(low);
+            }
+            if (k > passes.marked() + passes.within()) {
+                return tryKey(high);
+            }
+            if (!passes.hasAllWithin()) {
                 return false;
             }
-            if (k > marked + inside) {
-                takeInside(Long.MAX_VALUE, 0);
-                return takeEqual(high, k - marked - inside);
-            }
-            long last = KeyHistogram.ofRank(insideKeys, inside, k - marked);
-            int lower = 0;
-            for (int i = 0; i < inside; i++) {
-                lower += insideKeys[i] < last ? 1 : 0;
-            }
-            takeInside(last, k - marked - lower);
+            passes.takeLowest(k - passes.marked());
             return true;
         }
 
-        private void mark(long lower, long upper) {
-            Arrays.setAll(words, before::frozenWord);
-            marked = 0;
-            inside = 0;
-            pass.forEach(lower + 1, upper, (word, at, below, within) -> {
-                words[word] |= below;
-                marked += Long.bitCount(below);
-                for (long rest = within; rest != 0; rest &= rest - 1) {
-                    int bit = Long.numberOfTrailingZeros(rest);
-                    if (inside < insideKeys.length) {
-                        insideKeys[inside] = keys.key(at + bit);
-                        insideIndices[inside] = (word << 6) + bit;
-                    }
-                    inside++;
-                }
-                return true;
-            });
-        }
-
-        /** Marks those inside below a key, and the first {@code ties} of those equal to it: they lie in the order of their indices. */
-        private void takeInside(long last, int ties) {
-            int rest = ties;
-            for (int i = 0; i < inside; i++) {
-                if (insideKeys[i] < last || insideKeys[i] == last && rest-- > 0) {
-                    words[insideIndices[i] >> 6] |= 1L << insideIndices[i];
-                }
+        /** Marks the k lowest if the k-th has this key: there may be more such candidates than there is room for. */
+        private boolean tryKey(long key) {
+            passes.mark(key, key + 1);
+            boolean found = passes.marked() < k && k <= passes.marked() + passes.within();
+            if (found) {
+                passes.takeFirst(key, k - passes.marked());
             }
-        }
-
-        /** Marks the first so many candidates with a key; says whether there are so many. */
-        private boolean takeEqual(long key, int count) {
-            int[] rest = {count};
-            pass.forEach(key, key + 1, (word, at, below, equal) -> {
-                for (long more = equal; more != 0 && rest[0] > 0; rest[0]--, more &= more - 1) {
-                    words[word] |= Long.lowestOneBit(more);
-                }
-                return rest[0] > 0;
-            });
-            return rest[0] == 0;
-        }
-
-        /** Takes the mark from the last so many candidates with a key; says whether there are so many. */
-        private boolean giveBack(long key, int count) {
-            int[] rest = {count};
-            if (count > 0) {
-                pass.forEachBackwards(key, key + 1, (word, at, below, equal) -> {
-                    for (long more = equal; more != 0 && rest[0] > 0; rest[0]--) {
-                        words[word] &= ~Long.highestOneBit(more);
-                        more &= ~Long.highestOneBit(more);
-                    }
-                    return rest[0] > 0;
-                });
-            }
-            return rest[0] == 0;
+            return found;
         }
 
         /** Counts until the k-th is known, or there is room for all that it may be. */
@@ -197,28 +157,18 @@ public final class LowestSelection implements LowestFirst {
             long top = keys.highest();
             int rank = k;
             while (bottom < top) {
-                KeyHistogram histogram = histogram(bottom, top);
+                KeyHistogram histogram = passes.histogram(bottom, top);
                 rank = histogram.narrow(rank);
                 bottom = histogram.bottom();
                 top = histogram.top();
-                if (histogram.count() <= insideKeys.length) {
+                if (histogram.count() <= room) {
                     low = bottom - 1;
                     high = top + 1;
                     return;
                 }
             }
-            bracket(bottom, bottom);
-        }
-
-        private KeyHistogram histogram(long bottom, long top) {
-            KeyHistogram histogram = new KeyHistogram(bottom, top);
-            pass.forEach(bottom, top + 1, (word, at, below, within) -> {
-                for (long rest = within; rest != 0; rest &= rest - 1) {
-                    histogram.add(keys.key(at + Long.numberOfTrailingZeros(rest)));
-                }
-                return true;
-            });
-            return histogram;
+            low = bottom;
+            high = bottom;
         }
     }
 }

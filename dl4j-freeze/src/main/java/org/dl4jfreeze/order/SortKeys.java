@@ -3,7 +3,7 @@ package org.dl4jfreeze.order;
 /**
  * Values as whole numbers that are ordered as {@link Double#compare} orders the values: -0.0 before 0.0, NaN last, and all NaNs
  * alike. They are made for {@value #CHUNK} values at a time, from wherever these lie: nothing is copied as a whole. Not
- * thread-safe.
+ * thread-safe; {@link LowestSelection} makes further ones of the same values, one for each of its threads.
  */
 public abstract class SortKeys {
 
@@ -12,7 +12,10 @@ public abstract class SortKeys {
 
     SortKeys() {}
 
-    /** Values that are floats, as their bits. */
+    /**
+     * Values that are floats, as their bits. Reading keeps nothing between calls: several threads read at a time, in any order, unless
+     * the selection is one {@link LowestSelection#inOneThread()}.
+     */
     public interface FloatBits {
 
         /**
@@ -26,7 +29,7 @@ public abstract class SortKeys {
         void read(int from, int[] target, int at, int count);
     }
 
-    /** Values that are doubles. */
+    /** Values that are doubles. Reading keeps nothing between calls, as in {@link FloatBits}. */
     public interface Doubles {
 
         /**
@@ -43,7 +46,7 @@ public abstract class SortKeys {
     /**
      * The keys of floats.
      *
-     * @param values the values
+     * @param values the values, which several threads may read at a time
      * @return their keys
      */
     public static SortKeys ofFloats(FloatBits values) {
@@ -53,12 +56,15 @@ public abstract class SortKeys {
     /**
      * The keys of doubles, or of floats that are read as such: they are ordered alike.
      *
-     * @param values the values
+     * @param values the values, which several threads may read at a time
      * @return their keys
      */
     public static SortKeys ofDoubles(Doubles values) {
         return new DoubleKeys(values);
     }
+
+    /** The keys of the same values, in work memory of their own: for another thread. */
+    abstract SortKeys fork();
 
     /** Makes the keys of {@code count} values, to be found from place {@code at} on. */
     abstract void load(int from, int at, int count);

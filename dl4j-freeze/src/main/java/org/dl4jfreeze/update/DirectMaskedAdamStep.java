@@ -2,8 +2,8 @@ package org.dl4jfreeze.update;
 
 import java.lang.ref.Reference;
 import org.dl4jfreeze.order.FreezeMask;
+import org.dl4jfreeze.parallel.PieceWork;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * The masked step over direct memory, for the CPU backend; on as many threads as ND4J's own operations take in the calling
@@ -39,16 +39,12 @@ final class DirectMaskedAdamStep extends PieceWork implements MaskedAdamStep {
     }
 
     private int workers() {
-        int affordable = (int) Math.min(segments.cost() / COST_PER_WORKER, mostWorkers());
-        return affordable < 2
-                ? 1
-                : Math.min(
-                        affordable,
-                        NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads());
+        long affordable = segments.cost() / COST_PER_WORKER;
+        return affordable < 2 ? 1 : (int) Math.min(affordable, mostWorkers());
     }
 
     @Override
-    void work(int worker, int piece) {
+    protected void work(int worker, int piece) {
         kernels[worker].step(segments, piece);
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LowestSelectionTest {
 
     /** Several strata of the sample, words and chunks, and none of them whole. */
-    private static final int N = 150_011;
+    static final int N = 150_011;
 
     private static final double[] SPECIAL = {
         Double.NaN,
@@ -61,14 +61,14 @@ class LowestSelectionTest {
     }
 
     /** Rounded to floats where these are looked for. */
-    private static double[] values(IntToDoubleFunction pattern, boolean floats) {
+    static double[] values(IntToDoubleFunction pattern, boolean floats) {
         return IntStream.range(0, N)
                 .mapToDouble(pattern)
                 .map(x -> floats ? (float) x : x)
                 .toArray();
     }
 
-    private static SortKeys keys(double[] values, boolean floats) {
+    static SortKeys keys(double[] values, boolean floats) {
         return floats
                 ? SortKeys.ofFloats((from, target, at, count) -> {
                     for (int i = 0; i < count; i++) {
@@ -96,7 +96,7 @@ class LowestSelectionTest {
     }
 
     /** Ranges that begin and end within words, and chunks that have several of them. */
-    private static ParameterRanges ranges(int seed) {
+    static ParameterRanges ranges(int seed) {
         Random random = new Random(seed);
         ParameterRanges.Builder ranges = new ParameterRanges.Builder();
         for (int from = random.nextInt(100); from < N; ) {

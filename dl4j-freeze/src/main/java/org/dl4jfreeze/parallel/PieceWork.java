@@ -1,31 +1,53 @@
-package org.dl4jfreeze.update;
+package org.dl4jfreeze.parallel;
 
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RecursiveAction;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Numbered pieces of work, done by the calling thread together with threads of the common pool, each taking the next piece that
  * nobody has taken. Should the pool's threads be busy, the caller does everything by itself.
  *
- * <p>Allocates nothing once it has its helpers: the same tasks are forked anew each time.
+ * <p>Allocates nothing once it has its helpers: the same tasks are forked anew each time. Not thread-safe itself: one thread at a time
+ * has it done.
  */
-abstract class PieceWork {
+public abstract class PieceWork {
 
     private final AtomicInteger next = new AtomicInteger();
     private Helper[] helpers = {};
     private int pieces;
 
-    /** Does a piece; one thread at a time is a worker of a given number. */
-    abstract void work(int worker, int piece);
+    /** Work that has not begun. */
+    protected PieceWork() {}
 
-    /** How many threads can work at a time, the caller's included. */
-    static int mostWorkers() {
-        return 1 + ForkJoinPool.getCommonPoolParallelism();
+    /**
+     * Does a piece. One thread at a time is the worker of a given number, and it takes pieces in ascending order.
+     *
+     * @param worker number of the worker, from 0, which is the calling thread
+     * @param piece  number of the piece, from 0
+     */
+    protected abstract void work(int worker, int piece);
+
+    /**
+     * How many threads should work at a time, the caller's included: as many as ND4J's own operations take in the calling thread,
+     * if there are so many.
+     *
+     * @return at least 1
+     */
+    public static int mostWorkers() {
+        return Math.min(
+                1 + ForkJoinPool.getCommonPoolParallelism(),
+                NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads());
     }
 
-    /** Does all pieces and returns when they are done. */
-    final void run(int count, int workers) {
+    /**
+     * Does all pieces and returns when they are done. What one of them throws is thrown here, once no thread works any more.
+     *
+     * @param count   how many pieces there are
+     * @param workers how many threads may work on them, the caller's included; at least 1
+     */
+    protected final void run(int count, int workers) {
         pieces = count;
         next.set(0);
         hire(workers - 1);
