@@ -60,6 +60,23 @@ final class KeyPass {
         }
     }
 
+    /** Over all parameters in descending order. */
+    void forEachBackwards(long bottom, long top, Visitor visitor) {
+        for (int range = ranges.count() - 1; range >= 0; range--) {
+            int begin = ranges.from(range);
+            for (int to = ranges.to(range); to > begin; ) {
+                int from = Math.max(begin, to - 1 & -SortKeys.CHUNK);
+                load(from, to, bottom, top);
+                for (int word = to - 1 >> 6; word >= from >> 6; word--) {
+                    if (!visit(word, from, to, visitor)) {
+                        return;
+                    }
+                }
+                to = from;
+            }
+        }
+    }
+
     private void load(int from, int to, long bottom, long top) {
         keys.load(from, from & SortKeys.CHUNK - 1, to - from);
         keys.below(bottom, belowBottom);

@@ -41,8 +41,11 @@ final class KeysInside {
         }
     }
 
-    /** Marks the {@code k} lowest, {@code k > 0}, if there was room for all; of those that are equal to the k-th the ones of least index. */
+    /** Marks the {@code k} lowest, if there was room for all; of those that are equal to the k-th the ones of least index. */
     void markLowest(int k, long[] words) {
+        if (k == 0) {
+            return;
+        }
         int all = count.get();
         long last = KeyHistogram.ofRank(keys, all, k);
         int rest = k;

@@ -8,7 +8,8 @@ import org.dl4jfreeze.parallel.PieceWork;
  * <p>A sample of the values gives a bracket that the k-th lowest is in by all odds. One pass over all of them marks what is below
  * the bracket, and puts aside the few that are in it, among which the k-th is then found. Where the k-th is one of many equal
  * values (dead inputs have variance 0), a further pass takes the first of them, over no more than those pieces of the vector that have
- * some; where the bracket was wrong, passes that count narrow it down. Memory: the mask's bits, and some 0.1 bytes per parameter of
+ * some; where it is equal to an end of the bracket, one by the calling thread takes the first or gives the last of them back, which are
+ * few; where the bracket was wrong, passes that count narrow it down. Memory: the mask's bits, and some 0.1 bytes per parameter of
  * work memory.
  *
  * <p>What has to look at all values is done by several threads where there are more than {@value #PIECE}; the result is the same on any
@@ -128,17 +129,16 @@ public final class LowestSelection implements LowestFirst {
                 return tryKey(low);
             }
             passes.mark(low + 1, high);
-            if (k <= passes.marked()) {
-                return tryKey(low);
-            }
-            if (k > passes.marked() + passes.within()) {
-                return tryKey(high);
+            int more = k - passes.marked();
+            if (more <= 0) {
+                return passes.giveBackLast(low, -more);
             }
             if (!passes.hasAllWithin()) {
                 return false;
             }
-            passes.takeLowest(k - passes.marked());
-            return true;
+            int lowest = Math.min(more, passes.within());
+            passes.takeLowest(lowest);
+            return passes.takeFirst(high, more - lowest);
         }
 
         /** Marks the k lowest if the k-th has this key: there may be more such candidates than there is room for. */
@@ -146,7 +146,7 @@ public final class LowestSelection implements LowestFirst {
             passes.mark(key, key + 1);
             boolean found = passes.marked() < k && k <= passes.marked() + passes.within();
             if (found) {
-                passes.takeFirst(key, k - passes.marked());
+                passes.takeFirstByPiece(key, k - passes.marked());
             }
             return found;
         }

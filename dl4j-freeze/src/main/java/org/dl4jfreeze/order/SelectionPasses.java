@@ -56,7 +56,7 @@ final class SelectionPasses {
         return within <= inside.room();
     }
 
-    /** Marks the {@code k} lowest of these too, {@code k > 0}, if there was room for all. */
+    /** Marks the {@code k} lowest of these too, if there was room for all. */
     void takeLowest(int k) {
         inside.markLowest(k, words);
     }
@@ -73,8 +73,8 @@ final class SelectionPasses {
         within = Arrays.stream(withinPiece).sum();
     }
 
-    /** Marks the first so many candidates with a key, of which each piece's number is known. */
-    void takeFirst(long key, int count) {
+    /** Marks the first so many candidates with a key which alone was the last marking's bracket; there must be so many. */
+    void takeFirstByPiece(long key, int count) {
         int[] shares = new int[withinPiece.length];
         int rest = count;
         for (int piece = 0; piece < shares.length; piece++) {
@@ -83,19 +83,42 @@ final class SelectionPasses {
         }
         pieces.forEach((worker, piece) -> {
             if (shares[piece] > 0) {
-                takeFirst(passes[worker], piece, key, shares[piece]);
+                takeFirst(passes[worker], pieces.begin(piece), pieces.end(piece), key, shares[piece]);
             }
         });
     }
 
-    private void takeFirst(KeyPass pass, int piece, long key, int count) {
+    /** Marks the first so many candidates with a key; says whether there are so many. */
+    boolean takeFirst(long key, int count) {
+        return takeFirst(passes[0], 0, Integer.MAX_VALUE, key, count);
+    }
+
+    private boolean takeFirst(KeyPass pass, int from, int to, long key, int count) {
         int[] rest = {count};
-        pass.forEach(pieces.begin(piece), pieces.end(piece), key, key + 1, (word, at, below, equal) -> {
-            for (long more = equal; more != 0 && rest[0] > 0; rest[0]--, more &= more - 1) {
-                words[word] |= Long.lowestOneBit(more);
-            }
-            return rest[0] > 0;
-        });
+        if (count > 0) {
+            pass.forEach(from, to, key, key + 1, (word, at, below, equal) -> {
+                for (long more = equal; more != 0 && rest[0] > 0; rest[0]--, more &= more - 1) {
+                    words[word] |= Long.lowestOneBit(more);
+                }
+                return rest[0] > 0;
+            });
+        }
+        return rest[0] == 0;
+    }
+
+    /** Takes the mark from the last so many candidates with a key; says whether there are so many. */
+    boolean giveBackLast(long key, int count) {
+        int[] rest = {count};
+        if (count > 0) {
+            passes[0].forEachBackwards(key, key + 1, (word, at, below, equal) -> {
+                for (long more = equal; more != 0 && rest[0] > 0; rest[0]--) {
+                    words[word] &= ~Long.highestOneBit(more);
+                    more &= ~Long.highestOneBit(more);
+                }
+                return rest[0] > 0;
+            });
+        }
+        return rest[0] == 0;
     }
 
     /** Counts the keys from one to another one, both inclusive. */
