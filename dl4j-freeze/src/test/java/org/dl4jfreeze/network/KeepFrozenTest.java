@@ -43,6 +43,7 @@ class KeepFrozenTest {
     private static final double TOLERANCE = 1e-13;
     private static final int BEFORE = 3;
     private static final int AFTER = 5;
+    private static final int THAWED = 2;
 
     /** How a frozen network comes to be another object. */
     private enum Way {
@@ -133,7 +134,7 @@ class KeepFrozenTest {
                     .isTrue();
 
             FreezableNetwork.of(copy).thaw();
-            for (int t = BEFORE + AFTER; t < BEFORE + 2 * AFTER; t++) {
+            for (int t = BEFORE + AFTER; t < BEFORE + AFTER + THAWED; t++) {
                 Training.fit(copy, data.create(t));
                 Training.fit(reference.network(), data.create(t));
             }

@@ -36,7 +36,7 @@ class SamplingBench {
     void perceptron() {
         compare(
                 "784-10-10, batch 128, ReLU, softmax",
-                100,
+                200,
                 20,
                 25,
                 BenchNetworks::perceptron,
@@ -47,7 +47,7 @@ class SamplingBench {
     void leNet() {
         compare(
                 "LeNet, batch 64",
-                9,
+                15,
                 2,
                 3,
                 updater -> LeNet.builder()
@@ -63,9 +63,9 @@ class SamplingBench {
     void resNet50() {
         compare(
                 "ResNet50, 3x96x96, batch 8",
-                5,
+                12,
                 1,
-                1,
+                2,
                 updater -> ResNet50.builder()
                         .numClasses(BenchNetworks.CLASSES)
                         .inputShape(new int[] {3, 96, 96})
@@ -86,21 +86,27 @@ class SamplingBench {
             int networks,
             Function<IUpdater, Model> build,
             MultiDataSet batch) {
+        Map<String, Iterations> contestants = new LinkedHashMap<>();
+        contestants.put("stock Adam", new Iterations(() -> build.apply(new Adam(1e-3)), batch, iterations));
+        SAMPLERS.forEach((name, sampler) ->
+                contestants.put(name, new Iterations(() -> sampling(build, sampler), batch, iterations)));
+        for (int i = 0; i < networks; i++) {
+            contestants.values().forEach(Iterations::addNetwork);
+        }
+        contestants.entrySet().removeIf(contestant -> isRefused(contestant.getKey(), contestant.getValue()));
         Contest contest = new Contest(title + ", one iteration", rounds);
-        contest.with(
-                "stock Adam",
-                iterations,
-                new Iterations(networks, () -> build.apply(new Adam(1e-3)), batch, iterations));
-        SAMPLERS.forEach((name, sampler) -> {
-            Iterations sampled = new Iterations(networks, () -> sampling(build, sampler), batch, iterations);
-            try {
-                sampled.run();
-                contest.with(name, iterations, sampled);
-            } catch (IllegalStateException refused) {
-                System.out.println(name + ": " + refused.getMessage());
-            }
-        });
+        contestants.forEach((name, work) -> contest.with(name, iterations, work));
         contest.print();
+    }
+
+    private static boolean isRefused(String name, Iterations work) {
+        try {
+            work.run();
+            return false;
+        } catch (IllegalStateException refused) {
+            System.out.println(name + ": " + refused.getMessage());
+            return true;
+        }
     }
 
     private static Model sampling(Function<IUpdater, Model> build, GradientSampler sampler) {
@@ -115,16 +121,19 @@ class SamplingBench {
     private static final class Iterations implements Runnable {
 
         private final List<Model> networks = new ArrayList<>();
+        private final Supplier<Model> build;
         private final MultiDataSet batch;
         private final int count;
         private int next;
 
-        Iterations(int networks, Supplier<Model> build, MultiDataSet batch, int count) {
-            for (int i = 0; i < networks; i++) {
-                this.networks.add(build.get());
-            }
+        Iterations(Supplier<Model> build, MultiDataSet batch, int count) {
+            this.build = build;
             this.batch = batch;
             this.count = count;
+        }
+
+        void addNetwork() {
+            networks.add(build.get());
         }
 
         @Override

@@ -24,12 +24,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What every trainable model of the zoo must do: three iterations as under stock Adam, 80 % frozen by variance, and on; saved,
+ * What every trainable model of the zoo must do: two iterations as under stock Adam, 80 % frozen by variance, and on; saved,
  * restored, and on as if nothing had happened.
  */
 final class ZooContract {
 
-    private static final int T0 = 3;
+    private static final int T0 = 2;
     private static final double FRACTION = 0.8;
     private static final double LEARNING_RATE = 1e-3;
 
