@@ -115,18 +115,16 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
         }
         INDArray flat = viewArray.reshape(viewArray.length());
         long n = flat.length() / STATES;
-        boolean fortran = gradientOrder == 'f';
-        use(
-                chunk(flat, 0, n, fortran),
-                chunk(flat, 1, n, fortran),
-                chunk(flat, 2, n, fortran),
-                chunk(flat, 3, n, fortran));
+        use(chunk(flat, 0, n), chunk(flat, 1, n), chunk(flat, 2, n), chunk(flat, 3, n));
     }
 
-    /** The order matters: where it differs from the gradient's, the stock operation takes twice the time. */
-    private static INDArray chunk(INDArray flat, int index, long n, boolean fortran) {
+    /**
+     * In C order, whatever the gradient's is: where the orders differ the stock operation takes twice the time, and it is given the
+     * gradient in C order always.
+     */
+    private static INDArray chunk(INDArray flat, int index, long n) {
         INDArray part = flat.get(NDArrayIndex.interval(index * n, (index + 1) * n));
-        return Shape.newShapeNoCopy(part, new long[] {n}, fortran);
+        return Shape.newShapeNoCopy(part, new long[] {n}, false);
     }
 
     private void use(INDArray firstMoments, INDArray secondMoments, INDArray varianceState, INDArray frozenState) {
