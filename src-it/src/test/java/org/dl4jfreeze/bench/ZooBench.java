@@ -21,7 +21,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 /** An iteration of every trainable model of the zoo: under stock Adam, while sampling, and with 80 % frozen; README's table. */
 class ZooBench {
 
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 7;
     private static final double LEARNING_RATE = 1e-3;
     private static final FreezePlan PLAN = FreezePlan.atIteration(3).fraction(0.8);
 
