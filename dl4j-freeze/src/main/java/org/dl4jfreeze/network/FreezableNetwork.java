@@ -2,14 +2,10 @@ package org.dl4jfreeze.network;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jfreeze.covariance.DiagonalCovariance;
@@ -48,7 +44,7 @@ public final class FreezableNetwork {
         this.freezableBlocks = blocks.stream()
                 .filter(block -> block.getGradientUpdater() instanceof FreezingAdamUpdater)
                 .collect(Collectors.toUnmodifiableList());
-        this.groups = groupsOf(blocks);
+        this.groups = BlockContents.groups(blocks);
         this.gradients = new GradientSources(network);
     }
 
@@ -79,7 +75,7 @@ public final class FreezableNetwork {
         FreezableNetwork found = new FreezableNetwork(adapter);
         if (found.groups.stream().noneMatch(ParameterGroup::isFreezable)) {
             throw new IllegalStateException("Nothing in this network can be frozen: its parameters are updated by "
-                    + found.updaterNames()
+                    + BlockContents.updaterNames(found.blocks)
                     + ", none by FreezingAdam; write .updater(new FreezingAdam(...)) in its configuration in place of"
                     + " Adam");
         }
@@ -117,14 +113,6 @@ public final class FreezableNetwork {
     /** Whether DL4J has given the parameters' memory back. */
     boolean isClosed() {
         return network.params().wasClosed();
-    }
-
-    private Set<String> updaterNames() {
-        Set<String> names = new LinkedHashSet<>();
-        for (UpdaterBlock block : blocks) {
-            names.add(block.getGradientUpdater().getConfig().getClass().getSimpleName());
-        }
-        return names;
     }
 
     /**
@@ -173,28 +161,6 @@ public final class FreezableNetwork {
      */
     public List<ParameterGroup> groups() {
         return groups;
-    }
-
-    private static List<ParameterGroup> groupsOf(List<UpdaterBlock> blocks) {
-        List<ParameterGroup> groups = new ArrayList<>();
-        for (UpdaterBlock block : blocks) {
-            for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
-                groups.add(new ParameterGroup(
-                        state.getLayer().getConfig().getLayerName(),
-                        state.getParamName(),
-                        state.getParamOffsetStart(),
-                        state.getParamOffsetEnd() - state.getParamOffsetStart(),
-                        isFreezable(block, state)));
-            }
-        }
-        return Collections.unmodifiableList(groups);
-    }
-
-    private static boolean isFreezable(UpdaterBlock block, UpdaterBlock.ParamState state) {
-        return block.getGradientUpdater() instanceof FreezingAdamUpdater
-                && !Trainables.isFixedByDl4j(state)
-                && !Trainables.isWrittenByLayer(state)
-                && !Trainables.isPretrainedOnly(state);
     }
 
     /**
@@ -531,20 +497,10 @@ public final class FreezableNetwork {
     public void clearFrozenGradients() {
         for (UpdaterBlock block : freezableBlocks) {
             FreezingAdamUpdater updater = updaterOf(block);
-            if (updater.isAnyFrozen() && hasGradientNormalization(block)) {
+            if (updater.isAnyFrozen() && BlockContents.hasGradientNormalization(block)) {
                 updater.clearFrozen(block.getGradientView());
             }
         }
-    }
-
-    private static boolean hasGradientNormalization(UpdaterBlock block) {
-        for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
-            GradientNormalization normalization = state.getLayer().getConfig().getGradientNormalization();
-            if (normalization != null && normalization != GradientNormalization.None) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static FreezingAdamUpdater updaterOf(UpdaterBlock block) {
