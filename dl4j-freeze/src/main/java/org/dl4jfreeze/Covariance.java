@@ -2,11 +2,9 @@ package org.dl4jfreeze;
 
 import java.io.Serializable;
 import java.util.Objects;
-import org.dl4jfreeze.covariance.SmoothingSchedule;
-import org.dl4jfreeze.covariance.full.FullCovariance;
-import org.dl4jfreeze.covariance.full.FullCovariance.Form;
-import org.dl4jfreeze.covariance.full.ParameterSegments;
-import org.dl4jfreeze.order.OrderCriterion;
+import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
+import org.dl4jfreeze.internal.covariance.CovarianceAccumulator.Form;
+import org.dl4jfreeze.internal.covariance.ParameterSegments;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -14,7 +12,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  *
  * <p>The diagonal, one number per parameter, is always there: it lies in the updater state, and the paper's order needs nothing
  * else. The full covariance costs p t numbers for t samples, or p^2, whichever is less, and answers everything else there is to
- * ask, see {@link FullCovariance}. It is over the parameters that take part in the plan. A value: immutable, compared by content,
+ * ask, see {@link CovarianceAccumulator}. It is over the parameters that take part in the plan. A value: immutable, compared by content,
  * printable.
  */
 public final class Covariance implements Serializable {
@@ -105,7 +103,7 @@ public final class Covariance implements Serializable {
     }
 
     /** Whether a further sample is to be taken in, after so many. */
-    boolean takesAfter(long samples) {
+    public boolean takesAfter(long samples) {
         return samples < most;
     }
 
@@ -114,7 +112,7 @@ public final class Covariance implements Serializable {
      *
      * @throws IllegalArgumentException if not
      */
-    void checkEnough(int needed) {
+    public void checkEnough(int needed) {
         if (most < needed) {
             throw new IllegalArgumentException(
                     this + " keeps fewer samples than the order needs, which is " + needed + "; keep more");
@@ -122,8 +120,9 @@ public final class Covariance implements Serializable {
     }
 
     /** A full covariance without samples. */
-    FullCovariance open(ParameterSegments segments, DataType type, SmoothingSchedule smoothing, long expectedSamples) {
-        return new FullCovariance(segments, type, smoothing, form, bounded(expectedSamples, 0));
+    public CovarianceAccumulator open(
+            ParameterSegments segments, DataType type, SmoothingSchedule smoothing, long expectedSamples) {
+        return new CovarianceAccumulator(segments, type, smoothing, form, bounded(expectedSamples, 0));
     }
 
     /**
@@ -131,37 +130,37 @@ public final class Covariance implements Serializable {
      *
      * @param expectedSamples 0 if that is not known
      */
-    long bytesNeeded(long parameters, DataType type, long expectedSamples) {
+    public long bytesNeeded(long parameters, DataType type, long expectedSamples) {
         if (form == null) {
             return 0;
         }
         // with more samples than parameters it is a matrix, which does not grow any more
-        return FullCovariance.bytesNeeded(form, parameters, type, bounded(expectedSamples, parameters + 1));
+        return CovarianceAccumulator.bytesNeeded(form, parameters, type, bounded(expectedSamples, parameters + 1));
     }
 
     /** Off-heap memory that an order takes when it is made, on top of the covariance of all workers' samples. */
-    long bytesForOrder(OrderCriterion.Kind kind, long parameters, long expectedSamples, int workers) {
+    public long bytesForOrder(OrderCriterion.Kind kind, long parameters, long expectedSamples, int workers) {
         long ofOne = bounded(expectedSamples, parameters + 1);
         long samples = ofOne > parameters ? ofOne : ofOne * workers;
         switch (kind) {
             case CONDITIONAL_VARIANCE:
-                return FullCovariance.bytesForConditionalVariance(form, parameters, samples);
+                return CovarianceAccumulator.bytesForConditionalVariance(form, parameters, samples);
             case BELSLEY:
-                return FullCovariance.bytesForBelsley(form, parameters, samples);
+                return CovarianceAccumulator.bytesForBelsley(form, parameters, samples);
             default:
                 return 0;
         }
     }
 
     /** Off-heap memory of one that is put together of those of several workers. */
-    long bytesMerged(long parameters, DataType type, long expectedSamples, int workers) {
+    public long bytesMerged(long parameters, DataType type, long expectedSamples, int workers) {
         if (form == null) {
             return 0;
         }
         long samples = workers * bounded(expectedSamples, parameters + 1);
         return form == Form.DENSE || form == Form.AUTOMATIC && samples > parameters
-                ? FullCovariance.bytesNeeded(Form.DENSE, parameters, type, 1)
-                : FullCovariance.bytesNeeded(Form.FACTORED, parameters, type, samples);
+                ? CovarianceAccumulator.bytesNeeded(Form.DENSE, parameters, type, 1)
+                : CovarianceAccumulator.bytesNeeded(Form.FACTORED, parameters, type, samples);
     }
 
     /**
@@ -170,7 +169,7 @@ public final class Covariance implements Serializable {
      * @param expectedSamples 0 if that is not known
      * @throws IllegalArgumentException if it is not
      */
-    void checkBounded(long expectedSamples) {
+    public void checkBounded(long expectedSamples) {
         if (form == Form.FACTORED && bounded(expectedSamples, 0) == 0) {
             throw new IllegalArgumentException(
                     this + " needs as much memory as there are samples, and how many there will"

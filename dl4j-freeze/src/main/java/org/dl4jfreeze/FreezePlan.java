@@ -4,16 +4,14 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.dl4jfreeze.gradient.GradientSampler;
-import org.dl4jfreeze.network.ParameterGroup;
-import org.dl4jfreeze.order.OrderCriterion;
-import org.dl4jfreeze.order.ParameterRanges;
+import org.dl4jfreeze.internal.order.ParameterRanges;
+import org.dl4jfreeze.internal.plan.FreezePlanJson;
+import org.dl4jfreeze.internal.plan.PlanValidator;
 import org.dl4jfreeze.plan.Amount;
 import org.dl4jfreeze.plan.ParameterFilter;
 import org.dl4jfreeze.plan.Reordering;
 import org.dl4jfreeze.plan.Step;
 import org.dl4jfreeze.plan.Trigger;
-import org.dl4jfreeze.plateau.LossPlateau;
 
 /**
  * When to freeze, how many parameters, by which order, and which of them take part.
@@ -52,13 +50,13 @@ public final class FreezePlan implements Serializable {
      *
      * @throws IllegalArgumentException if they don't go together
      */
-    FreezePlan(List<Step> steps, OrderCriterion criterion, ParameterFilter filter, Reordering reordering) {
+    public FreezePlan(List<Step> steps, OrderCriterion criterion, ParameterFilter filter, Reordering reordering) {
         this.steps = List.copyOf(steps);
         this.criterion = Objects.requireNonNull(criterion, "order");
         this.filter = filter;
         this.reordering = reordering;
         Step.checkFollowing(steps);
-        PlanChecks.checkReordered(steps, reordering);
+        PlanValidator.checkReordered(steps, reordering);
     }
 
     /**
@@ -187,7 +185,7 @@ public final class FreezePlan implements Serializable {
      *     amounts in the same unit fall; or if the later plan has an order, filter or re-ordering that is not this plan's
      */
     public FreezePlan then(FreezePlan later) {
-        PlanChecks.checkContinued(this, later);
+        PlanValidator.checkContinued(this, later);
         List<Step> all = new ArrayList<>(steps);
         all.addAll(later.steps);
         return new FreezePlan(all, criterion, filter, reordering);
@@ -235,28 +233,28 @@ public final class FreezePlan implements Serializable {
     }
 
     /** The steps; none if the plan only observes. */
-    List<Step> steps() {
+    public List<Step> steps() {
         return steps;
     }
 
     /** Which parameters take part. */
-    ParameterFilter filter() {
+    public ParameterFilter filter() {
         return filter;
     }
 
     /** How often the order is made anew; null: never. */
-    Reordering reordering() {
+    public Reordering reordering() {
         return reordering;
     }
 
-    /** The parameters that take part, at least one: see {@link PlanChecks#participants}. */
-    ParameterRanges participants(List<ParameterGroup> groups) {
-        return PlanChecks.participants(this, groups);
+    /** The parameters that take part, at least one: see {@link PlanValidator#participants}. */
+    public ParameterRanges participants(List<ParameterGroup> groups) {
+        return PlanValidator.participants(this, groups);
     }
 
-    /** Checks that there are samples by the time of the first step: see {@link PlanChecks#checkSampledBy}. */
-    void checkSampledBy(GradientSampler sampler) {
-        PlanChecks.checkSampledBy(this, sampler);
+    /** Checks that there are samples by the time of the first step: see {@link PlanValidator#checkSampledBy}. */
+    public void checkSampledBy(GradientSampler sampler) {
+        PlanValidator.checkSampledBy(this, sampler);
     }
 
     /**

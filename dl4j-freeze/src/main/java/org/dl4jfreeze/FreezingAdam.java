@@ -2,8 +2,8 @@ package org.dl4jfreeze;
 
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
-import org.dl4jfreeze.network.AdamReplacement;
-import org.dl4jfreeze.update.FreezingAdamUpdater;
+import org.dl4jfreeze.internal.dl4j.equip.AdamReplacement;
+import org.dl4jfreeze.internal.update.FreezingAdamUpdater;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.Adam;

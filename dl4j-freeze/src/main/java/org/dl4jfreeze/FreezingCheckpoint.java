@@ -19,9 +19,11 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-import org.dl4jfreeze.checkpoint.ModelZip;
-import org.dl4jfreeze.checkpoint.SavedCovariance;
-import org.dl4jfreeze.network.FreezableNetwork;
+import org.dl4jfreeze.internal.checkpoint.ModelZip;
+import org.dl4jfreeze.internal.checkpoint.SavedCovariance;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.run.ListenerOptions;
+import org.dl4jfreeze.internal.run.RunSnapshot;
 
 /**
  * A network with its listener in one file: training goes on from it as if it had never been interrupted, to the bit, before,
@@ -62,12 +64,12 @@ public final class FreezingCheckpoint {
 
         private final boolean graph;
         private final ListenerOptions options;
-        private final RunState state;
+        private final RunSnapshot state;
 
         /** The full covariance that the state has lost on its way; null if there is none. */
         private final SavedCovariance covariance;
 
-        Addition(boolean graph, ListenerOptions options, RunState state, SavedCovariance covariance) {
+        Addition(boolean graph, ListenerOptions options, RunSnapshot state, SavedCovariance covariance) {
             this.graph = graph;
             this.options = options;
             this.state = state;
@@ -95,7 +97,7 @@ public final class FreezingCheckpoint {
      */
     public static void save(Model network, FreezingListener listener, File file) {
         Objects.requireNonNull(listener, "listener");
-        FreezableNetwork.of(network);
+        NetworkView.of(network);
         Path target = file.toPath().toAbsolutePath();
         try {
             Path plain = Files.createTempFile(target.getParent(), file.getName(), ".model");
@@ -115,7 +117,7 @@ public final class FreezingCheckpoint {
         }
     }
 
-    private static void write(boolean graph, ListenerOptions options, RunState state, Path plain, Path target)
+    private static void write(boolean graph, ListenerOptions options, RunSnapshot state, Path plain, Path target)
             throws IOException {
         // made anew: a temporary file can be read by its owner alone, a checkpoint by whom the system says
         Files.delete(target);

@@ -13,14 +13,13 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.TrainingListener;
-import org.dl4jfreeze.covariance.SmoothingSchedule;
-import org.dl4jfreeze.covariance.full.FullCovariance;
-import org.dl4jfreeze.gradient.GradientSampler;
-import org.dl4jfreeze.network.DataParallel;
-import org.dl4jfreeze.network.FreezableNetwork;
-import org.dl4jfreeze.order.FreezeMask;
-import org.dl4jfreeze.order.OrderCriterion;
-import org.dl4jfreeze.order.ParameterOrder;
+import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.replicas.Replica;
+import org.dl4jfreeze.internal.replicas.WorkerContext;
+import org.dl4jfreeze.internal.run.ListenerOptions;
+import org.dl4jfreeze.internal.run.RunSnapshot;
+import org.dl4jfreeze.internal.run.TrainingRun;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -65,9 +64,9 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     private static final long serialVersionUID = 1L;
 
     private final ListenerOptions options;
-    private transient List<FreezingRun> runs = new ArrayList<>();
+    private transient List<TrainingRun> runs = new ArrayList<>();
     /** What was saved of a training that the next network goes on with; null if there is none. */
-    private RunState saved;
+    private RunSnapshot saved;
 
     /**
      * A listener with the paper's sampler, {@link GradientSampler#firstExample()} in every iteration, and plain means.
@@ -85,7 +84,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     }
 
     /** A listener that goes on with a training that was saved; with a null state, one that has not seen its network yet. */
-    FreezingListener(ListenerOptions options, RunState saved) {
+    FreezingListener(ListenerOptions options, RunSnapshot saved) {
         this.options = options;
         this.saved = saved;
     }
@@ -95,13 +94,13 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     }
 
     /** Saves what there is of a network's training; a null state if this listener has not seen it yet. */
-    void save(Model model, RunState.Writer writer) throws IOException {
-        FreezingRun known;
+    void save(Model model, RunSnapshot.Writer writer) throws IOException {
+        TrainingRun known;
         synchronized (this) {
             known = runs.stream().filter(run -> run.has(model)).findFirst().orElse(null);
             if (known == null) {
                 if (saved != null) {
-                    saved.checkFits(FreezableNetwork.of(model));
+                    saved.checkFits(NetworkView.of(model));
                 }
                 writer.write(saved);
             }
@@ -189,7 +188,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      * @return the covariance
      * @throws IllegalStateException if it is not kept, see {@link Builder#covariance}, or has been given up by {@link #close}
      */
-    public FullCovariance covariance() {
+    public CovarianceAccumulator covariance() {
         return firstRun().answers().covariance();
     }
 
@@ -200,7 +199,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      */
     @Override
     public synchronized void close() {
-        runs.forEach(FreezingRun::close);
+        runs.forEach(TrainingRun::close);
         if (saved != null) {
             saved.giveUpFullCovariance();
         }
@@ -222,14 +221,14 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      * @throws IllegalStateException if the listener has not frozen anything yet
      */
     public synchronized void thaw() {
-        if (runs.stream().noneMatch(FreezingRun::isCarriedOut)) {
+        if (runs.stream().noneMatch(TrainingRun::isCarriedOut)) {
             throw new IllegalStateException(
                     "Nothing has been frozen yet, so there is nothing to thaw; " + plan() + " is carried out later");
         }
-        runs.stream().filter(FreezingRun::isFrozen).forEach(FreezingRun::thaw);
+        runs.stream().filter(TrainingRun::isFrozen).forEach(TrainingRun::thaw);
     }
 
-    private synchronized FreezingRun firstRun() {
+    private synchronized TrainingRun firstRun() {
         if (runs.isEmpty()) {
             throw new IllegalStateException(
                     "The listener has not seen a network yet; add it with addListeners and train at least one iteration");
@@ -248,38 +247,38 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     }
 
     private interface Event {
-        void on(FreezingRun run, Replica replica);
+        void on(TrainingRun run, Replica replica);
     }
 
     /** Arrays made while listening must outlive the iteration, so they are made outside of DL4J's workspaces. */
     @SuppressWarnings("try")
     private void handle(Model model, Event event) {
-        if (!FreezableNetwork.isNetwork(model)) {
+        if (!NetworkView.isNetwork(model)) {
             return;
         }
         long start = System.nanoTime();
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            FreezingRun run = runOf(model);
+            TrainingRun run = runOf(model);
             Replica replica = run.of(model);
             event.on(run, replica);
             replica.listened(System.nanoTime() - start);
         }
     }
 
-    private synchronized FreezingRun runOf(Model model) {
-        for (FreezingRun run : runs) {
+    private synchronized TrainingRun runOf(Model model) {
+        for (TrainingRun run : runs) {
             if (run.of(model) != null) {
                 return run;
             }
         }
-        runs.removeIf(FreezingRun::isGone);
-        FreezingRun joined = DataParallel.isWrapperThread() ? joinedBy(FreezableNetwork.of(model)) : null;
+        runs.removeIf(TrainingRun::isGone);
+        TrainingRun joined = WorkerContext.isWrapperThread() ? joinedBy(NetworkView.of(model)) : null;
         if (joined != null) {
             joined.join(model);
             return joined;
         }
-        FreezingRun run = newRun(model);
-        FreezableNetwork.of(model).listenToPretraining(this);
+        TrainingRun run = newRun(model);
+        NetworkView.of(model).listenToPretraining(this);
         runs.add(run);
         return run;
     }
@@ -291,12 +290,12 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      * @return null if the network is the first of its training
      * @throws IllegalStateException if it may be one of several trainings'
      */
-    private FreezingRun joinedBy(FreezableNetwork network) {
-        List<FreezingRun> possible = narrowed(runs, run -> run.canBeJoinedBy(network));
-        List<FreezingRun> alike = narrowed(possible, run -> run.beginsLike(network));
-        List<FreezingRun> likely = alike.isEmpty()
-                ? narrowed(possible, FreezingRun::isInWrapper)
-                : alike.size() > 1 ? narrowed(alike, FreezingRun::isInWrapper) : alike;
+    private TrainingRun joinedBy(NetworkView network) {
+        List<TrainingRun> possible = narrowed(runs, run -> run.canBeJoinedBy(network));
+        List<TrainingRun> alike = narrowed(possible, run -> run.beginsLike(network));
+        List<TrainingRun> likely = alike.isEmpty()
+                ? narrowed(possible, TrainingRun::isInWrapper)
+                : alike.size() > 1 ? narrowed(alike, TrainingRun::isInWrapper) : alike;
         if (likely.size() > 1) {
             throw new IllegalStateException(
                     "One listener has seen " + likely.size() + " networks that a worker's network"
@@ -306,30 +305,30 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
         return likely.isEmpty() ? null : likely.get(0);
     }
 
-    private static List<FreezingRun> narrowed(List<FreezingRun> runs, Predicate<FreezingRun> condition) {
+    private static List<TrainingRun> narrowed(List<TrainingRun> runs, Predicate<TrainingRun> condition) {
         return runs.stream().filter(condition).collect(Collectors.toList());
     }
 
-    private FreezingRun newRun(Model model) {
+    private TrainingRun newRun(Model model) {
         if (saved != null) {
-            FreezingRun run = new FreezingRun(model, options, saved);
+            TrainingRun run = new TrainingRun(model, options, saved);
             saved = null;
             return run;
         }
-        FreezableNetwork network = FreezableNetwork.of(model);
-        for (FreezingRun run : runs) {
+        NetworkView network = NetworkView.of(model);
+        for (TrainingRun run : runs) {
             if (run.isOriginalOf(network)) {
-                return new FreezingRun(model, options, run.answers().copy());
+                return new TrainingRun(model, options, run.answers().copy());
             }
         }
-        return new FreezingRun(model, options);
+        return new TrainingRun(model, options);
     }
 
     /** Layers that are pretrained one by one take no samples, but keep what is frozen of them. */
     @SuppressWarnings("try")
     private synchronized void keepPretrained(Model layer) {
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            for (FreezingRun run : runs) {
+            for (TrainingRun run : runs) {
                 if (run.freezePretrained(layer)) {
                     return;
                 }
@@ -348,23 +347,23 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
 
     @Override
     public void onForwardPass(Model model, List<INDArray> activations) {
-        handle(model, FreezingRun::forwardPassDone);
+        handle(model, TrainingRun::forwardPassDone);
     }
 
     @Override
     public void onForwardPass(Model model, Map<String, INDArray> activations) {
-        handle(model, FreezingRun::forwardPassDone);
+        handle(model, TrainingRun::forwardPassDone);
     }
 
     @Override
     public void onBackwardPass(Model model) {
-        handle(model, FreezingRun::backwardPassDone);
+        handle(model, TrainingRun::backwardPassDone);
     }
 
     @Override
     public void onGradientCalculation(Model model) {
-        if (FreezableNetwork.isNetwork(model)) {
-            handle(model, FreezingRun::gradientCalculated);
+        if (NetworkView.isNetwork(model)) {
+            handle(model, TrainingRun::gradientCalculated);
         } else {
             keepPretrained(model);
         }
@@ -372,12 +371,12 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
 
     @Override
     public void iterationDone(Model model, int iteration, int epoch) {
-        handle(model, FreezingRun::iterationDone);
+        handle(model, TrainingRun::iterationDone);
     }
 
     @Override
     public void onEpochEnd(Model model) {
-        handle(model, FreezingRun::epochDone);
+        handle(model, TrainingRun::epochDone);
     }
 
     /** Builds a listener. */

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jfreeze.network.FreezableNetwork;
-import org.dl4jfreeze.order.FreezeMask;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.NetworkKind;
 import org.dl4jfreeze.support.Saving;
@@ -20,13 +19,13 @@ class ClearWithoutListenerTest {
     private static MultiLayerNetwork frozen() {
         MultiLayerNetwork network = (MultiLayerNetwork) KIND.network(new FreezingAdam(0.02));
         KIND.train(network, 0, 3);
-        FreezableNetwork.of(network).freeze(everyThird(network));
+        NetworkView.of(network).freeze(everyThird(network));
         KIND.train(network, 3, 5);
         return network;
     }
 
     private static FreezeMask everyThird(Model model) {
-        int n = FreezableNetwork.of(model).parameterCount();
+        int n = NetworkView.of(model).parameterCount();
         FreezeMask.Builder mask = new FreezeMask.Builder(n);
         for (int i = 0; i < n; i += 3) {
             mask.freeze(i);
@@ -58,7 +57,7 @@ class ClearWithoutListenerTest {
         MultiLayerNetwork network = frozen();
         long[] before = Bits.of(network.params());
         network.clear();
-        assertThat(FreezableNetwork.of(network).mask()).isEqualTo(everyThird(network));
+        assertThat(NetworkView.of(network).mask()).isEqualTo(everyThird(network));
         Model restored = Saving.restored(network, true);
         KIND.train(restored, 5, 9);
         assertFrozenStayed(before, restored);
@@ -67,11 +66,11 @@ class ClearWithoutListenerTest {
     @Test
     void whatWasThawedIsNotFrozenAgain() {
         MultiLayerNetwork network = frozen();
-        FreezableNetwork.of(network).thaw();
+        NetworkView.of(network).thaw();
         network.clear();
-        assertThat(FreezableNetwork.of(network).mask().isAnyFrozen()).isFalse();
+        assertThat(NetworkView.of(network).mask().isAnyFrozen()).isFalse();
         KIND.train(network, 5, 7);
-        assertThat(FreezableNetwork.of(network).mask().isAnyFrozen()).isFalse();
+        assertThat(NetworkView.of(network).mask().isAnyFrozen()).isFalse();
     }
 
     @Test
@@ -81,7 +80,7 @@ class ClearWithoutListenerTest {
         other.init();
         network.clear();
         KIND.train(other, 0, 2);
-        assertThat(FreezableNetwork.of(other).mask().isAnyFrozen()).isFalse();
+        assertThat(NetworkView.of(other).mask().isAnyFrozen()).isFalse();
         assertThat(other.params().dataType()).isEqualTo(DataType.DOUBLE);
     }
 }

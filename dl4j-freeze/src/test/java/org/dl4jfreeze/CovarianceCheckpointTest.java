@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-import org.dl4jfreeze.covariance.full.FullCovariance;
-import org.dl4jfreeze.gradient.GradientSampler;
-import org.dl4jfreeze.order.OrderCriterion;
+import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.JavaProcess;
 import org.dl4jfreeze.support.ManySamples;
@@ -77,8 +75,8 @@ class CovarianceCheckpointTest {
         ManySamples second = interrupted(kind, first).train(at, ManySamples.END);
         second.assertSameAs(straight);
         first.train(at, ManySamples.END).assertSameAs(straight);
-        FullCovariance.Form form = second.listener().covariance().currentForm();
-        assertThat(form == FullCovariance.Form.FACTORED)
+        CovarianceAccumulator.Form form = second.listener().covariance().currentForm();
+        assertThat(form == CovarianceAccumulator.Form.FACTORED)
                 .as("across the switch")
                 .isEqualTo(covariance.toString().contains("factored"));
         List.of(straight, first, second).forEach(each -> each.listener().close());

@@ -10,8 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
-import org.dl4jfreeze.covariance.full.FullCovariance;
-import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.support.ManySamples;
 import org.dl4jfreeze.support.NetworkKind;
 import org.dl4jfreeze.support.Training;
@@ -44,7 +43,7 @@ class CovarianceReleaseTest {
                 .map(covariance -> Arguments.of(kind, covariance)));
     }
 
-    private static List<INDArray> arraysOf(FullCovariance covariance) {
+    private static List<INDArray> arraysOf(CovarianceAccumulator covariance) {
         List<INDArray> arrays = new ArrayList<>();
         covariance.forEachPart(arrays::add);
         return arrays;
@@ -84,7 +83,7 @@ class CovarianceReleaseTest {
     void aDroppedNetworksIsCollectedAlthoughTheListenerLives(NetworkKind kind) {
         ManySamples training = trained(kind, Covariance.full(), 7);
         FreezingListener listener = training.listener();
-        WeakReference<FullCovariance> covariance = new WeakReference<>(listener.covariance());
+        WeakReference<CovarianceAccumulator> covariance = new WeakReference<>(listener.covariance());
         WeakReference<INDArray> array =
                 new WeakReference<>(arraysOf(listener.covariance()).get(0));
         training = null;
@@ -100,7 +99,7 @@ class CovarianceReleaseTest {
     void whoeverHoldsItMayAskItAfterTheNetworkIsGone(NetworkKind kind) {
         ManySamples training = trained(kind, Covariance.full(), 7);
         FreezingListener listener = training.listener();
-        FullCovariance held = listener.covariance();
+        CovarianceAccumulator held = listener.covariance();
         double trace = held.trace();
         WeakReference<Model> network = new WeakReference<>(training.model());
         training = null;
@@ -119,7 +118,7 @@ class CovarianceReleaseTest {
     void aDroppedListenersIsCollectedAlthoughTheNetworkLives(NetworkKind kind) {
         ManySamples training = trained(kind, Covariance.full(), 7);
         Model model = training.model();
-        WeakReference<FullCovariance> covariance =
+        WeakReference<CovarianceAccumulator> covariance =
                 new WeakReference<>(training.listener().covariance());
         training = null;
         Training.setListeners(model);
@@ -142,7 +141,8 @@ class CovarianceReleaseTest {
                 .as("the original's")
                 .isEqualTo(26);
         FreezingCheckpoint.save(clone, original.listener(), file());
-        FullCovariance clones = FreezingCheckpoint.load(file()).listener().covariance();
+        CovarianceAccumulator clones =
+                FreezingCheckpoint.load(file()).listener().covariance();
         assertThat(clones.samples()).isEqualTo(28);
         original.train(26, ManySamples.END).assertSameAs(straight);
         if (kind == NetworkKind.MULTI_LAYER) {

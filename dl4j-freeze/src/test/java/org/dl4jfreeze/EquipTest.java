@@ -9,8 +9,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.EquipNetworks.DataFactory;
 import org.dl4jfreeze.EquipNetworks.NetworkFactory;
-import org.dl4jfreeze.network.FreezableNetwork;
-import org.dl4jfreeze.order.FreezeMask;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.Saving;
 import org.dl4jfreeze.support.Training;
@@ -64,7 +63,7 @@ class EquipTest {
         train(ours, 0, BEFORE, type, data);
         assertThat(FreezingAdam.equip(ours)).isSameAs(ours);
         assertThat(UpdaterStates.updaters(ours)).contains("FreezingAdam").doesNotContain("Adam");
-        assertThat(FreezableNetwork.of(ours).mask().isAnyFrozen()).isFalse();
+        assertThat(NetworkView.of(ours).mask().isAnyFrozen()).isFalse();
         train(ours, BEFORE, BEFORE + AFTER, type, data);
 
         assertThat(stock.params().castTo(DataType.DOUBLE).toDoubleVector()).isNotEqualTo(movedBefore);
@@ -116,7 +115,7 @@ class EquipTest {
         Model ours = factory.create(type);
         train(ours, 0, BEFORE, type, data);
         FreezingAdam.equip(ours);
-        FreezableNetwork freezable = FreezableNetwork.of(ours);
+        NetworkView freezable = NetworkView.of(ours);
         FreezeMask.Builder mask = new FreezeMask.Builder(freezable.parameterCount());
         for (int index : freezable.participants()) {
             mask.freeze(index);

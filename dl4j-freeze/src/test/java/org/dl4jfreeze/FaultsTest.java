@@ -9,8 +9,7 @@ import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.dl4jfreeze.gradient.GradientSampler;
-import org.dl4jfreeze.network.FreezableNetwork;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.NetworkKind;
 import org.dl4jfreeze.support.Stacks;
@@ -167,7 +166,7 @@ class FaultsTest {
                 .hasMessageContaining("does not exist any more");
         Model next = network(kind, listener);
         kind.train(next, 0, END);
-        assertThat(FreezableNetwork.of(next).mask().isAnyFrozen()).isTrue();
+        assertThat(NetworkView.of(next).mask().isAnyFrozen()).isTrue();
     }
 
     @ParameterizedTest
@@ -180,7 +179,7 @@ class FaultsTest {
                 listener::variance,
                 listener::mask,
                 listener::order,
-                () -> listener.orderBy(org.dl4jfreeze.order.OrderCriterion.magnitude()));
+                () -> listener.orderBy(org.dl4jfreeze.OrderCriterion.magnitude()));
         for (Runnable question : questions) {
             assertThatThrownBy(question::run)
                     .isInstanceOf(IllegalStateException.class)

@@ -11,8 +11,6 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.dl4jfreeze.order.OrderCriterion;
-import org.dl4jfreeze.plateau.LossPlateau;
 import org.dl4jfreeze.support.Serialised;
 import org.junit.jupiter.api.Test;
 

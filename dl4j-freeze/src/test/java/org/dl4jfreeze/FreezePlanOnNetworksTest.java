@@ -9,13 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jfreeze.gradient.GradientSampler;
-import org.dl4jfreeze.network.FreezableNetwork;
-import org.dl4jfreeze.network.ParameterGroup;
-import org.dl4jfreeze.order.FreezeMask;
-import org.dl4jfreeze.order.OrderCriterion;
-import org.dl4jfreeze.order.ParameterOrder;
-import org.dl4jfreeze.plateau.LossPlateau;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.BothPaths;
 import org.dl4jfreeze.support.TestData;
@@ -60,7 +54,7 @@ class FreezePlanOnNetworksTest {
     void excludedKindsAreNotFrozenAndTheFractionIsOneOfTheRest() {
         onBoth(FreezePlan.atIteration(3).fraction(1).excludingKinds("b"), (network, listener) -> {
             train(network, 0, 3);
-            for (ParameterGroup group : FreezableNetwork.of(network).groups()) {
+            for (ParameterGroup group : NetworkView.of(network).groups()) {
                 assertThat(listener.mask().frozenCount(group.offset(), group.offset() + group.length()))
                         .isEqualTo(group.name().equals("b") ? 0 : group.length());
             }
@@ -147,11 +141,10 @@ class FreezePlanOnNetworksTest {
                 .until(10);
         List<List<Object>> runs = new ArrayList<>();
         onBoth(plan, (network, listener) -> {
-            FreezeMask byHand = new FreezeMask.Builder(
-                            FreezableNetwork.of(network).parameterCount())
+            FreezeMask byHand = new FreezeMask.Builder(NetworkView.of(network).parameterCount())
                     .freeze(0)
                     .build();
-            FreezableNetwork.of(network).freeze(byHand);
+            NetworkView.of(network).freeze(byHand);
             List<Object> masks = new ArrayList<>();
             for (int t = 0; t < 16; t++) {
                 train(network, t, t + 1);

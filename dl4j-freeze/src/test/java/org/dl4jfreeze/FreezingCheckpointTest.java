@@ -18,10 +18,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-import org.dl4jfreeze.covariance.SmoothingSchedule;
-import org.dl4jfreeze.gradient.GradientSampler;
-import org.dl4jfreeze.network.FreezableNetwork;
-import org.dl4jfreeze.order.OrderCriterion;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.TestNetworks;
@@ -94,7 +91,7 @@ class FreezingCheckpointTest {
                             .then(FreezePlan.atIteration(T0).fraction(0.6))
                             .reorderedEvery(2));
                 case PLATEAU:
-                    return new FreezingListener(FreezePlan.atPlateau(new org.dl4jfreeze.plateau.LossPlateau(2, 0.5, 2))
+                    return new FreezingListener(FreezePlan.atPlateau(new org.dl4jfreeze.LossPlateau(2, 0.5, 2))
                             .fraction(0.6));
                 default:
                     return new FreezingListener(FreezePlan.atIteration(T0).fraction(0.6));
@@ -220,8 +217,8 @@ class FreezingCheckpointTest {
         MultiLayerNetwork restored =
                 ModelSerializer.restoreMultiLayerNetwork(folder.resolve("x.zip").toFile(), true);
         assertThat(Bits.of(restored.params())).containsExactly(Bits.of(network.params()));
-        assertThat(FreezableNetwork.of(restored).mask())
-                .isEqualTo(FreezableNetwork.of(network).mask());
+        assertThat(NetworkView.of(restored).mask())
+                .isEqualTo(NetworkView.of(network).mask());
     }
 
     private Model trained(Case each, int iterations) {

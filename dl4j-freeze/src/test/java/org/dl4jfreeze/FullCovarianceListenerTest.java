@@ -12,11 +12,9 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
-import org.dl4jfreeze.covariance.full.FullCovariance;
-import org.dl4jfreeze.gradient.GradientSampler;
-import org.dl4jfreeze.network.FreezableNetwork;
-import org.dl4jfreeze.order.OrderCriterion;
-import org.dl4jfreeze.order.ParameterOrder;
+import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.statistics.CovarianceSlot;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.CapturedLog;
 import org.dl4jfreeze.support.Dense;
@@ -98,7 +96,7 @@ class FullCovarianceListenerTest {
                 .build();
     }
 
-    private static void assertIsThatOf(Diary diary, FullCovariance covariance) {
+    private static void assertIsThatOf(Diary diary, CovarianceAccumulator covariance) {
         double largest = 0;
         for (int i = 0; i < P; i++) {
             largest = Math.max(largest, diary.entry(i, i));
@@ -137,9 +135,9 @@ class FullCovarianceListenerTest {
         FreezingListener listener = listener(FreezePlan.never(), true, Covariance.full());
         network.setListeners(listener);
         Dense.train(network, 0, P);
-        assertThat(listener.covariance().currentForm()).isEqualTo(FullCovariance.Form.FACTORED);
+        assertThat(listener.covariance().currentForm()).isEqualTo(CovarianceAccumulator.Form.FACTORED);
         Dense.train(network, P, P + 1);
-        assertThat(listener.covariance().currentForm()).isEqualTo(FullCovariance.Form.DENSE);
+        assertThat(listener.covariance().currentForm()).isEqualTo(CovarianceAccumulator.Form.DENSE);
         listener.close();
     }
 
@@ -160,7 +158,7 @@ class FullCovarianceListenerTest {
         network.setListeners(listener);
         Dense.train(network, 0, 9);
         assertThat(listener.isFrozen()).isTrue();
-        FullCovariance covariance = listener.covariance();
+        CovarianceAccumulator covariance = listener.covariance();
         double lambda = covariance.ridge(criterion.ridge());
         double[] values = criterion.kind() == OrderCriterion.Kind.BELSLEY
                 ? covariance.belsley(lambda).scores(criterion.threshold()).neg().toDoubleVector()
@@ -202,7 +200,7 @@ class FullCovarianceListenerTest {
                 Covariance.full());
         network.setListeners(diary, listener);
         Dense.train(network, 0, 8);
-        FullCovariance covariance = listener.covariance();
+        CovarianceAccumulator covariance = listener.covariance();
         assertThat(covariance.segments().count()).isLessThan(P);
         for (int i = 0; i < P; i++) {
             // W of layer 0 and of layer 2
@@ -232,7 +230,7 @@ class FullCovarianceListenerTest {
         FreezingListener listener = listener(FreezePlan.atIteration(6).fraction(0.5), true, Covariance.full());
         network.setListeners(listener);
         Dense.train(network, 0, 3);
-        FullCovariance covariance = listener.covariance();
+        CovarianceAccumulator covariance = listener.covariance();
         listener.close();
         listener.close();
         assertThatIllegalStateException().isThrownBy(listener::covariance).withMessageContaining("close()");
@@ -276,7 +274,7 @@ class FullCovarianceListenerTest {
 
     @Test
     void whatThePlansOrderWillTakeIsReckonedWithBeforehand() {
-        FreezableNetwork network = FreezableNetwork.of(Dense.network());
+        NetworkView network = NetworkView.of(Dense.network());
         FreezePlan plan = FreezePlan.atIteration(9).fraction(0.5);
         long without = needed(network, listener(plan, true, Covariance.full()));
         long conditional =
@@ -289,18 +287,19 @@ class FullCovarianceListenerTest {
                         Covariance.full().dense()));
         assertThat(without).isZero();
         assertThat(conditional)
-                .isEqualTo(FullCovariance.bytesForConditionalVariance(FullCovariance.Form.FACTORED, P, 9));
+                .isEqualTo(
+                        CovarianceAccumulator.bytesForConditionalVariance(CovarianceAccumulator.Form.FACTORED, P, 9));
         assertThat(belsley)
-                .isEqualTo(FullCovariance.bytesForBelsley(FullCovariance.Form.DENSE, P, 9))
+                .isEqualTo(CovarianceAccumulator.bytesForBelsley(CovarianceAccumulator.Form.DENSE, P, 9))
                 .isGreaterThan(2L * 8 * P * P);
         long million = 1_256_080;
-        assertThat(FullCovariance.bytesForBelsley(FullCovariance.Form.FACTORED, million, 200))
+        assertThat(CovarianceAccumulator.bytesForBelsley(CovarianceAccumulator.Form.FACTORED, million, 200))
                 .as("with 200 samples there are 200 vectors")
                 .isLessThan(100L << 20);
     }
 
-    private static long needed(FreezableNetwork network, FreezingListener listener) {
-        return FullStatistics.bytesForOrder(network, listener.options(), 1);
+    private static long needed(NetworkView network, FreezingListener listener) {
+        return CovarianceSlot.bytesForOrder(network, listener.options(), 1);
     }
 
     @Test
@@ -309,7 +308,7 @@ class FullCovarianceListenerTest {
         FreezingListener listener = listener(FreezePlan.atIteration(6).fraction(0.5), true, Covariance.full());
         network.setListeners(listener);
         Dense.train(network, 0, 3);
-        try (FullCovariance covariance = listener.covariance()) {
+        try (CovarianceAccumulator covariance = listener.covariance()) {
             assertThat(covariance.isClosed()).isFalse();
             assertThat(covariance.trace()).isPositive();
         }

@@ -7,9 +7,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jfreeze.network.FreezableNetwork;
-import org.dl4jfreeze.order.OrderCriterion;
-import org.dl4jfreeze.order.ParameterOrder;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.BothPaths;
 import org.dl4jfreeze.support.Dense;
 import org.dl4jfreeze.support.NetworkKind;
@@ -102,7 +100,7 @@ class LaterOrderTest {
                             FreezePlan.atIteration(3)
                                     .fraction(0.5)
                                     .by(criterion)
-                                    .excludingLayers(FreezableNetwork.of(network)
+                                    .excludingLayers(NetworkView.of(network)
                                             .groups()
                                             .get(2)
                                             .layer()),
@@ -142,7 +140,7 @@ class LaterOrderTest {
         MultiLayerNetwork network = Dense.network();
         FreezingListener listener = listener(FreezePlan.atIteration(T0).fraction(0.5), network);
         Dense.train(network, 0, T0);
-        FreezableNetwork.of(network).setVariance(Nd4j.rand(DataType.DOUBLE, 83));
+        NetworkView.of(network).setVariance(Nd4j.rand(DataType.DOUBLE, 83));
         assertThatThrownBy(listener::order)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("somebody else has written to what it was made of, the gradient variance");

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jfreeze.gradient.GradientSampler;
-import org.dl4jfreeze.order.OrderCriterion;
 import org.dl4jfreeze.support.CapturedLog;
 import org.dl4jfreeze.support.Dense;
 import org.dl4jfreeze.support.TestData;

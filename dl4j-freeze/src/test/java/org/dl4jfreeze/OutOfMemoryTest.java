@@ -9,7 +9,8 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jfreeze.order.OrderCriterion;
+import org.dl4jfreeze.internal.run.ListenerOptions;
+import org.dl4jfreeze.internal.run.TrainingRun;
 import org.dl4jfreeze.support.JavaProcess;
 import org.dl4jfreeze.support.TestNetworks;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class OutOfMemoryTest {
         public static void main(String[] arguments) {
             ListenerOptions options = Trains.listener("few samples").options();
             MultiLayerNetwork first = Trains.network();
-            FreezingRun run = new FreezingRun(first, options);
+            TrainingRun run = new TrainingRun(first, options);
             System.out.println("ONE IS THERE");
             MultiLayerNetwork second = Trains.network();
             try {

@@ -18,15 +18,9 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
-import org.dl4jfreeze.covariance.full.Eigenpairs;
-import org.dl4jfreeze.covariance.full.FullCovariance;
-import org.dl4jfreeze.gradient.GradientSampler;
-import org.dl4jfreeze.network.FreezableNetwork;
-import org.dl4jfreeze.network.MaskTransfer;
-import org.dl4jfreeze.order.FreezeMask;
-import org.dl4jfreeze.order.OrderCriterion;
-import org.dl4jfreeze.order.ParameterOrder;
-import org.dl4jfreeze.plateau.LossPlateau;
+import org.dl4jfreeze.covariance.Eigenpairs;
+import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.TestNetworks;
 import org.dl4jfreeze.support.Training;
@@ -87,7 +81,7 @@ class ReadmeSamplesTest {
         net.addListeners(listener);
         Training.fit(net, 1, 1 + 1, t -> TestData.dense(DataType.FLOAT, 8, t));
         Training.fit(net, 2, 2 + 1, t -> TestData.dense(DataType.FLOAT, 8, t));
-        FullCovariance covariance = listener.covariance();
+        CovarianceAccumulator covariance = listener.covariance();
         double entry = covariance.entry(3, 70);
         INDArray product = covariance.times(vector);
         double[] spectrum = covariance.eigenvalues();
@@ -119,7 +113,7 @@ class ReadmeSamplesTest {
         net.init();
         net.addListeners(new FreezingListener(FreezePlan.atIteration(500).fraction(0.8)));
         train(net, 501);
-        assertThat(FreezableNetwork.of(net).mask().frozenCount()).isEqualTo(Math.round(0.8f * net.numParams()));
+        assertThat(NetworkView.of(net).mask().frozenCount()).isEqualTo(Math.round(0.8f * net.numParams()));
     }
 
     @Test
@@ -180,7 +174,7 @@ class ReadmeSamplesTest {
         train(net, 1);
         ParameterOrder order = ParameterOrder.ascending(net.params().toDoubleVector());
 
-        FreezableNetwork freezable = FreezableNetwork.of(net);
+        NetworkView freezable = NetworkView.of(net);
         freezable.freeze(order.lowest(20));
         freezable.thaw();
 
@@ -198,7 +192,7 @@ class ReadmeSamplesTest {
         save(trained, listener, file);
         FreezingCheckpoint checkpoint = FreezingCheckpoint.load(file);
         MultiLayerNetwork net = checkpoint.multiLayerNetwork();
-        assertThat(FreezableNetwork.of(net).mask()).isEqualTo(listener.mask());
+        assertThat(NetworkView.of(net).mask()).isEqualTo(listener.mask());
     }
 
     private static void save(MultiLayerNetwork net, FreezingListener listener, File file) {
@@ -212,12 +206,11 @@ class ReadmeSamplesTest {
         MultiLayerNetwork net = FreezingAdam.equip(MultiLayerNetwork.load(file, true));
         net.addListeners(new FreezingListener(FreezePlan.atIteration(500).fraction(0.8)));
         train(net, 500);
-        assertThat(FreezableNetwork.of(net).mask().frozenCount()).isEqualTo(Math.round(0.8f * net.numParams()));
+        assertThat(NetworkView.of(net).mask().frozenCount()).isEqualTo(Math.round(0.8f * net.numParams()));
 
         MultiLayerNetwork tuned = new TransferLearning.Builder(net).build();
         MaskTransfer.carryOver(net, tuned);
-        assertThat(FreezableNetwork.of(tuned).mask())
-                .isEqualTo(FreezableNetwork.of(net).mask());
+        assertThat(NetworkView.of(tuned).mask()).isEqualTo(NetworkView.of(net).mask());
     }
 
     private static MultiLayerNetwork stock() {

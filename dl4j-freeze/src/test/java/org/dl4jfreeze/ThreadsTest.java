@@ -17,10 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.api.Model;
-import org.dl4jfreeze.checkpoint.SavedCovariance;
-import org.dl4jfreeze.network.FreezableNetwork;
-import org.dl4jfreeze.order.FreezeMask;
-import org.dl4jfreeze.order.OrderCriterion;
+import org.dl4jfreeze.internal.checkpoint.SavedCovariance;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.NetworkKind;
 import org.dl4jfreeze.support.Serialised;
@@ -117,7 +115,7 @@ class ThreadsTest {
             Training.addListeners(alone, own);
             kind.train(alone, 100 * i, 100 * i + 40);
             assertThat(Bits.of(trained.get(i).params())).containsExactly(Bits.of(alone.params()));
-            assertThat(FreezableNetwork.of(trained.get(i)).mask()).isEqualTo(own.mask());
+            assertThat(NetworkView.of(trained.get(i)).mask()).isEqualTo(own.mask());
         }
     }
 

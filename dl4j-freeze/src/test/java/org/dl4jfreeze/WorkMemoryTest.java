@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.WeakReference;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jfreeze.gradient.GradientAccess;
-import org.dl4jfreeze.gradient.GradientSampler;
-import org.dl4jfreeze.network.FreezableNetwork;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.gradient.GradientAccess;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.TestNetworks;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,13 +30,13 @@ class WorkMemoryTest {
                 .build());
         network.fit(TestData.dense(DataType.FLOAT, 4, 1));
         WeakReference<GradientAccess> gradients =
-                new WeakReference<>(FreezableNetwork.of(network).gradients(sampler));
+                new WeakReference<>(NetworkView.of(network).gradients(sampler));
         network.fit(TestData.dense(DataType.FLOAT, 4, 2));
-        assertThat(gradients.get()).isSameAs(FreezableNetwork.of(network).gradients(sampler));
+        assertThat(gradients.get()).isSameAs(NetworkView.of(network).gradients(sampler));
         network.fit(TestData.dense(DataType.FLOAT, 4, 3));
         network.fit(TestData.dense(DataType.FLOAT, 4, 4));
-        assertThat(FreezableNetwork.of(network).mask().isAnyFrozen()).isTrue();
-        assertThat(gradients.get()).isNotSameAs(FreezableNetwork.of(network).gradients(sampler));
+        assertThat(NetworkView.of(network).mask().isAnyFrozen()).isTrue();
+        assertThat(gradients.get()).isNotSameAs(NetworkView.of(network).gradients(sampler));
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package org.dl4jfreeze.examples;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.examples.experiment.Losses;
 import org.dl4jfreeze.examples.experiment.MnistExperiment;
 import org.dl4jfreeze.examples.experiment.ReorderingSettings;
@@ -10,7 +11,6 @@ import org.dl4jfreeze.examples.experiment.Treatment;
 import org.dl4jfreeze.examples.experiment.Treatment.Mask;
 import org.dl4jfreeze.examples.experiment.Trial;
 import org.dl4jfreeze.examples.report.ReorderingResults;
-import org.dl4jfreeze.order.FreezeMask;
 
 /**
  * A comparison of masks of four parameters in two runs. Training losses: 1 and 1.1 with nothing frozen, 3 and 3.1 under a fixed

@@ -3,13 +3,13 @@ package org.dl4jfreeze.examples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.examples.experiment.BostonExperiment;
 import org.dl4jfreeze.examples.experiment.Branch;
 import org.dl4jfreeze.examples.experiment.Losses;
 import org.dl4jfreeze.examples.experiment.Run;
 import org.dl4jfreeze.examples.experiment.Settings;
 import org.dl4jfreeze.examples.report.Results;
-import org.dl4jfreeze.order.ParameterOrder;
 
 /** Results of a network with four parameters, with losses that can be reckoned by hand. */
 public final class SampleResults {

@@ -1,6 +1,6 @@
 /**
- * The covariance of the loss gradient, (2.6), and the schedules by which samples are weighted.
+ * What can be read from a full gradient covariance: its entries, eigenvalues and eigenvectors, and Belsley's diagnosis.
  *
- * <p>Fed with differences {@code d_t}, however they came about. May use {@code memory}; knows no network and no updater.
+ * <p>A {@code FreezingListener} built with {@code covariance(...)} returns one from {@code covariance()}.
  */
 package org.dl4jfreeze.covariance;

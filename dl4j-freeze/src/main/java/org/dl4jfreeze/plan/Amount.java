@@ -2,7 +2,7 @@ package org.dl4jfreeze.plan;
 
 import java.io.Serializable;
 import java.util.Objects;
-import org.dl4jfreeze.order.ParameterOrder;
+import org.dl4jfreeze.ParameterOrder;
 
 /**
  * How many parameters a step of a plan freezes: {@code k}, a fraction of those that take part, or as many as together have

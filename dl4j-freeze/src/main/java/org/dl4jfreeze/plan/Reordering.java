@@ -2,7 +2,7 @@ package org.dl4jfreeze.plan;
 
 import java.io.Serializable;
 import java.util.Objects;
-import org.dl4jfreeze.order.OrderCriterion;
+import org.dl4jfreeze.OrderCriterion;
 
 /**
  * How often the parameters are ordered, and the mask chosen, anew.

@@ -2,7 +2,7 @@ package org.dl4jfreeze.plan;
 
 import java.io.Serializable;
 import java.util.Objects;
-import org.dl4jfreeze.plateau.LossPlateau;
+import org.dl4jfreeze.LossPlateau;
 
 /**
  * When a step of a plan is taken: after a number of iterations, after a number of epochs, or at a plateau of the training

@@ -1,6 +1,6 @@
 /**
- * The parts of a {@code FreezePlan}: when, how many, which parameters take part, and how often they are ordered anew.
+ * The values that a {@link org.dl4jfreeze.FreezePlan} consists of: when it freezes, how many parameters, and which ones.
  *
- * <p>Values without a training in them. Pure Java: may use order and plateau, knows no network and no listener.
+ * <p>Plans are built with the methods of {@code FreezePlan}; these types are for reading a plan.
  */
 package org.dl4jfreeze.plan;

@@ -9,8 +9,8 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.gradient.GradientAccess;
-import org.dl4jfreeze.network.FreezableNetwork;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.gradient.GradientAccess;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.BothPaths;
 import org.dl4jfreeze.support.TestData;
@@ -105,7 +105,7 @@ class GradientPairsMatrixTest {
         // of a truncated sequence, in every segment
         int segments = own.gradients.size();
         assertThat(single.gradients).hasSize(segments * Entry.EXAMPLES);
-        int[] participants = FreezableNetwork.of(network).participants();
+        int[] participants = NetworkView.of(network).participants();
         for (int segment = 0; segment < segments; segment++) {
             INDArray sum = own.gradients.get(segment);
             INDArray total = sum.like();
@@ -127,13 +127,13 @@ class GradientPairsMatrixTest {
     /** Records, per iteration, the mini-batch's gradient sum or the first example's gradient. */
     private static final class Recorder extends BaseTrainingListener {
 
-        private final FreezableNetwork network;
+        private final NetworkView network;
         private final GradientAccess access;
         private final boolean single;
         private final List<INDArray> gradients = new ArrayList<>();
 
         Recorder(Model model, boolean single) {
-            this.network = FreezableNetwork.of(model);
+            this.network = NetworkView.of(model);
             this.single = single;
             this.access = network.gradients(single);
         }

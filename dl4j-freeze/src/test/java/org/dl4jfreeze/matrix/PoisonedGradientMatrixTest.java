@@ -8,7 +8,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.support.Training;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -12,9 +12,9 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.gradient.GradientAccess;
-import org.dl4jfreeze.gradient.GradientSampler;
-import org.dl4jfreeze.network.FreezableNetwork;
+import org.dl4jfreeze.GradientSampler;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.gradient.GradientAccess;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.Training;
@@ -92,7 +92,7 @@ class SquaredGradientsMatrixTest {
 
         int segments = whole.recorded.size();
         assertThat(single.recorded).hasSize(segments * Entry.EXAMPLES);
-        int[] participants = FreezableNetwork.of(network).participants();
+        int[] participants = NetworkView.of(network).participants();
         for (int segment = 0; segment < segments; segment++) {
             double[] expected = new double[(int) start.length()];
             for (int example = 0; example < Entry.EXAMPLES; example++) {
@@ -122,13 +122,13 @@ class SquaredGradientsMatrixTest {
     /** Records, per iteration, the sum of squares or the first example's gradient. */
     private static final class Recorder extends BaseTrainingListener {
 
-        private final FreezableNetwork network;
+        private final NetworkView network;
         private final GradientAccess access;
         private final boolean squares;
         private final List<double[]> recorded = new ArrayList<>();
 
         Recorder(Model model, GradientSampler sampler) {
-            this.network = FreezableNetwork.of(model);
+            this.network = NetworkView.of(model);
             this.squares = sampler.needsSquaredGradients();
             this.access = network.gradients(sampler);
         }

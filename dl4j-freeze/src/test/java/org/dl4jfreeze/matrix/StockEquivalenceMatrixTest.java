@@ -11,7 +11,7 @@ import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.Training;
 import org.junit.jupiter.params.ParameterizedTest;

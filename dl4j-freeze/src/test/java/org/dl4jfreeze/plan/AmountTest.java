@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.dl4jfreeze.order.ParameterOrder;
+import org.dl4jfreeze.ParameterOrder;
 import org.junit.jupiter.api.Test;
 
 class AmountTest {

@@ -1,6 +1,6 @@
 package org.dl4jfreeze.support;
 
-import org.dl4jfreeze.memory.DirectBuffers;
+import org.dl4jfreeze.internal.memory.DirectBuffers;
 
 /** Runs something once over direct memory and once by ND4J operations alone, as on a backend other than the CPU's. */
 public final class BothPaths {

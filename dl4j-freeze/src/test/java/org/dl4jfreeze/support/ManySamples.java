@@ -7,9 +7,9 @@ import org.dl4jfreeze.Covariance;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingAdam;
 import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.covariance.full.FullCovariance;
-import org.dl4jfreeze.gradient.GradientSampler;
-import org.dl4jfreeze.order.OrderCriterion;
+import org.dl4jfreeze.GradientSampler;
+import org.dl4jfreeze.OrderCriterion;
+import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 
 /**
  * A training under a full covariance with more samples than there are parameters that take part, some 20: so that what begins as
@@ -90,7 +90,7 @@ public final class ManySamples {
     }
 
     /** All entries and the spectrum. */
-    public static void assertSame(FullCovariance covariance, FullCovariance other) {
+    public static void assertSame(CovarianceAccumulator covariance, CovarianceAccumulator other) {
         assertThat(covariance.samples()).isEqualTo(other.samples()).isPositive();
         assertThat(covariance.currentForm()).isEqualTo(other.currentForm());
         for (long i = 0; i < covariance.segments().parameters(); i++) {

@@ -4,10 +4,10 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jfreeze.covariance.SmoothingSchedule;
-import org.dl4jfreeze.covariance.full.FullCovariance;
-import org.dl4jfreeze.covariance.full.FullCovariance.Form;
-import org.dl4jfreeze.covariance.full.ParameterSegments;
+import org.dl4jfreeze.SmoothingSchedule;
+import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
+import org.dl4jfreeze.internal.covariance.CovarianceAccumulator.Form;
+import org.dl4jfreeze.internal.covariance.ParameterSegments;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -33,12 +33,12 @@ class CovarianceBench {
         return differences;
     }
 
-    private static FullCovariance covariance(Form form, long parameters, int samples) {
-        return new FullCovariance(
+    private static CovarianceAccumulator covariance(Form form, long parameters, int samples) {
+        return new CovarianceAccumulator(
                 ParameterSegments.all(parameters), DataType.FLOAT, SmoothingSchedule.mean(), form, samples);
     }
 
-    private static void add(FullCovariance covariance, INDArray[] differences, int samples) {
+    private static void add(CovarianceAccumulator covariance, INDArray[] differences, int samples) {
         for (int i = 0; i < samples; i++) {
             covariance.add(differences[i % differences.length]);
         }
@@ -50,7 +50,7 @@ class CovarianceBench {
         INDArray matrix = Nd4j.zeros(DataType.FLOAT, P, P);
         MultiLayerNetwork network = network();
         DataSet batch = batch();
-        try (FullCovariance covariance = covariance(Form.DENSE, P, SAMPLES)) {
+        try (CovarianceAccumulator covariance = covariance(Form.DENSE, P, SAMPLES)) {
             new Contest("Dense covariance, p = 7960, FLOAT, per sample", 7)
                     .with("rank-1 ger", 4, () -> {
                         for (int i = 0; i < 4; i++) {
@@ -85,7 +85,7 @@ class CovarianceBench {
                     }
                 })
                 .with("FullCovariance.add, factored", samples, () -> {
-                    try (FullCovariance covariance = covariance(Form.FACTORED, parameters, samples)) {
+                    try (CovarianceAccumulator covariance = covariance(Form.FACTORED, parameters, samples)) {
                         add(covariance, differences, samples);
                     }
                 })

@@ -12,7 +12,7 @@ import org.deeplearning4j.zoo.model.ResNet50;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingAdam;
 import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.it.support.Networks;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.MultiDataSet;

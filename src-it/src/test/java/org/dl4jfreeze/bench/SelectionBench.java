@@ -4,12 +4,12 @@ import java.nio.FloatBuffer;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
-import org.dl4jfreeze.memory.DirectBuffers;
-import org.dl4jfreeze.memory.VectorReader;
-import org.dl4jfreeze.order.LowestSelection;
-import org.dl4jfreeze.order.ParameterRanges;
-import org.dl4jfreeze.order.SortKeys;
-import org.dl4jfreeze.parallel.PieceWork;
+import org.dl4jfreeze.internal.memory.DirectBuffers;
+import org.dl4jfreeze.internal.memory.VectorReader;
+import org.dl4jfreeze.internal.order.ParameterRanges;
+import org.dl4jfreeze.internal.order.select.LowestSelection;
+import org.dl4jfreeze.internal.order.select.SortKeys;
+import org.dl4jfreeze.internal.threads.ParallelPieces;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -89,7 +89,7 @@ class SelectionBench {
     }
 
     /** A sum in eight accumulators, in pieces that threads share. */
-    private static final class SharedSum extends PieceWork {
+    private static final class SharedSum extends ParallelPieces {
 
         private static final int PIECE = 1 << 20;
 

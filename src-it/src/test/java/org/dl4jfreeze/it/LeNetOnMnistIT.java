@@ -9,9 +9,9 @@ import java.util.Map;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
+import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.it.support.RealMnist;
 import org.dl4jfreeze.it.support.RealTraining;
-import org.dl4jfreeze.order.OrderCriterion;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.DataSet;
 

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jfreeze.network.FreezableNetwork;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,8 +47,7 @@ class OnAClusterIT {
         OnACluster.main(new String[] {model.getPath()});
         MultiLayerNetwork network = MultiLayerNetwork.load(model, true);
         assertThat(network.getIterationCount()).isGreaterThan(100);
-        assertThat(FreezableNetwork.of(network).mask().frozenCount())
-                .isEqualTo((int) Math.round(0.8 * network.numParams()));
+        assertThat(NetworkView.of(network).mask().frozenCount()).isEqualTo((int) Math.round(0.8 * network.numParams()));
     }
 
     @Test

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;
+import org.dl4jfreeze.FreezeMask;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.update.FreezingAdamUpdater;
 import org.dl4jfreeze.it.support.FrozenState;
 import org.dl4jfreeze.it.support.SmallData;
 import org.dl4jfreeze.it.support.SparkNetwork;
 import org.dl4jfreeze.it.support.SparkWatch;
-import org.dl4jfreeze.network.FreezableNetwork;
-import org.dl4jfreeze.order.FreezeMask;
-import org.dl4jfreeze.update.FreezingAdamUpdater;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.nd4j.linalg.dataset.DataSet;
@@ -61,7 +61,7 @@ abstract class OnSpark {
      * @param withCounts whether the chunk's first entries carry counts
      */
     static void assertFrozen(Model driver, FreezeMask mask, long[] bits, boolean withCounts) {
-        assertThat(FreezableNetwork.of(driver).mask()).isEqualTo(mask);
+        assertThat(NetworkView.of(driver).mask()).isEqualTo(mask);
         assertThat(FrozenState.frozenBits(mask, driver)).isEqualTo(bits);
         assertThat(FrozenState.unexpectedInChunk(driver, withCounts)).isNull();
     }

@@ -15,8 +15,10 @@ import org.dl4jfreeze.Covariance;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingCheckpoint;
 import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.covariance.full.FullCovariance;
-import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.GradientSampler;
+import org.dl4jfreeze.OrderCriterion;
+import org.dl4jfreeze.ParameterOrder;
+import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.it.support.FreezingLog;
 import org.dl4jfreeze.it.support.ParallelTraining;
 import org.dl4jfreeze.it.support.SmallData;
@@ -24,8 +26,6 @@ import org.dl4jfreeze.it.support.SmallNetworks;
 import org.dl4jfreeze.it.support.SmallNetworks.Kind;
 import org.dl4jfreeze.it.support.VarianceReference;
 import org.dl4jfreeze.it.support.WorkerWatch;
-import org.dl4jfreeze.order.OrderCriterion;
-import org.dl4jfreeze.order.ParameterOrder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +65,7 @@ class ParallelCovarianceIT {
                 .build();
     }
 
-    private void assertIsThatOfAllSamples(FullCovariance covariance, int samples) {
+    private void assertIsThatOfAllSamples(CovarianceAccumulator covariance, int samples) {
         assertThat(reference.samples()).isEqualTo(samples);
         assertThat(covariance.samples()).isEqualTo(samples);
         int p = (int) covariance.segments().parameters();
@@ -91,13 +91,13 @@ class ParallelCovarianceIT {
             ParallelTraining.fit(wrapper, SmallData.batches(0, 2 * workers));
             List<WeakReference<Model>> discarded = watch.modelsExcept(root);
             assertThat(ParallelWrapperIT.collected(discarded)).isEqualTo(workers - 1);
-            try (FullCovariance covariance = listener.covariance()) {
+            try (CovarianceAccumulator covariance = listener.covariance()) {
                 assertIsThatOfAllSamples(covariance, 2 * workers);
             }
             ParallelTraining.fit(wrapper, SmallData.batches(100, 100 + (T0 + 1) * workers));
             ParallelTraining.fit(wrapper, SmallData.batches(300, 300 + 3 * workers));
             watch.checkParameters(root);
-            try (FullCovariance covariance = listener.covariance()) {
+            try (CovarianceAccumulator covariance = listener.covariance()) {
                 assertIsThatOfAllSamples(covariance, T0 * workers);
                 double lambda =
                         covariance.ridge(OrderCriterion.conditionalVariance().ridge());
@@ -147,7 +147,7 @@ class ParallelCovarianceIT {
             ParallelTraining.fit(ParallelTraining.AVERAGING_EVERY_ROUND.wrap(root, 2), SmallData.batches(0, 4));
             SmallNetworks.fit(root, SmallData.batches(50, 53));
             assertIsThatOfAllSamples(listener.covariance(), 7);
-            FullCovariance own = listener.covariance();
+            CovarianceAccumulator own = listener.covariance();
             SmallNetworks.fit(root, SmallData.batches(53, 56));
             assertThat(listener.covariance()).isSameAs(own);
             assertThat(own.samples()).as("no more than asked for").isEqualTo(7);

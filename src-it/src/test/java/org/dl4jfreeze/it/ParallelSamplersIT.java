@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.gradient.GradientSampler;
+import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.it.support.ParallelTraining;
 import org.dl4jfreeze.it.support.SmallData;
 import org.dl4jfreeze.it.support.SmallNetworks;

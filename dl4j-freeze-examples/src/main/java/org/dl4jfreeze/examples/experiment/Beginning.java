@@ -4,10 +4,10 @@ import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
+import org.dl4jfreeze.OrderCriterion;
+import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.examples.data.MiniBatches;
 import org.dl4jfreeze.examples.data.TrainTest;
-import org.dl4jfreeze.order.OrderCriterion;
-import org.dl4jfreeze.order.ParameterOrder;
 
 /**
  * The common beginning of a run: a network trained to t0 while a listener observes. What comes out depends on the settings

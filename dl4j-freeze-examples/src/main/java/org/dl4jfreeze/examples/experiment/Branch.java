@@ -1,6 +1,6 @@
 package org.dl4jfreeze.examples.experiment;
 
-import org.dl4jfreeze.order.FreezeMask;
+import org.dl4jfreeze.FreezeMask;
 
 /** What became of one branch of a run: one order, one fraction, trained to the end. */
 public final class Branch extends TrainedNetwork {

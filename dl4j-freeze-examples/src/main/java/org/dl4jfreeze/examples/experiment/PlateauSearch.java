@@ -4,10 +4,10 @@ import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jfreeze.LossPlateau;
 import org.dl4jfreeze.examples.backend.SmallNetworkTuning;
 import org.dl4jfreeze.examples.data.MiniBatches;
 import org.dl4jfreeze.examples.data.TrainTest;
-import org.dl4jfreeze.plateau.LossPlateau;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dl4jfreeze.FreezePlan;
+import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.examples.experiment.Treatment.Mask;
-import org.dl4jfreeze.order.OrderCriterion;
 
 /**
  * Everything that decides the numbers of a comparison of fixed masks with re-ordered ones; a value that was checked when it

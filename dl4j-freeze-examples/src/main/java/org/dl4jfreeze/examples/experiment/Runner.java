@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jfreeze.FreezeMask;
+import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.examples.data.TrainTest;
-import org.dl4jfreeze.order.FreezeMask;
-import org.dl4jfreeze.order.ParameterOrder;
 
 /**
  * Makes one run: trains a network to t0 while a listener observes, then, from that one snapshot, a branch for each order

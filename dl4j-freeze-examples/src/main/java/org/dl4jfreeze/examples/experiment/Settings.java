@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.dl4jfreeze.gradient.GradientSampler;
-import org.dl4jfreeze.order.OrderCriterion;
+import org.dl4jfreeze.GradientSampler;
+import org.dl4jfreeze.OrderCriterion;
 
 /** Everything that decides the numbers of an experiment; a value that was checked when it was built. */
 public final class Settings {

@@ -1,6 +1,6 @@
 package org.dl4jfreeze.examples.experiment;
 
-import org.dl4jfreeze.order.FreezeMask;
+import org.dl4jfreeze.FreezeMask;
 
 /** What became of one network of a run, trained to the end. */
 public abstract class TrainedNetwork {

@@ -6,12 +6,12 @@ import java.awt.Rectangle;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.IntUnaryOperator;
+import org.dl4jfreeze.FreezeMask;
+import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.examples.experiment.Branch;
 import org.dl4jfreeze.examples.experiment.Experiment;
 import org.dl4jfreeze.examples.experiment.Run;
 import org.dl4jfreeze.examples.report.Results;
-import org.dl4jfreeze.order.FreezeMask;
-import org.dl4jfreeze.order.ParameterOrder;
 
 /**
  * The gradient variance at t0 of the first layer's weights in the first run, as an image per unit, for inputs that are

@@ -10,9 +10,9 @@ import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.apache.commons.math3.stat.ranking.NaNStrategy;
 import org.apache.commons.math3.stat.ranking.NaturalRanking;
 import org.apache.commons.math3.stat.ranking.TiesStrategy;
-import org.dl4jfreeze.order.FreezeMask;
-import org.dl4jfreeze.order.OrderAgreement;
-import org.dl4jfreeze.order.ParameterOrder;
+import org.dl4jfreeze.FreezeMask;
+import org.dl4jfreeze.OrderAgreement;
+import org.dl4jfreeze.ParameterOrder;
 
 /**
  * How far the proposed order agrees between runs: over all pairs of runs, Spearman's rho of the orders and the Jaccard

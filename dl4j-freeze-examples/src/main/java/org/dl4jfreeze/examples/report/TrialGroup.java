@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.examples.experiment.Treatment;
 import org.dl4jfreeze.examples.experiment.Trial;
-import org.dl4jfreeze.order.FreezeMask;
 
 /** All trials, one per run, of the same treatment. */
 public final class TrialGroup {

@@ -5,10 +5,10 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.examples.experiment.Branch;
 import org.dl4jfreeze.examples.experiment.Losses;
 import org.dl4jfreeze.examples.experiment.Run;
-import org.dl4jfreeze.order.FreezeMask;
 
 /** A run as bytes: every number exactly, masks as bits. */
 final class RunFormat {

@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.examples.experiment.Branch;
 import org.dl4jfreeze.examples.experiment.Experiment;
 import org.dl4jfreeze.examples.experiment.Losses;
 import org.dl4jfreeze.examples.experiment.Run;
 import org.dl4jfreeze.examples.experiment.Settings;
 import org.dl4jfreeze.examples.report.Results;
-import org.dl4jfreeze.order.ParameterOrder;
 
 /** Results for figures: every run freezes by orders that are given, and has losses that are given. */
 final class FakeResults {

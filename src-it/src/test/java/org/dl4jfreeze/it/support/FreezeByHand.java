@@ -3,8 +3,8 @@ package org.dl4jfreeze.it.support;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
-import org.dl4jfreeze.network.FreezableNetwork;
-import org.dl4jfreeze.order.FreezeMask;
+import org.dl4jfreeze.FreezeMask;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
 
 /**
  * Freezes every second parameter of every worker, in the most obvious way: once the first worker has done t0 iterations, every
@@ -58,13 +58,13 @@ public final class FreezeByHand extends Observer {
             return;
         }
         // a new worker may bring the mask with it, in its updater state, but nothing that holds it against constraints
-        boolean isNew = held.put(model, true) == null
-                || !FreezableNetwork.of(model).mask().equals(mask);
+        boolean isNew =
+                held.put(model, true) == null || !NetworkView.of(model).mask().equals(mask);
         if (isNew || restores) {
             mask.forEachFrozen(i -> model.params().putScalar(i, values[i]));
         }
         if (isNew) {
-            FreezableNetwork.of(model).freeze(mask);
+            NetworkView.of(model).freeze(mask);
         }
     }
 }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
-import org.dl4jfreeze.order.FreezeMask;
-import org.dl4jfreeze.update.FreezingAdamUpdater;
+import org.dl4jfreeze.FreezeMask;
+import org.dl4jfreeze.internal.update.FreezingAdamUpdater;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What is in a model that has to do with freezing, read without the library's help where that is possible. */

@@ -1,0 +1,238 @@
+package org.dl4jfreeze;
+
+import java.io.Serializable;
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/**
+ * The rule that says when a training loss has reached a plateau.
+ *
+ * <p>With {@code L_i} the loss of the i-th mini-batch, {@code i = 1, 2, ...}, {@code W} the {@link #window()}, {@code epsilon}
+ * the {@link #minimumImprovement()} and {@code P} the {@link #patience()}:
+ *
+ * <pre>
+ * s_n = 1/W sum of L_i over i = (n-1) W + 1 ... n W      smoothed loss of window n, n = 1, 2, ...; no windows overlap
+ * b_n = min(s_1, ..., s_n)                               best so far
+ * window n improves  iff  s_n &lt; b_{n-1} - epsilon |b_{n-1}|
+ * </pre>
+ *
+ * <p>For positive losses that is {@code s_n < b_{n-1} (1 - epsilon)}; negative ones (log densities) must fall further below
+ * zero by the same share, and at a best of exactly 0 any loss below it is an improvement. The plateau is reached at the end
+ * of the P-th consecutive window that does not improve. The first window improves, so that is after {@code (P + 1) W} losses at
+ * the earliest. A loss that is the lowest so far, but by less than epsilon, is no improvement, yet is what the next windows
+ * are compared with: slow progress is a plateau too.
+ *
+ * <p>A window with NaN or infinity in it does not improve, and does not become the best; as long as all windows were so, there
+ * is no best, and the first finite one improves.
+ *
+ * <p>A value: immutable, compared by content, printable.
+ */
+public final class LossPlateau implements Serializable {
+
+    /** {@code W} of {@link #defaults()}, in iterations. */
+    public static final int DEFAULT_WINDOW = 100;
+
+    /** {@code epsilon} of {@link #defaults()}. */
+    public static final double DEFAULT_MINIMUM_IMPROVEMENT = 0.01;
+
+    /** {@code P} of {@link #defaults()}, in windows. */
+    public static final int DEFAULT_PATIENCE = 3;
+
+    private static final long serialVersionUID = 1L;
+
+    private static final LossPlateau DEFAULTS =
+            new LossPlateau(DEFAULT_WINDOW, DEFAULT_MINIMUM_IMPROVEMENT, DEFAULT_PATIENCE);
+
+    private final int window;
+    private final double minimumImprovement;
+    private final int patience;
+
+    /**
+     * A rule.
+     *
+     * @param window             {@code W}, how many losses are averaged, at least 1
+     * @param minimumImprovement {@code epsilon}, the share of the best loss that an improvement takes off it, in [0,1); 0:
+     *     any lower loss is an improvement
+     * @param patience           {@code P}, how many windows in a row must be without improvement, at least 1
+     * @throws IllegalArgumentException if one of them is outside of its range
+     */
+    public LossPlateau(int window, double minimumImprovement, int patience) {
+        if (window < 1) {
+            throw new IllegalArgumentException("Invalid window, must be at least 1 iteration, received " + window
+                    + "; use 1 to compare single mini-batch losses, or " + DEFAULT_WINDOW + ", the default");
+        }
+        if (!(minimumImprovement >= 0 && minimumImprovement < 1)) {
+            throw new IllegalArgumentException("Invalid minimum improvement, must be in [0,1), received "
+                    + minimumImprovement + "; it is a share of the best loss: 0.01 stands for 1 %");
+        }
+        if (patience < 1) {
+            throw new IllegalArgumentException("Invalid patience, must be at least 1 window, received " + patience
+                    + "; use 1 for the first window without improvement");
+        }
+        this.window = window;
+        // -0.0 is the same rule as 0.0
+        this.minimumImprovement = minimumImprovement + 0.0;
+        this.patience = patience;
+    }
+
+    /**
+     * The rule with {@link #DEFAULT_WINDOW}, {@link #DEFAULT_MINIMUM_IMPROVEMENT} and {@link #DEFAULT_PATIENCE}.
+     *
+     * @return the rule
+     */
+    public static LossPlateau defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * How many losses are averaged.
+     *
+     * @return {@code W}
+     */
+    public int window() {
+        return window;
+    }
+
+    /**
+     * What share of the best loss so far an improvement must take off it.
+     *
+     * @return {@code epsilon}
+     */
+    public double minimumImprovement() {
+        return minimumImprovement;
+    }
+
+    /**
+     * How many windows in a row must be without improvement.
+     *
+     * @return {@code P}
+     */
+    public int patience() {
+        return patience;
+    }
+
+    /**
+     * When the plateau can be reached at the earliest, unless losses are NaN or infinite from the start: the first window
+     * improves, and P more do not.
+     *
+     * @return {@code (P + 1) W}, in losses
+     */
+    public long earliest() {
+        return (patience + 1L) * window;
+    }
+
+    /**
+     * Begins to follow a training.
+     *
+     * @return a detector that has seen no loss
+     */
+    public Detector open() {
+        return new Detector(this);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LossPlateau
+                && ((LossPlateau) other).window == window
+                && ((LossPlateau) other).minimumImprovement == minimumImprovement
+                && ((LossPlateau) other).patience == patience;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(window, minimumImprovement, patience);
+    }
+
+    @Override
+    public String toString() {
+        return "LossPlateau(window " + window + ", minimum improvement " + minimumImprovement + ", patience " + patience
+                + ")";
+    }
+
+    /**
+     * Follows the losses of one training, in constant memory. Can be saved and copied in the middle: what comes back goes on
+     * where it was, to the bit. Not thread-safe.
+     */
+    public static final class Detector implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        private final LossPlateau rule;
+        private int losses;
+        private double windowSum;
+        private double best = Double.NaN;
+        private int withoutImprovement;
+        private int reachedAt;
+
+        private Detector(LossPlateau rule) {
+            this.rule = rule;
+        }
+
+        /**
+         * A detector that has seen the same losses, and from now on goes its own way.
+         *
+         * @return the copy
+         */
+        public Detector copy() {
+            Detector copy = new Detector(rule);
+            copy.losses = losses;
+            copy.windowSum = windowSum;
+            copy.best = best;
+            copy.withoutImprovement = withoutImprovement;
+            copy.reachedAt = reachedAt;
+            return copy;
+        }
+
+        /**
+         * Takes in the loss of the next mini-batch. Without effect once the plateau is reached.
+         *
+         * @param miniBatchLoss the mean loss over the mini-batch
+         * @throws ArithmeticException after 2,147,483,647 losses without a plateau
+         */
+        public void add(double miniBatchLoss) {
+            if (isReached()) {
+                return;
+            }
+            losses = Math.addExact(losses, 1);
+            windowSum += miniBatchLoss;
+            if (losses % rule.window == 0) {
+                endWindow(windowSum / rule.window);
+                windowSum = 0;
+            }
+        }
+
+        private void endWindow(double smoothed) {
+            withoutImprovement = isImprovement(smoothed) ? 0 : withoutImprovement + 1;
+            if (Double.isFinite(smoothed) && !(smoothed >= best)) {
+                best = smoothed;
+            }
+            if (withoutImprovement == rule.patience) {
+                reachedAt = losses;
+            }
+        }
+
+        private boolean isImprovement(double smoothed) {
+            return Double.isFinite(smoothed)
+                    && (Double.isNaN(best) || smoothed < best - rule.minimumImprovement * Math.abs(best));
+        }
+
+        /**
+         * Whether the plateau has been reached; once it is, it stays so.
+         *
+         * @return whether {@link #reachedAt()} has a value
+         */
+        public boolean isReached() {
+            return reachedAt > 0;
+        }
+
+        /**
+         * When the plateau was reached.
+         *
+         * @return the number of losses added by then, the last one of the P-th window without improvement included, counted
+         *     from 1; empty before
+         */
+        public OptionalInt reachedAt() {
+            return isReached() ? OptionalInt.of(reachedAt) : OptionalInt.empty();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.dl4jfreeze;
+
+import java.io.Serializable;
+import org.dl4jfreeze.internal.statistics.SmoothingWeights;
+
+/**
+ * {@code kappa_t} of (2.6), the weight of the newest sample: {@code C_t = (1 - kappa_t) C_{t-1} + kappa_t d_t d_t^T}.
+ *
+ * <p>{@link #mean()}, the paper's {@code kappa_t = 1/t} and the default, makes {@code C_t} the plain mean of
+ * {@code d d^T}; since {@code kappa_1 = 1} erases {@code C_0}, the paper's random {@code C_0} has no effect. For the other
+ * schedules {@code C_0 = 0} is used and the missing weight corrected for, as Adam does: with
+ * {@code W_t = (1 - kappa_t) W_{t-1} + kappa_t}, {@code W_0 = 0}, the corrected {@code C_t / W_t} obeys (2.6) with
+ * {@code kappa_t / W_t} in place of {@code kappa_t}. These effective weights are what {@link SmoothingWeights} yields, so
+ * that no covariance needs to know about the correction.
+ *
+ * <p>{@code t} counts covariance samples from 1. A value: immutable, compared by content, printable.
+ */
+public final class SmoothingSchedule implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final double factor;
+    private final double exponent;
+
+    private SmoothingSchedule(double factor, double exponent) {
+        this.factor = factor;
+        this.exponent = exponent;
+    }
+
+    /**
+     * {@code kappa_t = 1/t}: every sample counts the same.
+     *
+     * @return the schedule
+     */
+    public static SmoothingSchedule mean() {
+        return new SmoothingSchedule(1, 1);
+    }
+
+    /**
+     * {@code kappa_t = kappa}: exponential forgetting, with a memory of about {@code 1/kappa} samples.
+     *
+     * @param kappa weight of the newest sample, in (0,1]
+     * @return the schedule
+     * @throws IllegalArgumentException if {@code kappa} is not in (0,1]
+     */
+    public static SmoothingSchedule constant(double kappa) {
+        if (!(kappa > 0 && kappa <= 1)) {
+            throw new IllegalArgumentException("Invalid smoothing weight, must be in (0,1], received " + kappa);
+        }
+        return new SmoothingSchedule(kappa, 0);
+    }
+
+    /**
+     * {@code kappa_t = t^-a}: between the plain mean and a constant weight, converging for {@code 1/2 < a <= 1}.
+     *
+     * @param a exponent, in (1/2,1]
+     * @return the schedule
+     * @throws IllegalArgumentException if {@code a} is not in (1/2,1]
+     */
+    public static SmoothingSchedule power(double a) {
+        if (!(a > 0.5 && a <= 1)) {
+            throw new IllegalArgumentException("Invalid smoothing exponent, must be in (1/2,1], received " + a
+                    + "; outside, the estimate does not converge");
+        }
+        return new SmoothingSchedule(1, a);
+    }
+
+    /**
+     * The weight of a sample before the correction for {@code C_0}.
+     *
+     * @param t number of the sample, from 1
+     * @return {@code kappa_t}, in (0,1]
+     */
+    public double kappa(long t) {
+        return exponent == 1 ? factor / t : factor * Math.pow(t, -exponent);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SmoothingSchedule
+                && ((SmoothingSchedule) other).factor == factor
+                && ((SmoothingSchedule) other).exponent == exponent;
+    }
+
+    @Override
+    public int hashCode() {
+        return Double.hashCode(factor) * 31 + Double.hashCode(exponent);
+    }
+
+    @Override
+    public String toString() {
+        return exponent == 0 ? "constant(" + factor + ")" : exponent == 1 ? "mean" : "power(" + exponent + ")";
+    }
+}

@@ -1,0 +1,52 @@
+package org.dl4jfreeze.internal.covariance;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The differences of the factored form, each times the root of its weight, as t x b matrices A of DOUBLE: b columns at a time, so
+ * that what is computed from them is exact to double precision without a second copy of the whole. C = A^T A.
+ */
+final class ColumnBlocks {
+
+    private static final long BLOCK_BYTES = 16L << 20;
+
+    private ColumnBlocks() {}
+
+    /** Takes columns {@code first} to {@code first + count}; the block may be wider, and is 0 there. */
+    interface Visitor {
+
+        void visit(int first, int count, INDArray block);
+    }
+
+    static int width(int rows, int columns) {
+        long fitting = BLOCK_BYTES / Double.BYTES / Math.max(1, rows);
+        return (int) Math.max(1, Math.min(columns, Math.max(64, Math.min(4096, fitting))));
+    }
+
+    static long bytes(int rows, int columns) {
+        return (long) Double.BYTES * rows * width(rows, columns);
+    }
+
+    static void forEach(DifferenceRows rows, RowWeights weights, Visitor visitor) {
+        int t = rows.size();
+        int width = width(t, rows.columns());
+        INDArray block = Storage.zeros(DataType.DOUBLE, t, width);
+        double[] piece = new double[width];
+        for (int first = 0; first < rows.columns(); first += width) {
+            int count = Math.min(width, rows.columns() - first);
+            Arrays.fill(piece, 0);
+            for (int row = 0; row < t; row++) {
+                double root = Math.sqrt(weights.get(row));
+                rows.read(row, first, count, piece);
+                for (int i = 0; i < count; i++) {
+                    piece[i] *= root;
+                }
+                Storage.write(block, (long) row * width, piece, 0, width);
+            }
+            visitor.visit(first, count, block);
+        }
+        Storage.release(block);
+    }
+}

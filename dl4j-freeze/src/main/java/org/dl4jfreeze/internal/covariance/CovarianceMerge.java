@@ -1,0 +1,88 @@
+package org.dl4jfreeze.internal.covariance;
+
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.dl4jfreeze.internal.covariance.CovarianceAccumulator.Form;
+import org.dl4jfreeze.internal.statistics.SmoothingWeights;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** New covariances out of what there is: several, or saved parts of one. */
+final class CovarianceMerge {
+
+    private CovarianceMerge() {}
+
+    static CovarianceAccumulator merged(List<CovarianceAccumulator> parts, List<RankOne> corrections) {
+        CovarianceAccumulator first = parts.get(0);
+        parts.forEach(part -> checkFits(first, part));
+        List<SmoothingWeights> weights =
+                parts.stream().map(CovarianceAccumulator::weights).collect(Collectors.toList());
+        long expected = expectedSamples(parts, corrections.size());
+        CovarianceForm sum = emptyFor(parts, corrections.size(), expected);
+        double samples =
+                parts.stream().mapToLong(CovarianceAccumulator::samples).sum();
+        for (CovarianceAccumulator part : parts) {
+            if (part.samples() > 0) {
+                sum.accumulate(part.content(), part.samples() / samples);
+            }
+        }
+        for (RankOne correction : corrections) {
+            sum.accumulate(correction.vector, correction.weight);
+        }
+        return new CovarianceAccumulator(
+                first.segments(), first.type(), SmoothingWeights.merged(weights), first.form(), expected, sum);
+    }
+
+    private static void checkFits(CovarianceAccumulator first, CovarianceAccumulator part) {
+        if (!part.segments().equals(first.segments()) || part.type() != first.type() || part.form() != first.form()) {
+            throw new IllegalArgumentException(
+                    "Covariances must be over the same parameters and of one data type and form"
+                            + " to be merged, received " + text(first) + " and " + text(part));
+        }
+    }
+
+    private static String text(CovarianceAccumulator covariance) {
+        return covariance.segments().count() + " of " + covariance.segments().parameters() + " parameters, "
+                + covariance.type() + ", " + covariance.form();
+    }
+
+    private static CovarianceForm emptyFor(List<CovarianceAccumulator> parts, int further, long expected) {
+        CovarianceAccumulator first = parts.get(0);
+        boolean dense = first.form() == Form.DENSE
+                || parts.stream().anyMatch(part -> part.content() instanceof DenseForm)
+                || first.form() == Form.AUTOMATIC
+                        && rows(parts) + further > first.segments().count();
+        return form(first.segments(), first.type(), dense, first.form(), expected);
+    }
+
+    private static long rows(List<CovarianceAccumulator> parts) {
+        return parts.stream()
+                .map(CovarianceAccumulator::content)
+                .filter(content -> content instanceof FactoredForm)
+                .mapToLong(content -> ((FactoredForm) content).rows().size())
+                .sum();
+    }
+
+    /** More than the parts expected, if there are more now; still unknown if it was. */
+    private static long expectedSamples(List<CovarianceAccumulator> parts, int further) {
+        long expected = parts.get(0).expectedSamples();
+        return expected == 0 ? 0 : Math.max(expected, rows(parts) + further);
+    }
+
+    private static CovarianceForm form(
+            ParameterSegments segments, DataType type, boolean dense, Form form, long expectedSamples) {
+        return dense
+                ? new DenseForm(segments, type)
+                : new FactoredForm(segments, type, CovarianceAccumulator.expectedRows(segments, form, expectedSamples));
+    }
+
+    static CovarianceAccumulator restored(CovarianceContent content, Supplier<INDArray> parts) {
+        // the same chunks as before, and so the same rounding where they go into the matrix
+        CovarianceForm form =
+                form(content.segments, content.type, content.state.dense, content.form, content.expectedSamples);
+        form.restore(content.state, parts);
+        return new CovarianceAccumulator(
+                content.segments, content.type, content.weights.copy(), content.form, content.expectedSamples, form);
+    }
+}

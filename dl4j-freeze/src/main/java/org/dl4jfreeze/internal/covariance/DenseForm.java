@@ -1,0 +1,278 @@
+package org.dl4jfreeze.internal.covariance;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The n x n matrix itself, of which the triangle of row i from column i on is kept (in column-major words, the lower one). Samples
+ * wait in a buffer: a block of 256 costs one pass over the matrix, as one sample by itself would. What is asked, is asked of all.
+ */
+final class DenseForm implements CovarianceForm {
+
+    private static final int BLOCK = 256;
+
+    private final ParameterSegments segments;
+    private final int n;
+    private final INDArray matrix;
+    private final DifferenceRows waiting;
+    private final RowWeights weights = new RowWeights();
+    /** What the matrix is yet to be multiplied by. */
+    private double factor = 1;
+
+    DenseForm(ParameterSegments segments, DataType type) {
+        this.segments = segments;
+        this.n = segments.count();
+        this.matrix = Storage.zeros(type, n, n);
+        this.waiting = new DifferenceRows(n, type, Math.min(BLOCK, n));
+    }
+
+    /** The same covariance in this form; the other one is released chunk by chunk. */
+    static DenseForm of(FactoredForm factored, ParameterSegments segments, DataType type) {
+        DenseForm dense = new DenseForm(segments, type);
+        DifferenceRows rows = factored.rows();
+        for (int chunk = 0; chunk < rows.chunks(); chunk++) {
+            rows.scaleChunk(chunk, factored.weights());
+            SymmetricKernels.current().addSquares(dense.matrix, rows.chunk(chunk), rows.rowsIn(chunk), 1);
+            rows.release(chunk);
+        }
+        factored.release();
+        return dense;
+    }
+
+    /** The bytes of matrix and buffer. */
+    static long bytes(long n, DataType type) {
+        return n * n * type.width() + DifferenceRows.bytes(n, type, Math.min(BLOCK, n), 1);
+    }
+
+    @Override
+    public void decay(double by) {
+        factor *= by;
+        if (by == 0) {
+            waiting.clear();
+            weights.clear();
+        } else {
+            weights.decay(by);
+        }
+    }
+
+    @Override
+    public void accumulate(INDArray flat, double weight) {
+        waiting.append(flat, segments);
+        added(weight);
+    }
+
+    @Override
+    public void accumulate(CovarianceForm other, double by) {
+        if (other instanceof FactoredForm) {
+            FactoredForm factored = (FactoredForm) other;
+            for (int row = 0; row < factored.rows().size(); row++) {
+                waiting.append(factored.rows(), row);
+                added(by * factored.weights().get(row));
+            }
+            return;
+        }
+        DenseForm dense = (DenseForm) other;
+        dense.flush();
+        flush();
+        double[] mine = new double[n];
+        double[] theirs = new double[n];
+        for (int i = 0; i < n; i++) {
+            readTriangle(i, mine);
+            dense.readTriangle(i, theirs);
+            for (int j = i; j < n; j++) {
+                mine[j] += by * theirs[j];
+            }
+            Storage.write(matrix, start(i), mine, i, n - i);
+        }
+    }
+
+    private void added(double weight) {
+        weights.add(weight);
+        if (waiting.size() == waiting.chunkRows()) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        if (waiting.size() > 0) {
+            waiting.scaleChunk(0, weights);
+            SymmetricKernels.current().addSquares(matrix, waiting.chunk(0), waiting.size(), factor);
+            waiting.clear();
+            weights.clear();
+        } else if (factor != 1) {
+            matrix.muli(factor);
+        }
+        factor = 1;
+    }
+
+    private long start(int i) {
+        return (long) i * n + i;
+    }
+
+    /** Row i from column i on, to the same places. */
+    private void readTriangle(int i, double[] row) {
+        Storage.read(matrix, start(i), row, i, n - i);
+    }
+
+    @Override
+    public double entry(int i, int j) {
+        flush();
+        return Storage.read(matrix, (long) Math.min(i, j) * n + Math.max(i, j));
+    }
+
+    @Override
+    public double[] diagonal() {
+        flush();
+        double[] diagonal = new double[n];
+        Arrays.setAll(diagonal, i -> Storage.read(matrix, start(i)));
+        return diagonal;
+    }
+
+    @Override
+    public double[] row(int i) {
+        flush();
+        double[] row = new double[n];
+        for (int j = 0; j < i; j++) {
+            row[j] = Storage.read(matrix, (long) j * n + i);
+        }
+        readTriangle(i, row);
+        return row;
+    }
+
+    @Override
+    public double[] times(double[] vector) {
+        flush();
+        double[] product = new double[n];
+        double[] row = new double[n];
+        for (int i = 0; i < n; i++) {
+            readTriangle(i, row);
+            double sum = row[i] * vector[i];
+            double vi = vector[i];
+            for (int j = i + 1; j < n; j++) {
+                sum += row[j] * vector[j];
+                product[j] += row[j] * vi;
+            }
+            product[i] += sum;
+        }
+        return product;
+    }
+
+    @Override
+    public double[][] block(int[] indices) {
+        flush();
+        double[][] block = new double[indices.length][indices.length];
+        double[] row = new double[n];
+        for (int a = 0; a < indices.length; a++) {
+            readTriangle(indices[a], row);
+            for (int b = 0; b < indices.length; b++) {
+                if (indices[b] >= indices[a]) {
+                    block[a][b] = block[b][a] = row[indices[b]];
+                }
+            }
+        }
+        return block;
+    }
+
+    private INDArray copy(double shift) {
+        flush();
+        return SymmetricKernels.shifted(Storage.doubleCopy(matrix), shift);
+    }
+
+    @Override
+    public double[] eigenvalues() {
+        INDArray copy = copy(0);
+        double[] values = SymmetricKernels.current().eigen(copy, n, false).values;
+        Storage.release(copy);
+        return SymmetricKernels.notNegative(values, n);
+    }
+
+    @Override
+    public EigenBasis eigenBasis(int count) {
+        INDArray copy = copy(0);
+        SymmetricKernels.Eigen eigen = SymmetricKernels.current().eigen(copy, Math.min(count, n), true);
+        Storage.release(copy);
+        return new DenseBasis(n, eigen.above(n * Math.ulp(1.0) * eigen.values[0]));
+    }
+
+    /** Each entry has been rounded. */
+    @Override
+    public double rankTolerance(double largest) {
+        return n * (matrix.dataType() == DataType.FLOAT ? Math.ulp(1f) : Math.ulp(1.0)) * largest;
+    }
+
+    /** {@code [(C + lambda I)^-1]_jj} is the squared length of row j of X, where {@code X X^T = (C + lambda I)^-1}. */
+    @Override
+    public double[] conditionalVariance(double lambda) {
+        double[] variance = diagonal();
+        INDArray root = SymmetricKernels.current().inverseRoot(() -> copy(lambda), lambda);
+        double[] row = new double[n];
+        for (int j = 0; j < n; j++) {
+            Storage.read(root, (long) j * n, row, 0, n);
+            double inverse = 0;
+            for (double x : row) {
+                inverse += x * x;
+            }
+            // rounding must not take it out of what it can be
+            variance[j] = Math.max(lambda, Math.min(variance[j] + lambda, 1 / inverse));
+        }
+        Storage.release(root);
+        return variance;
+    }
+
+    @Override
+    public long eigenBytes(int vectors) {
+        return eigenBytes(n, vectors);
+    }
+
+    /** What an eigendecomposition of n x n takes on top. */
+    static long eigenBytes(long n, long vectors) {
+        return Double.BYTES * (n * n + n * vectors + 64 * n);
+    }
+
+    @Override
+    public long conditionalVarianceBytes() {
+        return conditionalVarianceBytes(n);
+    }
+
+    /** What the inverse of n x n takes on top. */
+    static long conditionalVarianceBytes(long n) {
+        return Double.BYTES * n * n;
+    }
+
+    @Override
+    public FormState state() {
+        return new FormState(true, weights.copy(), factor, n + waiting.chunks());
+    }
+
+    /** Row i from column i on, for all i, and what waits: to write it now would round in another order than without saving. */
+    @Override
+    public void forEachPart(Consumer<INDArray> consumer) {
+        for (int i = 0; i < n; i++) {
+            consumer.accept(Storage.stretch(matrix, start(i), n - i));
+        }
+        for (int chunk = 0; chunk < waiting.chunks(); chunk++) {
+            consumer.accept(waiting.used(chunk));
+        }
+    }
+
+    @Override
+    public void restore(FormState state, Supplier<INDArray> parts) {
+        for (int i = 0; i < n; i++) {
+            Storage.copy(parts.get(), 0, matrix, start(i), n - i);
+        }
+        for (int chunk = n; chunk < state.parts; chunk++) {
+            waiting.appendAll(parts.get());
+        }
+        weights.assign(state.weights);
+        factor = state.factor;
+    }
+
+    @Override
+    public void release() {
+        waiting.release();
+        Storage.release(matrix);
+    }
+}

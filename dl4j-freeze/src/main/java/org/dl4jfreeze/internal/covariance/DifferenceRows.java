@@ -1,0 +1,138 @@
+package org.dl4jfreeze.internal.covariance;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Differences of n numbers each, one per row, in chunks of rows: what is there is never copied when more come. */
+final class DifferenceRows {
+
+    private static final int MOST_ROWS = 256;
+    private static final long CHUNK_BYTES = 32L << 20;
+
+    private final int columns;
+    private final DataType type;
+    private final int chunkRows;
+    private final List<INDArray> chunks = new ArrayList<>();
+    private int size;
+
+    /** Room for {@code expected} rows at first, in chunks of equal size; 0 if that is not known. */
+    DifferenceRows(int columns, DataType type, long expected) {
+        this.columns = columns;
+        this.type = type;
+        this.chunkRows = chunkRows(columns, type, expected);
+    }
+
+    private static int chunkRows(long columns, DataType type, long expected) {
+        long most = Math.max(1, Math.min(MOST_ROWS, CHUNK_BYTES / (columns * type.width())));
+        if (expected <= 0) {
+            return (int) most;
+        }
+        long chunks = (expected + most - 1) / most;
+        return (int) ((expected + chunks - 1) / chunks);
+    }
+
+    /** The bytes of a number of rows, where {@code expected} were expected. */
+    static long bytes(long columns, DataType type, long expected, long rows) {
+        long chunkRows = chunkRows(columns, type, expected);
+        return (rows + chunkRows - 1) / chunkRows * chunkRows * columns * type.width();
+    }
+
+    int size() {
+        return size;
+    }
+
+    int columns() {
+        return columns;
+    }
+
+    DataType type() {
+        return type;
+    }
+
+    int chunkRows() {
+        return chunkRows;
+    }
+
+    /** How many chunks have rows in them. */
+    int chunks() {
+        return (size + chunkRows - 1) / chunkRows;
+    }
+
+    INDArray chunk(int index) {
+        return chunks.get(index);
+    }
+
+    int rowsIn(int chunk) {
+        return Math.min(chunkRows, size - chunk * chunkRows);
+    }
+
+    /** The rows of a chunk that there are; a view. */
+    INDArray used(int chunk) {
+        int count = rowsIn(chunk);
+        return Storage.stretch(chunks.get(chunk), 0, (long) count * columns).reshape(count, columns);
+    }
+
+    void append(INDArray flat, ParameterSegments segments) {
+        segments.gather(flat, chunkOfNext(), positionOfNext());
+        size++;
+    }
+
+    /** A row of another object of the same width and type. */
+    void append(DifferenceRows other, int row) {
+        Storage.copy(
+                other.chunk(row / other.chunkRows),
+                (long) (row % other.chunkRows) * columns,
+                chunkOfNext(),
+                positionOfNext(),
+                columns);
+        size++;
+    }
+
+    /** All rows of a matrix [rows, n]. */
+    void appendAll(INDArray matrix) {
+        for (long row = 0; row < matrix.length() / columns; row++) {
+            Storage.copy(matrix, row * columns, chunkOfNext(), positionOfNext(), columns);
+            size++;
+        }
+    }
+
+    private INDArray chunkOfNext() {
+        if (size == chunks.size() * chunkRows) {
+            chunks.add(Storage.uninitialised(type, chunkRows, columns));
+        }
+        return chunks.get(size / chunkRows);
+    }
+
+    private long positionOfNext() {
+        return (long) (size % chunkRows) * columns;
+    }
+
+    void read(int row, int from, int count, double[] target) {
+        Storage.read(chunks.get(row / chunkRows), (long) (row % chunkRows) * columns + from, target, 0, count);
+    }
+
+    /** Multiplies each row of a chunk by the root of its weight. */
+    void scaleChunk(int chunk, RowWeights weights) {
+        for (int row = 0; row < rowsIn(chunk); row++) {
+            double root = Math.sqrt(weights.get(chunk * chunkRows + row));
+            Storage.scale(chunks.get(chunk), (long) row * columns, columns, root);
+        }
+    }
+
+    /** Forgets the rows, and keeps their memory for others. */
+    void clear() {
+        size = 0;
+    }
+
+    void release(int chunk) {
+        Storage.release(chunks.get(chunk));
+    }
+
+    void release() {
+        chunks.forEach(Storage::release);
+        chunks.clear();
+        size = 0;
+    }
+}

@@ -1,0 +1,22 @@
+package org.dl4jfreeze.internal.covariance;
+
+/** Eigenvalues above 0 and their eigenvectors, which are given out parameter by parameter, so that they need not all be there. */
+public interface EigenBasis extends AutoCloseable {
+
+    /** Descending. */
+    double[] values();
+
+    /** Takes the components of consecutive parameters: of each its r components along the r eigenvectors. */
+    interface Visitor {
+
+        void visit(int firstParameter, int parameters, double[] components);
+    }
+
+    void forEach(Visitor visitor);
+
+    /** The components of one parameter along all eigenvectors. */
+    double[] components(int parameter);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,90 @@
+package org.dl4jfreeze.internal.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.dl4jfreeze.internal.update.RecentSteps;
+import org.dl4jfreeze.internal.update.RecentSteps.Stretch;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.regularization.Regularization;
+
+/**
+ * Takes back what weight decay has added to the updates of frozen parameters: DL4J applies it behind the updater. Stands
+ * behind it in a layer's list of regularizations, and is saved, restored and cloned with that; like {@link FreezeAwareConstraint} it
+ * has no state of its own.
+ */
+public final class FreezeAwareWeightDecay implements Regularization {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Comes last in a layer's lists that hold weight decay or another regularization behind the updater; once. */
+    static void install(Layer configuration) {
+        if (configuration instanceof BaseLayer) {
+            BaseLayer layer = (BaseLayer) configuration;
+            layer.setRegularization(guarded(layer.getRegularization()));
+            layer.setRegularizationBias(guarded(layer.getRegularizationBias()));
+        }
+    }
+
+    /** The same for what is no {@code BaseLayer} and has no other access to its lists than this. */
+    static void install(List<Regularization> regularizations) {
+        List<Regularization> guarded = guarded(regularizations);
+        if (guarded != regularizations) {
+            regularizations.add(guarded.get(guarded.size() - 1));
+        }
+    }
+
+    /** A new list, if need be: a ParallelWrapper may be copying the configuration in another thread. */
+    private static List<Regularization> guarded(List<Regularization> regularizations) {
+        if (regularizations == null
+                || regularizations.stream().anyMatch(FreezeAwareWeightDecay.class::isInstance)
+                || regularizations.stream().noneMatch(each -> each.applyStep() == ApplyStep.POST_UPDATER)) {
+            return regularizations;
+        }
+        List<Regularization> guarded = new ArrayList<>(regularizations);
+        guarded.add(new FreezeAwareWeightDecay());
+        return guarded;
+    }
+
+    @Override
+    public ApplyStep applyStep() {
+        return ApplyStep.POST_UPDATER;
+    }
+
+    @Override
+    public void apply(INDArray param, INDArray gradView, double lr, int iteration, int epoch) {
+        INDArray update = gradView.reshape(gradView.length());
+        for (Stretch stretch : RecentSteps.frozenIn(update)) {
+            long length = stretch.frozen().mask().length();
+            stretch.frozen().clear(update.get(NDArrayIndex.interval(stretch.offset(), stretch.offset() + length)));
+        }
+    }
+
+    /** Adds nothing to the loss. */
+    @Override
+    public double score(INDArray param, int iteration, int epoch) {
+        return 0;
+    }
+
+    @Override
+    public FreezeAwareWeightDecay clone() {
+        return new FreezeAwareWeightDecay();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FreezeAwareWeightDecay;
+    }
+
+    @Override
+    public int hashCode() {
+        return FreezeAwareWeightDecay.class.getName().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "KeepFrozenFromDecay";
+    }
+}

@@ -1,0 +1,40 @@
+package org.dl4jfreeze.internal.dl4j;
+
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/** The networks with frozen parameters that there are in this virtual machine; none is kept alive. */
+public final class FrozenNetworks {
+
+    private static final List<WeakReference<NetworkView>> VIEWS = new CopyOnWriteArrayList<>();
+
+    private FrozenNetworks() {}
+
+    static void add(NetworkView network) {
+        VIEWS.removeIf(view -> view.get() == null || view.get() == network);
+        VIEWS.add(new WeakReference<>(network));
+    }
+
+    /** Whether a condition holds of any but one that still has its updater and its parameters; something was frozen there once. */
+    public static boolean anyOther(NetworkView than, Predicate<NetworkView> condition) {
+        return VIEWS.stream()
+                .map(WeakReference::get)
+                .filter(Objects::nonNull)
+                .anyMatch(view -> view != than && holds(view, condition));
+    }
+
+    /** A ParallelWrapper may close one of its workers' networks in the middle of this. */
+    private static boolean holds(NetworkView view, Predicate<NetworkView> condition) {
+        try {
+            return !view.isClosed() && condition.test(view);
+        } catch (RuntimeException e) {
+            if (view.isClosed()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}

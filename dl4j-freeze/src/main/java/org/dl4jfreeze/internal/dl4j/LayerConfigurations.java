@@ -1,0 +1,59 @@
+package org.dl4jfreeze.internal.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+
+/** Looks into layer configurations, through the wrappers that hold others. */
+public final class LayerConfigurations {
+
+    private LayerConfigurations() {}
+
+    /** A layer and all layers that it wraps. */
+    static List<Layer> withWrapped(Layer layer) {
+        List<Layer> found = new ArrayList<>();
+        collect(layer, found);
+        return found;
+    }
+
+    private static void collect(Layer layer, List<Layer> found) {
+        if (layer == null) {
+            return;
+        }
+        found.add(layer);
+        if (layer instanceof BaseWrapperLayer) {
+            collect(((BaseWrapperLayer) layer).getUnderlying(), found);
+        } else if (layer instanceof FrozenLayer) {
+            collect(((FrozenLayer) layer).getLayer(), found);
+        } else if (layer instanceof Bidirectional) {
+            collect(((Bidirectional) layer).getFwd(), found);
+            collect(((Bidirectional) layer).getBwd(), found);
+        }
+    }
+
+    /** Removes dropout and weight noise, of the configuration itself: it must not be shared with another network. */
+    static void stripNoise(Layer layer) {
+        for (Layer each : withWrapped(layer)) {
+            each.setIDropout(each instanceof DropoutLayer ? new NoDropout() : null);
+            if (each instanceof BaseLayer) {
+                ((BaseLayer) each).setWeightNoise(null);
+            }
+        }
+    }
+
+    /**
+     * Whether what a layer makes of an example depends on the others of the mini-batch: batch normalisation, and DL4J's
+     * {@code TimeDistributed}, which under a mask applies the rows of one example's to another's steps.
+     */
+    public static boolean mixesExamples(Layer layer) {
+        return withWrapped(layer).stream()
+                .anyMatch(each -> each instanceof BatchNormalization || each instanceof TimeDistributed);
+    }
+}

@@ -1,0 +1,167 @@
+package org.dl4jfreeze.internal.dl4j;
+
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.layers.recurrent.RnnOutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.util.TimeSeriesUtils;
+import org.dl4jfreeze.internal.gradient.MiniBatch;
+import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLossLayer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** {@link NetworkAdapter} of a {@code MultiLayerNetwork}. */
+final class MultiLayerAdapter extends NetworkAdapter {
+
+    private final MultiLayerNetwork network;
+
+    MultiLayerAdapter(MultiLayerNetwork network) {
+        this.network = network;
+    }
+
+    @Override
+    Model model() {
+        return network;
+    }
+
+    @Override
+    public BaseMultiLayerUpdater<?> updater() {
+        return (BaseMultiLayerUpdater<?>) network.getUpdater();
+    }
+
+    @Override
+    int iterationCount() {
+        return network.getIterationCount();
+    }
+
+    @Override
+    int epochCount() {
+        return network.getEpochCount();
+    }
+
+    @Override
+    public Layer[] layers() {
+        return network.getLayers();
+    }
+
+    @Override
+    public Layer[] outputLayers() {
+        return new Layer[] {TrainableLayers.unwrapFrozen(network.getOutputLayer())};
+    }
+
+    @Override
+    public boolean isTruncatedBptt() {
+        return network.getLayerWiseConfigurations().getBackpropType() == BackpropType.TruncatedBPTT;
+    }
+
+    @Override
+    public boolean isPlainChain() {
+        return network.getLayerWiseConfigurations().getInputPreProcessors().isEmpty();
+    }
+
+    @Override
+    void rememberLabels() {
+        // a MultiLayerNetwork keeps them through the iteration
+    }
+
+    /**
+     * Masks are taken from the layers: a MultiLayerNetwork does not keep the feature mask, and not every layer that it went
+     * through has kept it.
+     */
+    @Override
+    public MiniBatch miniBatch() {
+        Layer[] layers = network.getLayers();
+        INDArray[] hiddenMasks = new INDArray[layers.length - 1];
+        for (int i = 0; i < hiddenMasks.length; i++) {
+            hiddenMasks[i] = layers[i].getMaskArray();
+        }
+        return new MiniBatch(
+                new INDArray[] {network.getInput()}, new INDArray[] {network.getLabels()}, hiddenMasks, new INDArray[] {
+                    labelMask()
+                });
+    }
+
+    private INDArray labelMask() {
+        Layer output = outputLayers()[0];
+        INDArray mask = output.getMaskArray();
+        if (mask != null && output instanceof RnnOutputLayer && mask.size(1) > 1) {
+            // one number per output, flattened to [examples * steps, outputs]; it is set as [examples, outputs, steps]
+            int examples = network.batchSize();
+            return TimeSeriesUtils.reshape2dTo3d(mask, examples, LayerWorkspaceMgr.noWorkspaces(), ArrayType.INPUT);
+        }
+        return mask;
+    }
+
+    @Override
+    public long examples() {
+        return network.getInput().size(0);
+    }
+
+    @Override
+    public NetworkAdapter newShadow(Consumer<NeuralNetConfiguration> hidden, Consumer<NeuralNetConfiguration> loss) {
+        // by JSON: clone() is shallow in wrapper layers, and what is stripped here would be missing there
+        MultiLayerConfiguration configuration = MultiLayerConfiguration.fromJson(
+                network.getLayerWiseConfigurations().toJson());
+        configuration.getConfs().forEach(layer -> LayerConfigurations.stripNoise(layer.getLayer()));
+        int last = network.getnLayers() - 1;
+        configuration.getConfs().subList(0, last).forEach(hidden);
+        loss.accept(configuration.getConf(last));
+        MultiLayerNetwork shadow = new Shadow(configuration);
+        shadow.init(network.params(), false);
+        return new MultiLayerAdapter(shadow);
+    }
+
+    @Override
+    public void computeGradient(MiniBatch batch, long examples) {
+        FirstExampleLossLayer.setExamples(network.getOutputLayer(), examples);
+        network.setInput(batch.inputs()[0]);
+        network.setLabels(batch.labels()[0]);
+        Layer[] layers = network.getLayers();
+        for (int i = 0; i < layers.length - 1; i++) {
+            layers[i].setMaskArray(batch.inputMasks()[i]);
+        }
+        layers[layers.length - 1].setMaskArray(batch.labelMasks()[0]);
+        network.computeGradientAndScore();
+        network.clearLayerMaskArrays();
+        network.clearLayersStates();
+        network.setInput(null);
+        network.setLabels(null);
+    }
+
+    @Override
+    public INDArray rawGradientView() {
+        if (network.getFlattenedGradients() == null) {
+            network.initGradientsView();
+        }
+        return network.getFlattenedGradients();
+    }
+
+    @Override
+    public void setGradientView(INDArray gradient) {
+        ((Shadow) network).leaveGradientIn(gradient);
+    }
+
+    /** DL4J makes each network a gradient vector of its own unless it has one. The warning is about two methods of DL4J's own. */
+    @SuppressWarnings("overrides")
+    private static final class Shadow extends MultiLayerNetwork {
+
+        private static final long serialVersionUID = 1L;
+
+        Shadow(MultiLayerConfiguration configuration) {
+            super(configuration);
+        }
+
+        void leaveGradientIn(INDArray gradient) {
+            if (flattenedGradients != gradient) {
+                flattenedGradients = gradient;
+                setBackpropGradientsViewArray(gradient);
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package org.dl4jfreeze.internal.dl4j;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.layers.RecurrentLayer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.dl4jfreeze.internal.gradient.MiniBatch;
+import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLoss;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What {@code MultiLayerNetwork} and {@code ComputationGraph} have in common but not under one type. */
+public abstract class NetworkAdapter {
+
+    /** Whether a model that a listener is called with is a whole network, not a layer being pretrained. */
+    static boolean isNetwork(Model model) {
+        return model instanceof MultiLayerNetwork || model instanceof ComputationGraph;
+    }
+
+    /**
+     * The adapter of a network.
+     *
+     * @throws IllegalArgumentException if the model is neither of the two
+     * @throws IllegalStateException    if it has not been initialised
+     */
+    public static NetworkAdapter of(Model model) {
+        Objects.requireNonNull(model, "The network is null; pass a MultiLayerNetwork or a ComputationGraph");
+        if (isNetwork(model) && model.params() == null) {
+            throw new IllegalStateException("The network has no parameters yet; call its init() first");
+        }
+        if (model instanceof MultiLayerNetwork) {
+            return new MultiLayerAdapter((MultiLayerNetwork) model);
+        }
+        if (model instanceof ComputationGraph) {
+            return new GraphAdapter((ComputationGraph) model);
+        }
+        throw new IllegalArgumentException(
+                "Unsupported model, must be a MultiLayerNetwork or a ComputationGraph, received "
+                        + model.getClass().getName());
+    }
+
+    abstract Model model();
+
+    public abstract BaseMultiLayerUpdater<?> updater();
+
+    abstract int iterationCount();
+
+    abstract int epochCount();
+
+    public abstract Layer[] layers();
+
+    /** Layers that compute the loss, in the order of the network's outputs. */
+    public abstract Layer[] outputLayers();
+
+    public abstract boolean isTruncatedBptt();
+
+    /** Whether each layer's output is the next one's input, as it is, from the only input to the only output. */
+    public abstract boolean isPlainChain();
+
+    /** Called after the backward pass, the last moment at which a graph knows its labels. */
+    abstract void rememberLabels();
+
+    /** The mini-batch of the iteration that is under way. */
+    public abstract MiniBatch miniBatch();
+
+    /** The number of examples in it: not DL4J's batch size, which counts rows of labels. */
+    public abstract long examples();
+
+    /**
+     * A network without dropout and weight noise that shares the parameters, has gradients of its own, and computes the
+     * loss of the first example only.
+     */
+    public final NetworkAdapter newShadow() {
+        return newShadow(hidden -> {}, FirstExampleLoss::wrap);
+    }
+
+    /**
+     * A network without dropout and weight noise that shares the parameters and has gradients of its own.
+     *
+     * @param hidden changes the configuration of a layer that computes no loss
+     * @param loss   changes that of one that does
+     */
+    public abstract NetworkAdapter newShadow(
+            Consumer<NeuralNetConfiguration> hidden, Consumer<NeuralNetConfiguration> loss);
+
+    /**
+     * Computes the gradient in a shadow, of the first example's loss or whatever else it is made for.
+     *
+     * @param batch    the mini-batch, or its first example alone
+     * @param examples how many examples that is
+     */
+    public abstract void computeGradient(MiniBatch batch, long examples);
+
+    public final INDArray params() {
+        return model().params();
+    }
+
+    /** Whether two networks have their parameters in the same memory; the arrays may be different views of it. */
+    public final boolean sharesParametersWith(NetworkAdapter other) {
+        return isSameMemory(params(), other.params());
+    }
+
+    /** Whether two arrays begin at the same number in memory. */
+    public static boolean isSameMemory(INDArray ours, INDArray theirs) {
+        return ours.data().pointer().address() == theirs.data().pointer().address() && ours.offset() == theirs.offset();
+    }
+
+    /** The flat gradient vector: a sum over the mini-batch until the updater has run. */
+    public final INDArray gradientView() {
+        INDArray view = rawGradientView();
+        return view.reshape(view.length());
+    }
+
+    public abstract INDArray rawGradientView();
+
+    /**
+     * Makes a shadow leave its gradient in this vector from now on; without one it would make one of its own.
+     *
+     * @param gradient shape [p], like the parameters
+     */
+    public abstract void setGradientView(INDArray gradient);
+
+    /**
+     * The state at the start of the present segment of truncated back-propagation, by index of the recurrent layer. DL4J
+     * keeps it as the "previous" state until the segment is done; the "TBPTT" state is that at the segment's end by now.
+     */
+    public final Map<Integer, Map<String, INDArray>> recurrentState() {
+        Map<Integer, Map<String, INDArray>> state = new TreeMap<>();
+        Layer[] layers = layers();
+        for (int i = 0; i < layers.length; i++) {
+            if (layers[i] instanceof RecurrentLayer) {
+                state.put(i, ((RecurrentLayer) layers[i]).rnnGetPreviousState());
+            }
+        }
+        return state;
+    }
+
+    /** The same, of one example alone. */
+    public final Map<Integer, Map<String, INDArray>> recurrentState(long example) {
+        Map<Integer, Map<String, INDArray>> state = new TreeMap<>();
+        recurrentState().forEach((layer, arrays) -> {
+            Map<String, INDArray> sliced = new TreeMap<>();
+            arrays.forEach((name, array) -> sliced.put(name, MiniBatch.exampleOf(array, example, examples())));
+            state.put(layer, sliced);
+        });
+        return state;
+    }
+
+    /** Makes the next pass start from this state: an LSTM takes the "TBPTT" state for it, a GravesLSTM the "previous" one. */
+    public final void setRecurrentState(Map<Integer, Map<String, INDArray>> state) {
+        Layer[] layers = layers();
+        state.forEach((index, arrays) -> {
+            RecurrentLayer layer = (RecurrentLayer) layers[index];
+            layer.rnnSetPreviousState(arrays);
+            layer.rnnSetTBPTTState(arrays);
+        });
+    }
+}

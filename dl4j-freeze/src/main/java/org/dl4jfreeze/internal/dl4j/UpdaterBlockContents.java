@@ -1,0 +1,60 @@
+package org.dl4jfreeze.internal.dl4j;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.dl4jfreeze.ParameterGroup;
+import org.dl4jfreeze.internal.update.FreezingAdamUpdater;
+
+/** What DL4J's updater blocks are made of: updaters, parameter arrays, layers. */
+final class UpdaterBlockContents {
+
+    private UpdaterBlockContents() {}
+
+    /** The updaters of all blocks, each once. */
+    static Set<String> updaterNames(List<UpdaterBlock> blocks) {
+        Set<String> names = new LinkedHashSet<>();
+        for (UpdaterBlock block : blocks) {
+            names.add(block.getGradientUpdater().getConfig().getClass().getSimpleName());
+        }
+        return names;
+    }
+
+    /** All parameter arrays of all layers, in the order of the flat parameter vector. */
+    static List<ParameterGroup> groups(List<UpdaterBlock> blocks) {
+        List<ParameterGroup> groups = new ArrayList<>();
+        for (UpdaterBlock block : blocks) {
+            for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
+                groups.add(new ParameterGroup(
+                        state.getLayer().getConfig().getLayerName(),
+                        state.getParamName(),
+                        state.getParamOffsetStart(),
+                        state.getParamOffsetEnd() - state.getParamOffsetStart(),
+                        isFreezable(block, state)));
+            }
+        }
+        return Collections.unmodifiableList(groups);
+    }
+
+    private static boolean isFreezable(UpdaterBlock block, UpdaterBlock.ParamState state) {
+        return block.getGradientUpdater() instanceof FreezingAdamUpdater
+                && !TrainableLayers.isFixedByDl4j(state)
+                && !TrainableLayers.isWrittenByLayer(state)
+                && !TrainableLayers.isPretrainedOnly(state);
+    }
+
+    /** Whether gradients of a layer in it are clipped or normalised together. */
+    static boolean hasGradientNormalization(UpdaterBlock block) {
+        for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
+            GradientNormalization normalization = state.getLayer().getConfig().getGradientNormalization();
+            if (normalization != null && normalization != GradientNormalization.None) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,120 @@
+package org.dl4jfreeze.internal.dl4j.equip;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.api.TrainingConfig;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * Copies of a network's layer configurations with other updaters in them.
+ *
+ * <p>DL4J's own {@code clone()} does not do: it shares the updaters, and what a wrapper such as {@code LastTimeStep} wraps,
+ * with the original, and an attention vertex loses its updater. What was one object in the original is one object in the
+ * copy: a network and its layers share configurations, and {@code setLearningRate} relies on it.
+ */
+final class ConfigurationCopies {
+
+    private final UnaryOperator<IUpdater> updaters;
+    private final Map<Object, Object> copies = new IdentityHashMap<>();
+
+    /**
+     * Nothing copied yet.
+     *
+     * @param updaters the updater of the copy; gets null where there is none
+     */
+    ConfigurationCopies(UnaryOperator<IUpdater> updaters) {
+        this.updaters = updaters;
+    }
+
+    /** The copy of a layer's or vertex's configuration; null if none has been made. */
+    TrainingConfig existing(TrainingConfig original) {
+        return (TrainingConfig) copies.get(original);
+    }
+
+    NeuralNetConfiguration of(NeuralNetConfiguration original) {
+        NeuralNetConfiguration known = (NeuralNetConfiguration) copies.get(original);
+        if (known != null) {
+            return known;
+        }
+        NeuralNetConfiguration copy = original.clone();
+        copies.put(original, copy);
+        copy.setLayer(of(original.getLayer()));
+        return copy;
+    }
+
+    /** A vertex without parameters that train has no updater and stays the object that it is. */
+    GraphVertex of(GraphVertex original) {
+        if (original instanceof LayerVertex) {
+            LayerVertex vertex = (LayerVertex) original;
+            LayerVertex copy = new LayerVertex(of(vertex.getLayerConf()), vertex.getPreProcessor());
+            copy.setOutputVertex(vertex.isOutputVertex());
+            return copy;
+        }
+        return original instanceof SameDiffVertex ? of((SameDiffVertex) original) : original;
+    }
+
+    SameDiffVertex of(SameDiffVertex original) {
+        SameDiffVertex known = (SameDiffVertex) copies.get(original);
+        if (known != null) {
+            return known;
+        }
+        // clone() copies what the subclass has; an attention vertex leaves out what all of them have
+        SameDiffVertex copy = (SameDiffVertex) original.clone();
+        copies.put(original, copy);
+        copy.setName(original.getName());
+        copy.setDataType(original.getDataType());
+        copy.setRegularization(original.getRegularization());
+        copy.setRegularizationBias(original.getRegularizationBias());
+        copy.setGradientNormalization(original.getGradientNormalization());
+        copy.setGradientNormalizationThreshold(original.getGradientNormalizationThreshold());
+        copy.setUpdater(updaters.apply(original.getUpdater()));
+        copy.setBiasUpdater(updaters.apply(original.getBiasUpdater()));
+        return copy;
+    }
+
+    private Layer of(Layer original) {
+        Layer known = (Layer) copies.get(original);
+        if (known != null || original == null) {
+            return known;
+        }
+        Layer copy = original instanceof FrozenLayer ? ofFrozen((FrozenLayer) original) : original.clone();
+        copies.put(original, copy);
+        if (original instanceof BaseLayer) {
+            BaseLayer layer = (BaseLayer) original;
+            ((BaseLayer) copy).setIUpdater(updaters.apply(layer.getIUpdater()));
+            ((BaseLayer) copy).setBiasUpdater(updaters.apply(layer.getBiasUpdater()));
+        } else if (original instanceof AbstractSameDiffLayer) {
+            AbstractSameDiffLayer layer = (AbstractSameDiffLayer) original;
+            ((AbstractSameDiffLayer) copy).setUpdater(updaters.apply(layer.getUpdater()));
+            ((AbstractSameDiffLayer) copy).setBiasUpdater(updaters.apply(layer.getBiasUpdater()));
+        } else if (original instanceof BaseWrapperLayer) {
+            ((BaseWrapperLayer) copy).setUnderlying(of(((BaseWrapperLayer) original).getUnderlying()));
+        } else if (original instanceof Bidirectional) {
+            Bidirectional both = (Bidirectional) copy;
+            both.setFwd(of(both.getFwd()));
+            both.setBwd(of(both.getBwd()));
+            // it knows the original; made anew when it is asked for
+            both.setInitializer(null);
+        }
+        return copy;
+    }
+
+    private FrozenLayer ofFrozen(FrozenLayer original) {
+        FrozenLayer copy = new FrozenLayer(of(original.getLayer()));
+        copy.setLayerName(original.getLayerName());
+        copy.setIDropout(original.getIDropout());
+        copy.setConstraints(original.getConstraints());
+        return copy;
+    }
+}

@@ -1,0 +1,118 @@
+package org.dl4jfreeze.internal.dl4j.equip;
+
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.layers.samediff.SameDiffGraphVertex;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/**
+ * Puts copies in place of all configurations that a network and its layers hold, so that what is changed in them changes no
+ * other network: several may have been built from one configuration, and clones share parts of theirs.
+ *
+ * <p>Whatever can fail does so when this is built, while nothing has changed.
+ */
+final class ConfigurationSwap {
+
+    private final List<Runnable> toCopies = new ArrayList<>();
+    private final List<Runnable> toOriginals = new ArrayList<>();
+
+    ConfigurationSwap(Model model, ConfigurationCopies copies) {
+        if (model instanceof MultiLayerNetwork) {
+            MultiLayerNetwork network = (MultiLayerNetwork) model;
+            MultiLayerConfiguration original = network.getLayerWiseConfigurations();
+            add(network::setLayerWiseConfigurations, original, copyOf(original, copies));
+            addLayers(network.getLayers(), copies);
+        } else {
+            ComputationGraph graph = (ComputationGraph) model;
+            ComputationGraphConfiguration original = graph.getConfiguration();
+            // a graph has no setter for it, and neither has a vertex
+            add(setter(ComputationGraph.class, "configuration", graph), original, copyOf(original, copies));
+            addLayers(graph.getLayers(), copies);
+            for (GraphVertex vertex : graph.getVertices()) {
+                if (vertex instanceof SameDiffGraphVertex) {
+                    SameDiffVertex configuration = (SameDiffVertex) vertex.getConfig();
+                    add(setter(SameDiffGraphVertex.class, "config", vertex), configuration, copies.of(configuration));
+                }
+            }
+        }
+    }
+
+    private static MultiLayerConfiguration copyOf(MultiLayerConfiguration original, ConfigurationCopies copies) {
+        MultiLayerConfiguration copy = original.clone();
+        List<NeuralNetConfiguration> layers = new ArrayList<>();
+        original.getConfs().forEach(layer -> layers.add(copies.of(layer)));
+        copy.setConfs(layers);
+        return copy;
+    }
+
+    private static ComputationGraphConfiguration copyOf(
+            ComputationGraphConfiguration original, ConfigurationCopies copies) {
+        ComputationGraphConfiguration copy = original.clone();
+        Map<String, org.deeplearning4j.nn.conf.graph.GraphVertex> vertices = new LinkedHashMap<>();
+        original.getVertices().forEach((name, vertex) -> vertices.put(name, copies.of(vertex)));
+        copy.setVertices(vertices);
+        // left out by clone()
+        copy.setIterationCount(original.getIterationCount());
+        copy.setEpochCount(original.getEpochCount());
+        copy.setTopologicalOrder(original.getTopologicalOrder());
+        copy.setTopologicalOrderStr(original.getTopologicalOrderStr());
+        return copy;
+    }
+
+    /** What a bidirectional layer holds inside keeps the original: its updater is asked of the outside alone. */
+    private void addLayers(Layer[] layers, ConfigurationCopies copies) {
+        for (Layer layer : layers) {
+            add(layer::setConf, layer.conf(), copies.of(layer.conf()));
+        }
+    }
+
+    private <T> void add(Consumer<T> setter, T original, T copy) {
+        toCopies.add(() -> setter.accept(copy));
+        toOriginals.add(() -> setter.accept(original));
+    }
+
+    private static Consumer<Object> setter(Class<?> type, String name, Object target) {
+        Field field;
+        try {
+            field = type.getDeclaredField(name);
+            field.setAccessible(true);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw cannotSet(type, name, e);
+        }
+        return value -> {
+            try {
+                field.set(target, value);
+            } catch (IllegalAccessException e) {
+                throw cannotSet(type, name, e);
+            }
+        };
+    }
+
+    private static IllegalStateException cannotSet(Class<?> type, String name, Exception cause) {
+        return new IllegalStateException(
+                "Cannot give this network a configuration of its own: the field '" + name + "' of " + type.getName()
+                        + " can't be set, in a release of Deeplearning4j other than 1.0.0-M2.1 or a module that is not"
+                        + " open to reflection; build the network with FreezingAdam instead",
+                cause);
+    }
+
+    void toCopies() {
+        toCopies.forEach(Runnable::run);
+    }
+
+    void toOriginals() {
+        toOriginals.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,148 @@
+package org.dl4jfreeze.internal.gradient.firstexample;
+
+import java.util.Arrays;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.dl4jfreeze.internal.memory.DirectBuffers;
+import org.dl4jfreeze.internal.memory.DirectVector;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/**
+ * One example's way through a dense or an output layer, forth and back: {@code z = W^T x + b}, {@code a = f(z)}.
+ *
+ * <p>Where the layer's weights and biases are in the flat vector of parameters, there its gradients are in the flat vector of
+ * gradients. {@code W} is of shape [inputs, outputs], in columns.
+ */
+final class DenseLayerPass {
+
+    private final int weights;
+    private final int biases;
+    private final IActivation activation;
+    private final ScalarActivation plain;
+    private final double[] input;
+    private final double[] z;
+    private final double[] inputError;
+    private final double[] delta;
+    /** Work memory for ND4J, which works in place; each of shape [1, outputs]. */
+    private final INDArray preOutput;
+
+    private final INDArray error;
+
+    private DenseLayerPass(INDArray weights, int weightOffset, int biasOffset, IActivation activation) {
+        this.weights = weightOffset;
+        this.biases = biasOffset;
+        this.activation = activation;
+        plain = ScalarActivation.of(activation);
+        int outputs = Math.toIntExact(weights.size(1));
+        input = new double[Math.toIntExact(weights.size(0))];
+        inputError = new double[input.length];
+        z = new double[outputs];
+        delta = new double[outputs];
+        preOutput = Nd4j.create(weights.dataType(), 1, outputs);
+        error = preOutput.like();
+    }
+
+    /**
+     * A layer's weights and biases in the flat parameter vector.
+     *
+     * @return null if they are not where they are expected
+     */
+    static DenseLayerPass of(Layer layer, INDArray parameters) {
+        INDArray w = layer.getParam(DefaultParamInitializer.WEIGHT_KEY);
+        INDArray b = layer.paramTable().get(DefaultParamInitializer.BIAS_KEY);
+        org.deeplearning4j.nn.conf.layers.BaseLayer configuration =
+                (org.deeplearning4j.nn.conf.layers.BaseLayer) layer.conf().getLayer();
+        boolean inColumns =
+                w.rank() == 2 && (w.size(0) == 1 || w.stride(0) == 1) && (w.size(1) == 1 || w.stride(1) == w.size(0));
+        if (!inColumns || b != null && !DirectBuffers.isAccessible(b)) {
+            return null;
+        }
+        return new DenseLayerPass(
+                w,
+                Math.toIntExact(w.offset() - parameters.offset()),
+                b == null ? -1 : Math.toIntExact(b.offset() - parameters.offset()),
+                configuration.getActivationFn());
+    }
+
+    /** Where the example goes in. */
+    double[] input() {
+        return input;
+    }
+
+    /** Computes {@code z} of what has gone in. */
+    void compute(DirectVector parameters) {
+        Arrays.fill(z, 0);
+        if (biases >= 0) {
+            parameters.addScaledTo(biases, 1, z);
+        }
+        for (int j = 0; j < z.length; j++) {
+            z[j] += parameters.dot(weights + j * input.length, input);
+        }
+    }
+
+    /** Computes {@code f(z)}. */
+    void activate(double[] target) {
+        if (plain != null) {
+            plain.activate(z, target);
+        } else {
+            read(activation.getActivation(preOutput(), true), target);
+        }
+    }
+
+    /** Begins the way back with the loss of what has come out: {@code dL/dz}. */
+    void derive(ScalarLoss loss, double[] label) {
+        loss.derive(z, label, plain, delta);
+    }
+
+    /** The same with any loss. */
+    void derive(ILossFunction loss, INDArray label) {
+        read(loss.computeGradient(label, preOutput(), activation, null), delta);
+    }
+
+    /** Goes back through the activation: {@code dL/dz} of {@code dL/df(z)}. */
+    void deriveActivation(double[] outputError) {
+        if (plain != null) {
+            System.arraycopy(outputError, 0, delta, 0, delta.length);
+            plain.back(z, delta);
+        } else {
+            DirectVector.of(error).putScaled(0, 1, outputError);
+            read(activation.backprop(preOutput(), error).getFirst(), delta);
+        }
+    }
+
+    private INDArray preOutput() {
+        DirectVector.of(preOutput).putScaled(0, 1, z);
+        return preOutput;
+    }
+
+    /** Writes the derivatives with respect to weights and biases, {@code x dL/dz^T} and {@code dL/dz}. */
+    void writeGradient(DirectVector gradients) {
+        if (biases >= 0) {
+            gradients.putScaled(biases, 1, delta);
+        }
+        for (int j = 0; j < delta.length; j++) {
+            gradients.putScaled(weights + j * input.length, delta[j], input);
+        }
+    }
+
+    /** Goes back through the weights: {@code dL/dx}. */
+    double[] inputError(DirectVector parameters) {
+        Arrays.fill(inputError, 0);
+        for (int j = 0; j < delta.length; j++) {
+            parameters.addScaledTo(weights + j * input.length, delta[j], inputError);
+        }
+        return inputError;
+    }
+
+    /** The numbers of an array, of which there may be more. */
+    static void read(INDArray array, double[] target) {
+        if (DirectBuffers.isAccessible(array)) {
+            DirectVector.of(array).copyTo(target);
+        } else {
+            System.arraycopy(array.reshape(array.length()).toDoubleVector(), 0, target, 0, target.length);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.dl4jfreeze.internal.gradient.firstexample;
+
+import java.util.Collection;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.ParamInitializer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.dl4jfreeze.internal.dl4j.WrappedInitializer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Configuration of {@link FirstExampleLossLayer}, around the configuration of the layer that computes the loss. Lives in
+ * shadow networks only, so it is never written as JSON.
+ */
+public final class FirstExampleLoss extends BaseWrapperLayer {
+
+    private static final long serialVersionUID = 1L;
+
+    private FirstExampleLoss(org.deeplearning4j.nn.conf.layers.Layer loss) {
+        super(loss);
+        setLayerName(loss.getLayerName());
+    }
+
+    /** Wraps the loss layer of a configuration in place. */
+    public static void wrap(NeuralNetConfiguration configuration) {
+        configuration.setLayer(new FirstExampleLoss(configuration.getLayer()));
+    }
+
+    @Override
+    public ParamInitializer initializer() {
+        return new WrappedInitializer();
+    }
+
+    @Override
+    public Layer instantiate(
+            NeuralNetConfiguration configuration,
+            Collection<TrainingListener> listeners,
+            int index,
+            INDArray parameters,
+            boolean initialize,
+            DataType type) {
+        NeuralNetConfiguration inner = configuration.clone();
+        inner.setLayer(underlying);
+        return new FirstExampleLossLayer(underlying.instantiate(inner, listeners, index, parameters, initialize, type));
+    }
+}

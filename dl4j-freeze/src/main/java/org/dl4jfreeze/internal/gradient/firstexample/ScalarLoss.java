@@ -1,0 +1,78 @@
+package org.dl4jfreeze.internal.gradient.firstexample;
+
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossL2;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossMSE;
+import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
+
+/**
+ * The losses that most networks have, with their derivative with respect to {@code z} for one example, as DL4J defines them;
+ * see {@link ScalarActivation}.
+ */
+enum ScalarLoss {
+    /** Cross entropy of softmax. */
+    CROSS_ENTROPY {
+        @Override
+        void derive(double[] z, double[] label, ScalarActivation none, double[] delta) {
+            double largest = Double.NEGATIVE_INFINITY;
+            for (double each : z) {
+                largest = Math.max(largest, each);
+            }
+            double sum = 0;
+            for (int i = 0; i < z.length; i++) {
+                delta[i] = Math.exp(z[i] - largest);
+                sum += delta[i];
+            }
+            for (int i = 0; i < z.length; i++) {
+                delta[i] = delta[i] / sum - label[i];
+            }
+        }
+    },
+    /** Sum of squared differences. */
+    SQUARED_ERROR {
+        @Override
+        void derive(double[] z, double[] label, ScalarActivation activation, double[] delta) {
+            squared(z, label, activation, delta, 2);
+        }
+    },
+    /** Their mean over the outputs. */
+    MEAN_SQUARED_ERROR {
+        @Override
+        void derive(double[] z, double[] label, ScalarActivation activation, double[] delta) {
+            squared(z, label, activation, delta, 2.0 / z.length);
+        }
+    };
+
+    /**
+     * Computes {@code dL/dz}.
+     *
+     * @param activation of the layer; not looked at where it belongs to the loss
+     */
+    abstract void derive(double[] z, double[] label, ScalarActivation activation, double[] delta);
+
+    /** The plain form of DL4J's loss behind an activation; null if there is none. */
+    static ScalarLoss of(ILossFunction loss, IActivation activation) {
+        Class<?> type = loss.getClass();
+        if (type == LossMCXENT.class || type == LossNegativeLogLikelihood.class) {
+            boolean plain = activation instanceof ActivationSoftmax && ((LossMCXENT) loss).getWeights() == null;
+            return plain ? CROSS_ENTROPY : null;
+        }
+        if (type == LossL2.class || type == LossMSE.class) {
+            boolean plain = ScalarActivation.of(activation) != null && ((LossL2) loss).getWeights() == null;
+            return plain ? type == LossMSE.class ? MEAN_SQUARED_ERROR : SQUARED_ERROR : null;
+        }
+        return null;
+    }
+
+    private static void squared(
+            double[] z, double[] label, ScalarActivation activation, double[] delta, double factor) {
+        activation.activate(z, delta);
+        for (int i = 0; i < z.length; i++) {
+            delta[i] = factor * (delta[i] - label[i]);
+        }
+        activation.back(z, delta);
+    }
+}

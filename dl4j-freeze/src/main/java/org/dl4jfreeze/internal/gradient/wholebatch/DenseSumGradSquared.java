@@ -1,0 +1,83 @@
+package org.dl4jfreeze.internal.gradient.wholebatch;
+
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.dl4jfreeze.internal.memory.Vectors;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Dense and output layers. The gradient of one example is {@code a delta^T} with its activations and deltas; that of all,
+ * squared, is one product of squared activations and squared deltas (as in BackPACK). Where an example has several rows, as
+ * those behind steps of a sequence have, its gradient is a sum over them, which is squared example by example.
+ */
+final class DenseSumGradSquared extends SumGradSquared {
+
+    private final LayerwiseShadow pass;
+    private final RecordedDelta recorded;
+
+    DenseSumGradSquared(Layer layer, LayerwiseShadow pass) {
+        this.pass = pass;
+        this.recorded = new RecordedDelta((BaseLayer) layer.conf().getLayer());
+    }
+
+    @Override
+    void replaceGradient(Layer layer) {
+        NeuralNetConfiguration configuration = layer.conf();
+        INDArray sums = pass.sumsOf(layer.getGradientsViewArray());
+        Map<String, INDArray> views =
+                configuration.getLayer().initializer().getGradientsFromFlattened(configuration, sums);
+        INDArray weights = views.get(DefaultParamInitializer.WEIGHT_KEY);
+        INDArray bias = views.get(DefaultParamInitializer.BIAS_KEY);
+        INDArray input = rows(layer).castTo(sums.dataType());
+        INDArray delta = recorded.take().castTo(sums.dataType());
+        if (input.size(0) == pass.examples()) {
+            INDArray squares = delta.mul(delta);
+            Nd4j.gemm(input.mul(input), squares, weights, true, false, 1, 0);
+            if (bias != null) {
+                squares.sum(bias, 0);
+            }
+        } else {
+            oneByOne(byExample(input), byExample(delta), weights, bias);
+        }
+    }
+
+    /** The input with one row for each row of the deltas, in DL4J's order. */
+    private static INDArray rows(Layer layer) {
+        INDArray input = layer.input();
+        if (input.rank() == 2) {
+            return input;
+        }
+        boolean stepsLast = ((RnnOutputLayer) layer.conf().getLayer()).getRnnDataFormat() == RNNFormat.NCW;
+        INDArray byStep = stepsLast ? input.permute(0, 2, 1) : input;
+        return byStep.dup('f').reshape('f', byStep.size(0) * byStep.size(1), byStep.size(2));
+    }
+
+    /** Row r of example s, row {@code s + examples * r} of the array, is row [s, r] of the result. */
+    private INDArray byExample(INDArray rows) {
+        long examples = pass.examples();
+        return rows.dup('f')
+                .reshape('f', examples, rows.size(0) / examples, rows.size(1))
+                .dup('c');
+    }
+
+    private void oneByOne(INDArray input, INDArray delta, INDArray weights, INDArray bias) {
+        INDArray flat = weights.reshape('f', new long[] {weights.length()});
+        flat.assign(0);
+        INDArray gradient = pass.work(weights.dataType(), weights.length()).reshape('f', weights.shape());
+        INDArray flatGradient = gradient.reshape('f', new long[] {weights.length()});
+        for (long example = 0; example < pass.examples(); example++) {
+            Nd4j.gemm(input.slice(example), delta.slice(example), gradient, true, false, 1, 0);
+            Vectors.addSquares(flat, flatGradient);
+        }
+        if (bias != null) {
+            INDArray ofExamples = delta.sum(1);
+            ofExamples.muli(ofExamples).sum(bias, 0);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package org.dl4jfreeze.internal.gradient.wholebatch;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Embeddings: the gradient of one example is, in the rows of its words, the sum of the deltas where the word stands. Costs the
+ * deltas and the rows that occur, not the whole table.
+ */
+final class EmbeddingSumGradSquared extends SumGradSquared {
+
+    private final LayerwiseShadow pass;
+    private final RecordedDelta recorded;
+
+    EmbeddingSumGradSquared(Layer layer, LayerwiseShadow pass) {
+        this.pass = pass;
+        this.recorded = new RecordedDelta((BaseLayer) layer.conf().getLayer());
+    }
+
+    @Override
+    void replaceGradient(Layer layer) {
+        NeuralNetConfiguration configuration = layer.conf();
+        INDArray sums = pass.sumsOf(layer.getGradientsViewArray());
+        Map<String, INDArray> views =
+                configuration.getLayer().initializer().getGradientsFromFlattened(configuration, sums);
+        INDArray deltas = rows(layer, recorded.take());
+        long[] words = words(layer.input());
+        long steps = words.length / layer.input().size(0);
+        List<Map<Long, double[]>> gradients = new ArrayList<>();
+        for (long example = 0; example < pass.examples(); example++) {
+            gradients.add(new HashMap<>());
+        }
+        double[] flat = deltas.castTo(DataType.DOUBLE).data().asDouble();
+        int outputs = (int) deltas.size(1);
+        for (int row = 0; row < words.length; row++) {
+            double[] sum = gradients
+                    .get((int) (row / steps % pass.examples()))
+                    .computeIfAbsent(words[row], absent -> new double[outputs]);
+            for (int i = 0; i < outputs; i++) {
+                sum[i] += flat[row * outputs + i];
+            }
+        }
+        putSquares(gradients, views.get(DefaultParamInitializer.WEIGHT_KEY));
+        INDArray bias = views.get(DefaultParamInitializer.BIAS_KEY);
+        if (bias != null) {
+            bias.assign(squaresOfBias(gradients, outputs));
+        }
+    }
+
+    private static void putSquares(List<Map<Long, double[]>> gradients, INDArray weights) {
+        Map<Long, double[]> sums = new HashMap<>();
+        for (Map<Long, double[]> ofExample : gradients) {
+            ofExample.forEach((word, gradient) ->
+                    addSquares(sums.computeIfAbsent(word, absent -> new double[gradient.length]), gradient));
+        }
+        weights.assign(0);
+        sums.forEach((word, row) -> weights.getRow(word).assign(Nd4j.createFromArray(row)));
+    }
+
+    private static INDArray squaresOfBias(List<Map<Long, double[]>> gradients, int outputs) {
+        double[] sums = new double[outputs];
+        for (Map<Long, double[]> ofExample : gradients) {
+            double[] gradient = new double[outputs];
+            ofExample.values().forEach(row -> {
+                for (int i = 0; i < outputs; i++) {
+                    gradient[i] += row[i];
+                }
+            });
+            addSquares(sums, gradient);
+        }
+        return Nd4j.createFromArray(sums);
+    }
+
+    private static void addSquares(double[] sums, double[] gradient) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += gradient[i] * gradient[i];
+        }
+    }
+
+    /** The words, a sequence's one after the other. */
+    private static long[] words(INDArray input) {
+        INDArray inRows = input.dup('c');
+        return inRows.reshape('c', new long[] {inRows.length()}).toLongVector();
+    }
+
+    /** One row for each word. */
+    private static INDArray rows(Layer layer, INDArray delta) {
+        if (delta.rank() == 2) {
+            return delta.dup('c');
+        }
+        EmbeddingSequenceLayer sequence = (EmbeddingSequenceLayer) layer.conf().getLayer();
+        INDArray byStep = sequence.getOutputFormat() == RNNFormat.NCW ? delta.permute(0, 2, 1) : delta;
+        return byStep.dup('c').reshape('c', byStep.size(0) * byStep.size(1), byStep.size(2));
+    }
+}

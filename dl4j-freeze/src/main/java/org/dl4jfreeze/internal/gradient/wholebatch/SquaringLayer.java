@@ -1,0 +1,71 @@
+package org.dl4jfreeze.internal.gradient.wholebatch;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.MaskState;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Stands in for a layer, and is all the interfaces that it is (DL4J asks whether one is recurrent, or computes the loss): passes all
+ * calls on, and after the backward pass has the layer's {@link SumGradSquared} overwrite its gradient.
+ */
+final class SquaringLayer implements InvocationHandler {
+
+    private final Layer layer;
+    private final SumGradSquared squares;
+
+    private SquaringLayer(Layer layer, SumGradSquared squares) {
+        this.layer = layer;
+        this.squares = squares;
+    }
+
+    static Layer around(Layer layer, SumGradSquared squares) {
+        Set<Class<?>> interfaces = new LinkedHashSet<>();
+        for (Class<?> type = layer.getClass(); type != null; type = type.getSuperclass()) {
+            interfaces.addAll(Set.of(type.getInterfaces()));
+        }
+        return (Layer) Proxy.newProxyInstance(
+                layer.getClass().getClassLoader(),
+                interfaces.toArray(Class<?>[]::new),
+                new SquaringLayer(layer, squares));
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+        switch (method.getName()) {
+            case "computeScore":
+                // nobody asks for the shadow's loss
+                return 0.0;
+            case "setMaskArray":
+                squares.setMask((INDArray) arguments[0]);
+                break;
+            case "feedForwardMaskArray":
+                squares.feedForwardMask((INDArray) arguments[0], (MaskState) arguments[1]);
+                break;
+            case "setLabels":
+                squares.setLabels((INDArray) arguments[0]);
+                break;
+            case "backpropGradient":
+                squares.before((INDArray) arguments[0]);
+                Object result = call(method, arguments);
+                squares.replaceGradient(layer);
+                return result;
+            default:
+                break;
+        }
+        return call(method, arguments);
+    }
+
+    private Object call(Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(layer, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.dl4jfreeze.internal.gradient.wholebatch;
+
+import java.util.Collection;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.ParamInitializer;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.dl4jfreeze.internal.dl4j.WrappedInitializer;
+import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLossLayer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Configuration of a {@link SquaringLayer}, around that of a layer with parameters. Lives in shadow networks only, so it is never
+ * written as JSON.
+ */
+final class SquaringLayerConf extends BaseWrapperLayer {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient LayerwiseShadow pass;
+
+    private SquaringLayerConf(org.deeplearning4j.nn.conf.layers.Layer layer, LayerwiseShadow pass) {
+        super(layer);
+        this.pass = pass;
+        setLayerName(layer.getLayerName());
+    }
+
+    /** Wraps a layer in place, if it has parameters that train; DL4J looks for its frozen layers by their class. */
+    static void wrap(NeuralNetConfiguration configuration, LayerwiseShadow pass) {
+        org.deeplearning4j.nn.conf.layers.Layer layer = configuration.getLayer();
+        boolean isFrozen = layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop;
+        if (!isFrozen && layer.initializer() != null && layer.initializer().numParams(configuration) > 0) {
+            configuration.setLayer(new SquaringLayerConf(layer, pass));
+        }
+    }
+
+    @Override
+    public ParamInitializer initializer() {
+        return new WrappedInitializer();
+    }
+
+    @Override
+    public Layer instantiate(
+            NeuralNetConfiguration configuration,
+            Collection<TrainingListener> listeners,
+            int index,
+            INDArray parameters,
+            boolean initialize,
+            DataType type) {
+        Layer layer = unwrapped(configuration, listeners, index, parameters, initialize, type);
+        SumGradSquared squares;
+        if (SumGradSquared.isKnown(layer)) {
+            squares = SumGradSquared.of(layer, pass);
+        } else {
+            Layer alone = unwrapped(configuration, listeners, index, parameters, false, type);
+            squares = new PerExampleSumGradSquared(
+                    alone instanceof IOutputLayer ? new FirstExampleLossLayer(alone) : alone, pass);
+        }
+        return SquaringLayer.around(layer, squares);
+    }
+
+    private Layer unwrapped(
+            NeuralNetConfiguration configuration,
+            Collection<TrainingListener> listeners,
+            int index,
+            INDArray parameters,
+            boolean initialize,
+            DataType type) {
+        NeuralNetConfiguration inner = configuration.clone();
+        inner.setLayer(underlying);
+        return underlying.instantiate(inner, listeners, index, parameters, initialize, type);
+    }
+}

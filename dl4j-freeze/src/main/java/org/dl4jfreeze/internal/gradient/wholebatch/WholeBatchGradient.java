@@ -1,0 +1,96 @@
+package org.dl4jfreeze.internal.gradient.wholebatch;
+
+import java.util.Arrays;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.layers.FrozenLayer;
+import org.deeplearning4j.nn.layers.recurrent.TimeDistributedLayer;
+import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
+import org.dl4jfreeze.internal.dl4j.LayerConfigurations;
+import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
+import org.dl4jfreeze.internal.gradient.LossLayerSupport;
+import org.dl4jfreeze.internal.gradient.MiniBatch;
+import org.dl4jfreeze.internal.gradient.WorkVector;
+import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleGradient;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.rng.Random;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * {@code sum_s g_s^2}, the squared gradients of the loss on the single examples of a mini-batch, through a shadow network as
+ * in {@link FirstExampleGradient}.
+ *
+ * <p>Where layers are known whose sums of squares follow from their input and the derivatives at their output, the mini-batch
+ * goes through the shadow once, and each layer adds up its own: {@link LayerwiseShadow}. Under truncated back-propagation, in
+ * graphs with vertices that have parameters, and where no layer is of those, the examples go through one by one:
+ * {@link ExampleByExampleShadow}.
+ */
+public final class WholeBatchGradient {
+
+    private final NetworkAdapter network;
+    private final WorkVector work;
+    private ShadowNetwork shadow;
+
+    /**
+     * Checks that examples can be separated; the shadow is made at the first use.
+     *
+     * @throws IllegalStateException if the loss is no sum over examples, if a layer mixes examples, or if there is truncated
+     *     back-propagation through a recurrent layer in a wrapper, whose state DL4J does not tell
+     */
+    public WholeBatchGradient(NetworkAdapter network, WorkVector work) {
+        this.network = network;
+        this.work = work;
+        LossLayerSupport.checkSumOverExamples(network.outputLayers());
+        for (Layer layer : network.layers()) {
+            if (mixesExamples(layer)) {
+                throw LossLayerSupport.refusalOfAll("through what mixes examples, ", layer);
+            }
+        }
+        if (network.isTruncatedBptt()) {
+            FirstExampleGradient.checkNoWrappedRecurrentLayer(network);
+        }
+    }
+
+    /** Computes them for the mini-batch that the main network has just been through; FLOAT or DOUBLE. */
+    @SuppressWarnings("try")
+    public INDArray compute() {
+        Random random = Nd4j.getRandom();
+        long rootState = random.rootState();
+        long nodeState = random.nodeState();
+        try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            if (shadow == null || !shadow.network().sharesParametersWith(network)) {
+                shadow = isSeparableByLayer()
+                        ? new LayerwiseShadow(network, work)
+                        : new ExampleByExampleShadow(network, work);
+            }
+            MiniBatch batch = network.miniBatch();
+            if (batch.hasLabelMaskPerExample()) {
+                LossLayerSupport.checkMaskable(network.outputLayers());
+            }
+            return shadow.compute(batch);
+        } finally {
+            random.setStates(rootState, nodeState);
+        }
+    }
+
+    /** DL4J runs a frozen layer as at test time; a wrapper tells the configuration of what it wraps. */
+    private static boolean mixesExamples(Layer layer) {
+        if (layer instanceof FrozenLayer) {
+            return false;
+        }
+        Layer inner = layer;
+        while (inner instanceof BaseWrapperLayer && !(inner instanceof TimeDistributedLayer)) {
+            inner = ((BaseWrapperLayer) inner).getUnderlying();
+        }
+        return inner instanceof TimeDistributedLayer
+                || LayerConfigurations.mixesExamples(layer.conf().getLayer());
+    }
+
+    private boolean isSeparableByLayer() {
+        Layer[] layers = network.layers();
+        long inLayers = Arrays.stream(layers).mapToLong(Layer::numParams).sum();
+        return !network.isTruncatedBptt()
+                && inLayers == network.params().length()
+                && Arrays.stream(layers).anyMatch(SumGradSquared::isKnown);
+    }
+}

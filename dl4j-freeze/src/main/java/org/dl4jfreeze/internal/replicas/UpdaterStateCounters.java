@@ -1,0 +1,65 @@
+package org.dl4jfreeze.internal.replicas;
+
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A few whole numbers in the updater state, the only thing that goes from a task of Spark to the next besides parameters.
+ *
+ * <p>They lie where the mask lies, in its first entries: an active parameter's entry holds {@code -n} in place of 0, a frozen
+ * one's {@code 1 + n} in place of 1, which says the same about the parameter, since anything above one half is frozen. Equal
+ * numbers of all workers stay the same under averaging; of different ones it makes the mean, which is rounded.
+ */
+public final class UpdaterStateCounters {
+
+    private final List<INDArray> frozenStates;
+
+    /** The record in a mask's arrays. */
+    public UpdaterStateCounters(List<INDArray> frozenStates) {
+        this.frozenStates = frozenStates;
+    }
+
+    /** The numbers; zeros if none have been written. */
+    public long[] read(int count) {
+        long[] numbers = new long[count];
+        Arrays.setAll(numbers, i -> {
+            double entry = entry(i).getDouble(indexInArray(i));
+            return Math.round(entry > 0.5 ? entry - 1 : -entry);
+        });
+        return numbers;
+    }
+
+    /** Writes numbers from 0. */
+    public void write(long... numbers) {
+        for (int i = 0; i < numbers.length; i++) {
+            INDArray array = entry(i);
+            int index = indexInArray(i);
+            boolean frozen = array.getDouble(index) > 0.5;
+            array.putScalar(index, frozen ? 1.0 + numbers[i] : 0.0 - numbers[i]);
+        }
+    }
+
+    private INDArray entry(int i) {
+        int rest = i;
+        for (INDArray array : frozenStates) {
+            if (rest < array.length()) {
+                return array;
+            }
+            rest -= (int) array.length();
+        }
+        throw new IllegalStateException("A network that is trained on Spark needs at least " + (i + 1)
+                + " parameters updated by FreezingAdam to keep its count in");
+    }
+
+    private int indexInArray(int i) {
+        int rest = i;
+        for (INDArray array : frozenStates) {
+            if (rest < array.length()) {
+                return rest;
+            }
+            rest -= (int) array.length();
+        }
+        return rest;
+    }
+}

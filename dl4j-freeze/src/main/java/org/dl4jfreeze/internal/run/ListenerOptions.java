@@ -1,0 +1,93 @@
+package org.dl4jfreeze.internal.run;
+
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import org.dl4jfreeze.Covariance;
+import org.dl4jfreeze.FreezePlan;
+import org.dl4jfreeze.FreezingListener;
+import org.dl4jfreeze.GradientSampler;
+import org.dl4jfreeze.OrderCriterion;
+import org.dl4jfreeze.SmoothingSchedule;
+import org.dl4jfreeze.internal.plan.PlanValidator;
+import org.dl4jfreeze.internal.statistics.StatisticKind;
+
+/** What a {@link FreezingListener} was built with. Immutable. */
+public final class ListenerOptions implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final FreezePlan plan;
+    private final GradientSampler sampler;
+    private final SmoothingSchedule smoothing;
+    private final EnumSet<OrderCriterion.Kind> collected;
+    private final Covariance covariance;
+
+    /**
+     * Options.
+     *
+     * @param collected  orders that will be asked for, besides the plan's
+     * @param covariance how much of it is kept; all if one of the orders needs that
+     * @throws IllegalArgumentException if the sampler takes its first samples after the plan's iteration, or the memory for the
+     *     covariance is not bounded, or the sampler gives no full covariance and one is asked for
+     */
+    public ListenerOptions(
+            FreezePlan plan,
+            GradientSampler sampler,
+            SmoothingSchedule smoothing,
+            Set<OrderCriterion.Kind> collected,
+            Covariance covariance) {
+        plan.checkSampledBy(sampler);
+        this.plan = plan;
+        this.sampler = sampler;
+        this.smoothing = smoothing;
+        this.collected = EnumSet.of(plan.criterion().kind());
+        this.collected.addAll(collected);
+        boolean needed =
+                this.collected.stream().anyMatch(kind -> StatisticKind.of(kind) == StatisticKind.FULL_COVARIANCE);
+        this.covariance = needed && !covariance.isFull() ? Covariance.full() : covariance;
+        checkGivesCovariance();
+        this.covariance.checkBounded(expectedSamples());
+        this.collected.stream()
+                .filter(kind -> StatisticKind.of(kind) == StatisticKind.FULL_COVARIANCE)
+                .forEach(kind -> this.covariance.checkEnough(sampler.minimumSamples()));
+    }
+
+    private void checkGivesCovariance() {
+        if (covariance.isFull() && sampler.needsSquaredGradients()) {
+            throw new IllegalArgumentException("The full covariance can't be had with " + sampler
+                    + ", which gives squares of gradients, parameter by parameter; use GradientSampler.firstExample() or"
+                    + " miniBatch(), or Covariance.diagonal() with orders that need no more, such as gradientVariance(),"
+                    + " received " + collected);
+        }
+    }
+
+    public FreezePlan plan() {
+        return plan;
+    }
+
+    public GradientSampler sampler() {
+        return sampler;
+    }
+
+    public SmoothingSchedule smoothing() {
+        return smoothing;
+    }
+
+    /** How much of the covariance is kept. */
+    public Covariance covariance() {
+        return covariance;
+    }
+
+    /** How many samples there will be before nothing is due any more; 0 if that is not known. */
+    public long expectedSamples() {
+        long last = PlanValidator.lastSampledIteration(plan);
+        return last == 0 ? 0 : Math.max(1, sampler.samplesIn(last));
+    }
+
+    /** All orders that can be asked for. */
+    public Set<OrderCriterion.Kind> collected() {
+        return Collections.unmodifiableSet(collected);
+    }
+}

@@ -1,0 +1,347 @@
+package org.dl4jfreeze.internal.update;
+
+import java.lang.ref.WeakReference;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.dl4jfreeze.FreezeMask;
+import org.dl4jfreeze.internal.memory.DirectBuffers;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.AdamUpdater;
+import org.nd4j.linalg.learning.GradientUpdater;
+import org.nd4j.linalg.learning.config.Adam;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adam on one block of {@code n} parameters, with the gradient variance and the freeze mask in its state.
+ *
+ * <p>The state is {@value #STATES} n numbers of the network's data type, in chunks as DL4J splits them: {@code M},
+ * {@code V}, {@link #VARIANCE_STATE} and {@link #FROZEN_STATE} (1 = frozen, 0 = active; the paper's {@code alpha} is 1 -
+ * frozen). Since it lies in DL4J's updater state view, whatever carries updater state (saving, cloning, data-parallel
+ * training) carries the variance and the mask too.
+ *
+ * <p>While nothing is frozen the step is ND4J's own {@link AdamUpdater}. Once something is, see {@link MaskedAdamStep}.
+ * The variance is kept here and never changed here; it is written by the covariance. What is frozen can be asked for while
+ * another thread trains; a step and a question take turns.
+ */
+public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
+
+    /** How many numbers per parameter the state holds. */
+    public static final int STATES = 4;
+
+    /** Key of the gradient variance in {@link #getState()}. */
+    public static final String VARIANCE_STATE = "VARIANCE";
+
+    /** Key of the mask in {@link #getState()}. */
+    public static final String FROZEN_STATE = "FROZEN";
+
+    private static final Logger LOG = LoggerFactory.getLogger(FreezingAdamUpdater.class);
+
+    private final Adam config;
+    private final AdamUpdater stock;
+    private final AdamCoefficients coefficients;
+
+    private INDArray m;
+    private INDArray v;
+    private INDArray variance;
+    private INDArray frozen;
+
+    private StateFingerprint fingerprint;
+    private boolean steppedSinceRead;
+    private FrozenEntries entries;
+    private MaskedAdamStep maskedStep;
+    private MaskLoan loan;
+    private WeakReference<INDArray> gradientMemory = new WeakReference<>(null);
+    private FreezeMask remembered;
+    private transient Object attachment;
+
+    /**
+     * An updater without state; {@link #setStateViewArray} or {@link #setState} gives it one.
+     *
+     * @param config learning rate, beta1, beta2, epsilon
+     */
+    public FreezingAdamUpdater(Adam config) {
+        this.config = config;
+        this.stock = new AdamUpdater(config);
+        this.coefficients = new AdamCoefficients(config);
+    }
+
+    @Override
+    public Adam getConfig() {
+        return config;
+    }
+
+    @Override
+    public void setState(Map<String, INDArray> stateMap, boolean initialize) {
+        for (String key : getState().keySet()) {
+            if (!stateMap.containsKey(key) || stateMap.size() != STATES) {
+                throw new IllegalArgumentException("Invalid updater state, must have exactly the keys "
+                        + getState().keySet() + ", received " + stateMap.keySet()
+                        + "; a state saved with stock Adam lacks the last two");
+            }
+        }
+        if (initialize) {
+            stateMap.values().forEach(array -> array.assign(0));
+        }
+        use(
+                stateMap.get(AdamUpdater.M_STATE),
+                stateMap.get(AdamUpdater.V_STATE),
+                stateMap.get(VARIANCE_STATE),
+                stateMap.get(FROZEN_STATE));
+    }
+
+    @Override
+    public Map<String, INDArray> getState() {
+        Map<String, INDArray> state = new LinkedHashMap<>();
+        state.put(AdamUpdater.M_STATE, m);
+        state.put(AdamUpdater.V_STATE, v);
+        state.put(VARIANCE_STATE, variance);
+        state.put(FROZEN_STATE, frozen);
+        return state;
+    }
+
+    @Override
+    public void setStateViewArray(INDArray viewArray, long[] gradientShape, char gradientOrder, boolean initialize) {
+        if (viewArray.length() % STATES != 0) {
+            throw new IllegalArgumentException(
+                    "Invalid updater state, length must be a multiple of " + STATES + ", received " + viewArray.length()
+                            + "; a state saved with stock Adam has two numbers per parameter");
+        }
+        if (initialize) {
+            viewArray.assign(0);
+        }
+        INDArray flat = viewArray.reshape(viewArray.length());
+        long n = flat.length() / STATES;
+        use(chunk(flat, 0, n), chunk(flat, 1, n), chunk(flat, 2, n), chunk(flat, 3, n));
+    }
+
+    /**
+     * In C order, whatever the gradient's is: where the orders differ the stock operation takes twice the time, and it is given the
+     * gradient in C order always.
+     */
+    private static INDArray chunk(INDArray flat, int index, long n) {
+        INDArray part = flat.get(NDArrayIndex.interval(index * n, (index + 1) * n));
+        return Shape.newShapeNoCopy(part, new long[] {n}, false);
+    }
+
+    private void use(INDArray firstMoments, INDArray secondMoments, INDArray varianceState, INDArray frozenState) {
+        m = firstMoments;
+        v = secondMoments;
+        variance = varianceState;
+        frozen = frozenState;
+        fingerprint = null;
+        entries = null;
+        maskedStep = null;
+        loan = null;
+        stock.setState(Map.of(AdamUpdater.M_STATE, m, AdamUpdater.V_STATE, v), false);
+    }
+
+    /**
+     * The gradient variance in the updater state.
+     *
+     * @return a view of the state, {@code n} numbers; writing to it writes the state
+     */
+    public INDArray variance() {
+        return variance;
+    }
+
+    /**
+     * The number of parameters of the block.
+     *
+     * @return {@code n}
+     */
+    public int parameterCount() {
+        return Math.toIntExact(m.length());
+    }
+
+    /**
+     * The mask that the updater state holds now.
+     *
+     * @return the mask, of {@link #parameterCount()} parameters
+     */
+    public synchronized FreezeMask mask() {
+        readEntries();
+        return entries.mask();
+    }
+
+    /**
+     * The mask as of the latest step, without reading the whole updater state again unless somebody has written to it.
+     *
+     * @return the mask; the same object as long as it does not change
+     */
+    public FreezeMask latestMask() {
+        return presentEntries().mask();
+    }
+
+    /**
+     * Whether the updater state holds a mask, in ones and zeros; of the ones the first is looked at, since averaging does
+     * the same to all of them.
+     *
+     * @param expected the mask, of {@link #parameterCount()} parameters
+     * @return whether it does
+     */
+    public boolean holdsExactly(FreezeMask expected) {
+        FreezeMask present = presentEntries().mask();
+        if (!present.equals(expected)) {
+            return false;
+        }
+        int first = present.firstFrozen();
+        return first < 0 || frozen.getDouble(first) == 1;
+    }
+
+    /**
+     * Writes a mask into the updater state; it holds from the next step on. M and V are left as they are, so freezing and
+     * thawing between two iterations changes nothing.
+     *
+     * @param newMask the mask, of {@link #parameterCount()} parameters
+     * @throws IllegalArgumentException if it is of another length
+     */
+    public synchronized void setMask(FreezeMask newMask) {
+        if (newMask.length() != parameterCount()) {
+            throw new IllegalArgumentException("Invalid mask, must have the block's " + parameterCount()
+                    + " parameters, received " + newMask.length());
+        }
+        MaskCodec.write(newMask, frozen);
+        entries = null;
+        INDArray gradient = gradientMemory.get();
+        if (gradient != null) {
+            remember(gradient, newMask);
+        }
+    }
+
+    /**
+     * Tells the updater whose gradients it will get, before its first step. If it has no state yet, and stands in for an updater
+     * that DL4J has dropped ({@code MultiLayerNetwork.clear()}), it takes over what was frozen by that; Adam's moments and the
+     * variance start anew.
+     *
+     * @param gradient the memory of the block's gradient, {@code n} numbers
+     */
+    public synchronized void meet(INDArray gradient) {
+        if (gradientMemory.get() != null) {
+            return;
+        }
+        gradientMemory = new WeakReference<>(gradient);
+        FreezeMask earlier = MaskCache.of(gradient);
+        if (earlier != null && !isAnyFrozen() && isEmpty(m) && isEmpty(v)) {
+            LOG.info(
+                    "DL4J has dropped the updater state; {} of {} parameters stay frozen",
+                    earlier.frozenCount(),
+                    earlier.length());
+            setMask(earlier);
+        } else {
+            remember(gradient, presentEntries().mask());
+        }
+    }
+
+    private static boolean isEmpty(INDArray moments) {
+        return moments.amaxNumber().doubleValue() == 0;
+    }
+
+    private void remember(INDArray gradient, FreezeMask mask) {
+        if (mask != remembered) {
+            MaskCache.remember(gradient, mask);
+            remembered = mask;
+        }
+    }
+
+    /**
+     * Does something with the mask's place in the updater state as work memory, which can be had while nothing is frozen.
+     * Whoever asks for the mask in another thread waits until it is done.
+     *
+     * @param action gets {@code n} zeros, which it may overwrite, and which are zeros again when it is done; null if something
+     *     is frozen, or the state is not in direct memory
+     */
+    public synchronized void lendMask(Consumer<INDArray> action) {
+        if (isAnyFrozen() || !DirectBuffers.isAccessible(frozen)) {
+            action.accept(null);
+            return;
+        }
+        if (loan == null) {
+            loan = new MaskLoan(frozen);
+        }
+        loan.lend(action);
+    }
+
+    /**
+     * Whether anything is frozen.
+     *
+     * @return whether the next step is a masked one
+     */
+    public boolean isAnyFrozen() {
+        return presentEntries().mask().isAnyFrozen();
+    }
+
+    /** What is frozen, as of the latest step; for those that come after the updater in an iteration. */
+    FrozenEntries frozenEntries() {
+        return presentEntries();
+    }
+
+    /**
+     * Keeps an object for as long as this updater lives, and gives it back: DL4J makes new updaters whenever what is known
+     * about the old ones no longer holds.
+     *
+     * @param object whatever is known about the network that this updater is part of; null for nothing
+     */
+    public void setAttachment(Object object) {
+        attachment = object;
+    }
+
+    /**
+     * What has been attached.
+     *
+     * @return the object; null if there is none
+     */
+    public Object attachment() {
+        return attachment;
+    }
+
+    /**
+     * Sets the frozen entries of a vector to zero.
+     *
+     * @param vector shape [n]; overwritten where frozen
+     */
+    public void clearFrozen(INDArray vector) {
+        presentEntries().clear(vector.reshape(vector.length()));
+    }
+
+    @Override
+    public synchronized void applyUpdater(INDArray gradient, int iteration, int epoch) {
+        if (m == null) {
+            throw new IllegalStateException("The updater has no state; call setStateViewArray before applyUpdater");
+        }
+        meet(gradient);
+        FreezeMask mask = presentEntries().mask();
+        remember(gradient, mask);
+        RecentSteps.record(gradient, this);
+        if (mask.isAnyFrozen()) {
+            if (maskedStep == null) {
+                maskedStep = MaskedAdamStep.forArrays(gradient, m);
+            }
+            maskedStep.apply(gradient, m, v, mask, coefficients.at(iteration, epoch));
+        } else {
+            stock.applyUpdater(gradient, iteration, epoch);
+        }
+        fingerprint.take(m, frozen);
+        steppedSinceRead = true;
+    }
+
+    /** What is frozen; read again from the state if somebody else has written to that since the last step. */
+    private synchronized FrozenEntries presentEntries() {
+        if (entries == null || !steppedSinceRead || !fingerprint.isOf(m, frozen)) {
+            readEntries();
+        }
+        return entries;
+    }
+
+    private void readEntries() {
+        FreezeMask present = MaskCodec.read(frozen);
+        if (entries == null || !entries.mask().equals(present)) {
+            entries = new FrozenEntries(present);
+        }
+        fingerprint = new StateFingerprint(present, m, frozen);
+        steppedSinceRead = false;
+    }
+}
