@@ -2,11 +2,10 @@ package org.dl4jfreeze.internal.replicas;
 
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
-import org.dl4jfreeze.internal.run.TrainingRun;
 import org.dl4jfreeze.internal.update.FrozenEntries;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What is frozen in all replicas of a network, and the values that they have there. Guarded by the {@link TrainingRun}. */
+/** What is frozen in all replicas of a network, and the values that they have there. Guarded by the monitor of the training run. */
 public final class FrozenConsensus {
 
     private FreezeMask decided;
@@ -60,7 +59,7 @@ public final class FrozenConsensus {
     /** Brings a network's mask to the decision. */
     public void freeze(NetworkView network) {
         network.freeze(decided);
-        network.dropUnsentUpdates(decided);
+        ThresholdResidual.drop(network.adapter().model(), decided);
     }
 
     /** Brings a network's frozen parameters to the values agreed in. */

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * back to be averaged with those of the other workers.
  *
  * <p>The listener comes anew with each task, so how far the plan is carried out travels in the updater state, see
- * {@link NetworkView#sparkRecord}. All workers find the same there when a task begins, and that is when they decide, each
+ * {@link UpdaterStateCounters}. All workers find the same there when a task begins, and that is when they decide, each
  * for itself and all alike.
  */
 public final class SparkTask {
@@ -48,7 +48,7 @@ public final class SparkTask {
     public SparkTask(ListenerOptions options, NetworkView network) {
         check(options, network);
         plan = options.plan();
-        long[] numbers = network.sparkRecord(NUMBERS);
+        long[] numbers = new UpdaterStateCounters(network.maskStates()).read(NUMBERS);
         if (numbers[NUMBERS - 1] != hash(plan)) {
             // nothing is left, or what another plan has left: this one begins
             numbers = new long[NUMBERS];
@@ -125,6 +125,6 @@ public final class SparkTask {
         numbers[PlanSchedule.COUNTS] = samplesByNow;
         numbers[PlanSchedule.COUNTS + 1] = firstEpoch;
         numbers[NUMBERS - 1] = hash(plan);
-        network.setSparkRecord(numbers);
+        new UpdaterStateCounters(network.maskStates()).write(numbers);
     }
 }

@@ -3,7 +3,7 @@ package org.dl4jfreeze.internal.update;
 import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.ReentrantLock;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -57,6 +57,8 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     private WeakReference<INDArray> gradientMemory = new WeakReference<>(null);
     private FreezeMask remembered;
     private transient Object attachment;
+    /** Held while the mask is read, set or lent. */
+    private final ReentrantLock lock = new ReentrantLock();
 
     /**
      * An updater without state; {@link #setStateViewArray} or {@link #setState} gives it one.
@@ -162,9 +164,14 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
      *
      * @return the mask, of {@link #parameterCount()} parameters
      */
-    public synchronized FreezeMask mask() {
-        readEntries();
-        return entries.mask();
+    public FreezeMask mask() {
+        lock.lock();
+        try {
+            readEntries();
+            return entries.mask();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -199,16 +206,21 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
      * @param newMask the mask, of {@link #parameterCount()} parameters
      * @throws IllegalArgumentException if it is of another length
      */
-    public synchronized void setMask(FreezeMask newMask) {
-        if (newMask.length() != parameterCount()) {
-            throw new IllegalArgumentException("Invalid mask, must have the block's " + parameterCount()
-                    + " parameters, received " + newMask.length());
-        }
-        MaskCodec.write(newMask, frozen);
-        entries = null;
-        INDArray gradient = gradientMemory.get();
-        if (gradient != null) {
-            remember(gradient, newMask);
+    public void setMask(FreezeMask newMask) {
+        lock.lock();
+        try {
+            if (newMask.length() != parameterCount()) {
+                throw new IllegalArgumentException("Invalid mask, must have the block's " + parameterCount()
+                        + " parameters, received " + newMask.length());
+            }
+            MaskCodec.write(newMask, frozen);
+            entries = null;
+            INDArray gradient = gradientMemory.get();
+            if (gradient != null) {
+                remember(gradient, newMask);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -219,20 +231,25 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
      *
      * @param gradient the memory of the block's gradient, {@code n} numbers
      */
-    public synchronized void meet(INDArray gradient) {
-        if (gradientMemory.get() != null) {
-            return;
-        }
-        gradientMemory = new WeakReference<>(gradient);
-        FreezeMask earlier = MaskCache.of(gradient);
-        if (earlier != null && !isAnyFrozen() && isEmpty(m) && isEmpty(v)) {
-            LOG.info(
-                    "DL4J has dropped the updater state; {} of {} parameters stay frozen",
-                    earlier.frozenCount(),
-                    earlier.length());
-            setMask(earlier);
-        } else {
-            remember(gradient, presentEntries().mask());
+    public void meet(INDArray gradient) {
+        lock.lock();
+        try {
+            if (gradientMemory.get() != null) {
+                return;
+            }
+            gradientMemory = new WeakReference<>(gradient);
+            FreezeMask earlier = MaskCache.of(gradient);
+            if (earlier != null && !isAnyFrozen() && isEmpty(m) && isEmpty(v)) {
+                LOG.info(
+                        "DL4J has dropped the updater state; {} of {} parameters stay frozen",
+                        earlier.frozenCount(),
+                        earlier.length());
+                setMask(earlier);
+            } else {
+                remember(gradient, presentEntries().mask());
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -248,21 +265,27 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     }
 
     /**
-     * Does something with the mask's place in the updater state as work memory, which can be had while nothing is frozen.
-     * Whoever asks for the mask in another thread waits until it is done.
+     * Borrows the mask's place in the updater state as scratch memory, which is possible while nothing is frozen. Another thread
+     * that reads the mask waits until the loan is closed; the borrowing thread must neither read nor set the mask before that.
      *
-     * @param action gets {@code n} zeros, which it may overwrite, and which are zeros again when it is done; null if something
-     *     is frozen, or the state is not in direct memory
+     * @return the loan, to be closed by the same thread; null if something is frozen, or the state is not in direct memory
      */
-    public synchronized void lendMask(Consumer<INDArray> action) {
-        if (isAnyFrozen() || !DirectBuffers.isAccessible(frozen)) {
-            action.accept(null);
-            return;
+    public MaskLoan borrowMask() {
+        lock.lock();
+        MaskLoan opened = null;
+        try {
+            if (!isAnyFrozen() && DirectBuffers.isAccessible(frozen)) {
+                if (loan == null) {
+                    loan = new MaskLoan(frozen, lock);
+                }
+                opened = loan.open();
+            }
+            return opened;
+        } finally {
+            if (opened == null) {
+                lock.unlock();
+            }
         }
-        if (loan == null) {
-            loan = new MaskLoan(frozen);
-        }
-        loan.lend(action);
     }
 
     /**
@@ -308,32 +331,42 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     }
 
     @Override
-    public synchronized void applyUpdater(INDArray gradient, int iteration, int epoch) {
-        if (m == null) {
-            throw new IllegalStateException("The updater has no state; call setStateViewArray before applyUpdater");
-        }
-        meet(gradient);
-        FreezeMask mask = presentEntries().mask();
-        remember(gradient, mask);
-        RecentSteps.record(gradient, this);
-        if (mask.isAnyFrozen()) {
-            if (maskedStep == null) {
-                maskedStep = MaskedAdamStep.forArrays(gradient, m);
+    public void applyUpdater(INDArray gradient, int iteration, int epoch) {
+        lock.lock();
+        try {
+            if (m == null) {
+                throw new IllegalStateException("The updater has no state; call setStateViewArray before applyUpdater");
             }
-            maskedStep.apply(gradient, m, v, mask, coefficients.at(iteration, epoch));
-        } else {
-            stock.applyUpdater(gradient, iteration, epoch);
+            meet(gradient);
+            FreezeMask mask = presentEntries().mask();
+            remember(gradient, mask);
+            RecentSteps.record(gradient, this);
+            if (mask.isAnyFrozen()) {
+                if (maskedStep == null) {
+                    maskedStep = MaskedAdamStep.forArrays(gradient, m);
+                }
+                maskedStep.apply(gradient, m, v, mask, coefficients.at(iteration, epoch));
+            } else {
+                stock.applyUpdater(gradient, iteration, epoch);
+            }
+            fingerprint.take(m, frozen);
+            steppedSinceRead = true;
+        } finally {
+            lock.unlock();
         }
-        fingerprint.take(m, frozen);
-        steppedSinceRead = true;
     }
 
     /** What is frozen; read again from the state if somebody else has written to that since the last step. */
-    private synchronized FrozenEntries presentEntries() {
-        if (entries == null || !steppedSinceRead || !fingerprint.isOf(m, frozen)) {
-            readEntries();
+    private FrozenEntries presentEntries() {
+        lock.lock();
+        try {
+            if (entries == null || !steppedSinceRead || !fingerprint.isOf(m, frozen)) {
+                readEntries();
+            }
+            return entries;
+        } finally {
+            lock.unlock();
         }
-        return entries;
     }
 
     private void readEntries() {
