@@ -22,7 +22,6 @@ import org.dl4jfreeze.internal.plan.FreezeState;
 import org.dl4jfreeze.internal.replicas.AveragingRounding;
 import org.dl4jfreeze.internal.replicas.Replica;
 import org.dl4jfreeze.internal.replicas.ReplicaCoordinator;
-import org.dl4jfreeze.internal.replicas.SparkTask;
 import org.dl4jfreeze.internal.replicas.WorkerContext;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
@@ -74,8 +73,7 @@ public final class TrainingRun {
         NetworkView network = NetworkView.of(model);
         // reads the counters that lie in the mask's place before anything writes there
         SparkTask spark = WorkerContext.isSparkTask() ? new SparkTask(options, network) : null;
-        FreezeState state =
-                spark == null ? new FreezeState(options.plan(), network.parameterCount()) : spark.execution();
+        FreezeState state = spark == null ? new FreezeState(options.plan(), network.parameterCount()) : spark.state();
         TrainingRun run = new TrainingRun(options, state, spark);
         MemoryEstimate.require(network, options, null);
         int eligible = run.check(network);
