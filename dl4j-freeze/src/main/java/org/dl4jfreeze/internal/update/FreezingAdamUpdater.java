@@ -142,7 +142,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     }
 
     /**
-     * The gradient variance in the updater state.
+     * Returns the gradient variance in the updater state.
      *
      * @return a view of the state, {@code n} numbers; writing to it writes the state
      */
@@ -151,7 +151,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     }
 
     /**
-     * The number of parameters of the block.
+     * Returns the number of parameters of the block.
      *
      * @return {@code n}
      */
@@ -160,7 +160,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     }
 
     /**
-     * The mask that the updater state holds now.
+     * Reads the mask from the updater state.
      *
      * @return the mask, of {@link #parameterCount()} parameters
      */
@@ -175,7 +175,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     }
 
     /**
-     * The mask as of the latest step, without reading the whole updater state again unless somebody has written to it.
+     * Returns the mask as of the latest step; the whole updater state is read again only if other code has modified it.
      *
      * @return the mask; the same object as long as it does not change
      */
@@ -184,8 +184,8 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     }
 
     /**
-     * Whether the updater state holds a mask, in ones and zeros; of the ones the first is looked at, since averaging does
-     * the same to all of them.
+     * Tells whether the updater state holds a mask in exact ones and zeros; only the first one is read, because averaging does the
+     * same to all of them.
      *
      * @param expected the mask, of {@link #parameterCount()} parameters
      * @return whether it does
@@ -289,7 +289,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     }
 
     /**
-     * Whether anything is frozen.
+     * Tells whether anything is frozen.
      *
      * @return whether the next step is a masked one
      */
@@ -297,23 +297,23 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
         return presentEntries().mask().isAnyFrozen();
     }
 
-    /** What is frozen, as of the latest step; for those that come after the updater in an iteration. */
+    /** Returns what is frozen as of the latest step, for what follows the updater in an iteration. */
     FrozenEntries frozenEntries() {
         return presentEntries();
     }
 
     /**
-     * Keeps an object for as long as this updater lives, and gives it back: DL4J makes new updaters whenever what is known
-     * about the old ones no longer holds.
+     * Keeps an object for as long as this updater lives: DL4J makes new updaters whenever what is known about the old ones is no
+     * longer valid.
      *
-     * @param object whatever is known about the network that this updater is part of; null for nothing
+     * @param object the view of the network that this updater belongs to; null for none
      */
     public void setAttachment(Object object) {
         attachment = object;
     }
 
     /**
-     * What has been attached.
+     * Returns the attached object.
      *
      * @return the object; null if there is none
      */
@@ -356,7 +356,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
         }
     }
 
-    /** What is frozen; read again from the state if somebody else has written to that since the last step. */
+    /** Returns what is frozen, read again if other code has modified the state since the last step. */
     private FrozenEntries presentEntries() {
         lock.lock();
         try {
