@@ -142,6 +142,14 @@ class DocumentationTest {
     }
 
     @Test
+    void theCoordinatesAreThoseOfThisVersion() throws IOException {
+        String pom = Files.readString(ROOT.resolve("pom.xml"));
+        String version = found(pom, "<version>([^<]+)</version>").get(0);
+        assertThat(Markdown.of(ROOT.resolve("README.md")).text())
+                .contains("<version>" + version + "</version>", "org.dl4jfreeze:dl4j-freeze:" + version);
+    }
+
+    @Test
     void aLongSentenceIsNoticed() {
         String words = "word ".repeat(29);
         assertThat(tooLong(new Markdown("- A " + words + "end. Next."))).hasSize(1);
