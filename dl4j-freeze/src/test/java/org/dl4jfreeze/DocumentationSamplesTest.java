@@ -185,8 +185,7 @@ class DocumentationSamplesTest {
         net.addListeners(listener);
         train(net, 3);
         FreezingCheckpoint.save(net, listener, file);
-        MultiLayerNetwork resumed =
-                FreezingCheckpoint.load(file).multiLayerNetwork(); // has the listener
+        MultiLayerNetwork resumed = FreezingCheckpoint.load(file).multiLayerNetwork(); // has the listener
         assertThat(frozenCount(resumed)).isEqualTo(42);
         assertThat(resumed.getListeners()).hasAtLeastOneElementOfType(FreezingListener.class);
         assertThat(NetworkView.of(resumed).mask()).isEqualTo(listener.mask());

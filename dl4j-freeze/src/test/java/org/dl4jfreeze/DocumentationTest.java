@@ -56,7 +56,9 @@ class DocumentationTest {
             List<String> holders = sources.keySet().stream()
                     .filter(source -> sources.get(source).contains(code(sample)))
                     .collect(Collectors.toList());
-            assertThat(holders).as("tested sources that contain this sample:\n" + sample).isNotEmpty();
+            assertThat(holders)
+                    .as("tested sources that contain this sample:\n" + sample)
+                    .isNotEmpty();
             used.addAll(holders);
         }
         assertThat(used).as("sources with samples").containsExactlyInAnyOrderElementsOf(SAMPLE_SOURCES);
@@ -114,7 +116,8 @@ class DocumentationTest {
     @Test
     void aWrongLinkIsNoticed() throws IOException {
         Path readme = ROOT.resolve("README.md");
-        Markdown bad = new Markdown("[a](missing.md) [b](docs/README.md#missing) ![c](docs/no.png) [d][undefined] [e](#nowhere)");
+        Markdown bad = new Markdown(
+                "[a](missing.md) [b](docs/README.md#missing) ![c](docs/no.png) [d][undefined] [e](#nowhere)");
         assertThat(bad.links()).hasSize(5);
         for (String link : bad.links()) {
             assertThat(leadsSomewhere(readme, link)).as(link).isFalse();
@@ -154,7 +157,8 @@ class DocumentationTest {
         String words = "word ".repeat(29);
         assertThat(tooLong(new Markdown("- A " + words + "end. Next."))).hasSize(1);
         assertThat(tooLong(new Markdown("A " + words + ". Next\n\n" + words))).isEmpty();
-        assertThat(tooLong(new Markdown("| " + words + words + "|\n\n```sh\n" + words + words + "\n```\n"))).isEmpty();
+        assertThat(tooLong(new Markdown("| " + words + words + "|\n\n```sh\n" + words + words + "\n```\n")))
+                .isEmpty();
     }
 
     private static List<String> tooLong(Markdown document) {

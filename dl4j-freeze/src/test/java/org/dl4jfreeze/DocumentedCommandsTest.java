@@ -45,7 +45,8 @@ class DocumentedCommandsTest {
         for (Path file : Markdown.filesBelow(ROOT)) {
             for (String command : Markdown.of(file).mavenCommands()) {
                 commands++;
-                unknownIn(command).forEach(word -> problems.add(ROOT.relativize(file) + ": " + word + " in " + command));
+                unknownIn(command)
+                        .forEach(word -> problems.add(ROOT.relativize(file) + ": " + word + " in " + command));
             }
         }
         assertThat(commands).isGreaterThan(10);
@@ -69,7 +70,8 @@ class DocumentedCommandsTest {
                     .filter(word -> !word.equals("...") && !program.contains("\"" + word + "\""))
                     .forEach(unknown::add);
         }
-        for (String word : arguments.replaceAll("").substring("mvn".length()).trim().split("\\s+")) {
+        for (String word :
+                arguments.replaceAll("").substring("mvn".length()).trim().split("\\s+")) {
             if (word.startsWith("-P")) {
                 addUnless(poms.contains("<id>" + word.substring(2) + "</id>"), word.substring(2), unknown);
             } else if (word.startsWith("-Dit.test=")) {

@@ -29,8 +29,7 @@ public final class Markdown {
 
     public Markdown(String text) {
         this.text = text;
-        this.prose =
-                text.replaceAll("(?ms)^ *```.*?^ *```[^\n]*$", "").replaceAll("(?s)<!--.*?-->", "");
+        this.prose = text.replaceAll("(?ms)^ *```.*?^ *```[^\n]*$", "").replaceAll("(?s)<!--.*?-->", "");
     }
 
     public static Markdown of(Path file) throws IOException {
