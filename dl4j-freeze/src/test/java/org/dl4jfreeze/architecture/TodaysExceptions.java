@@ -1,10 +1,9 @@
 package org.dl4jfreeze.architecture;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.Collection;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.assertj.core.api.SoftAssertions;
 
 /** Compares a rule's violations with the listed ones: a list of exceptions can only become shorter. */
 final class TodaysExceptions {
@@ -17,9 +16,13 @@ final class TodaysExceptions {
         unlisted.removeAll(listed);
         SortedSet<String> gone = new TreeSet<>(listed);
         gone.removeAll(found);
-        assertThat(unlisted).as("%s. Violations: change the code, not the list", rule).isEmpty();
-        assertThat(gone)
-                .as("%s. Listed exceptions that do not occur any more: delete them from the list", rule)
-                .isEmpty();
+        SoftAssertions.assertSoftly(softly -> {
+            softly.assertThat(unlisted)
+                    .as("%s. Violations: change the code, not the list", rule)
+                    .isEmpty();
+            softly.assertThat(gone)
+                    .as("%s. Listed exceptions that do not occur any more: delete them from the list", rule)
+                    .isEmpty();
+        });
     }
 }
