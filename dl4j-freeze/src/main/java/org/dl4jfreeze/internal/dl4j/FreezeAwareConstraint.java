@@ -110,6 +110,6 @@ public final class FreezeAwareConstraint implements LayerConstraint {
 
     @Override
     public String toString() {
-        return "KeepFrozen" + constraints;
+        return "FreezeAwareConstraint" + constraints;
     }
 }

@@ -85,6 +85,6 @@ public final class FreezeAwareWeightDecay implements Regularization {
 
     @Override
     public String toString() {
-        return "KeepFrozenFromDecay";
+        return "FreezeAwareWeightDecay";
     }
 }

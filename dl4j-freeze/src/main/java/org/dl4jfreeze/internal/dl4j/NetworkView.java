@@ -154,7 +154,7 @@ public final class NetworkView {
      * @return ascending indices in the flat parameter vector
      */
     public int[] participants() {
-        return ParameterGroup.ranges(
+        return ParameterArray.ranges(
                         groups.stream().filter(ParameterGroup::isFreezable).collect(Collectors.toList()))
                 .toIndices();
     }

@@ -10,6 +10,8 @@ import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.SmoothingSchedule;
+import org.dl4jfreeze.internal.gradient.SamplerStreams;
+import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.plan.PlanValidator;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
 
@@ -38,25 +40,24 @@ public final class ListenerOptions implements Serializable {
             SmoothingSchedule smoothing,
             Set<OrderCriterion.Kind> collected,
             Covariance covariance) {
-        plan.checkSampledBy(sampler);
+        PlanValidator.checkSampledBy(plan, sampler);
         this.plan = plan;
         this.sampler = sampler;
         this.smoothing = smoothing;
         this.collected = EnumSet.of(plan.criterion().kind());
         this.collected.addAll(collected);
-        boolean needed =
-                this.collected.stream().anyMatch(kind -> StatisticKind.of(kind) == StatisticKind.FULL_COVARIANCE);
+        boolean needed = statistics().contains(StatisticKind.FULL_COVARIANCE);
         this.covariance = needed && !covariance.isFull() ? Covariance.full() : covariance;
         checkGivesCovariance();
         this.covariance.checkBounded(expectedSamples());
-        this.collected.stream()
-                .filter(kind -> StatisticKind.of(kind) == StatisticKind.FULL_COVARIANCE)
-                .forEach(kind -> this.covariance.checkEnough(sampler.minimumSamples()));
+        if (needed) {
+            this.covariance.checkEnough(sampler.minimumSamples());
+        }
     }
 
     private void checkGivesCovariance() {
         if (covariance.isFull() && sampler.needsSquaredGradients()) {
-            throw new IllegalArgumentException("The full covariance can't be had with " + sampler
+            throw new IllegalArgumentException("The full covariance is not available with " + sampler
                     + ", which gives squares of gradients, parameter by parameter; use GradientSampler.firstExample() or"
                     + " miniBatch(), or Covariance.diagonal() with orders that need no more, such as gradientVariance(),"
                     + " received " + collected);
@@ -83,7 +84,14 @@ public final class ListenerOptions implements Serializable {
     /** How many samples there will be before nothing is due any more; 0 if that is not known. */
     public long expectedSamples() {
         long last = PlanValidator.lastSampledIteration(plan);
-        return last == 0 ? 0 : Math.max(1, sampler.samplesIn(last));
+        return last == 0 ? 0 : Math.max(1, SamplerStreams.samplesIn(sampler, last));
+    }
+
+    /** The statistics that these orders, the plan's among them, are made from. */
+    public Set<StatisticKind> statistics() {
+        EnumSet<StatisticKind> statistics = EnumSet.noneOf(StatisticKind.class);
+        collected.forEach(kind -> CriterionDefinition.of(kind).statistic().ifPresent(statistics::add));
+        return statistics;
     }
 
     /** All orders that can be asked for. */

@@ -10,6 +10,7 @@ import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.order.OrderFactory;
 import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.dl4jfreeze.internal.plan.FreezeState;
+import org.dl4jfreeze.internal.plan.PlanValidator;
 import org.dl4jfreeze.internal.replicas.ReplicaSet;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
@@ -91,7 +92,7 @@ public final class RunAnswers {
         synchronized (run) {
             settle.run();
             NetworkView network = replicas.lead().network();
-            ParameterRanges participants = options.plan().participants(network.groups());
+            ParameterRanges participants = PlanValidator.participants(options.plan(), network.groups());
             return replicas.read(
                     network,
                     statistics -> OrderFactory.by(criterion, statistics, options.sampler(), network, participants));

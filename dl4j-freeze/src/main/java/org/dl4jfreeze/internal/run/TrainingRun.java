@@ -4,11 +4,15 @@ import java.lang.ref.WeakReference;
 import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.MaskTransfer;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.dl4j.CopiedLayers;
 import org.dl4jfreeze.internal.gradient.GradientPairStream.Outcome;
+import org.dl4jfreeze.internal.gradient.SamplerStreams;
+import org.dl4jfreeze.internal.order.CriterionDefinition;
+import org.dl4jfreeze.internal.order.OrderFactory;
 import org.dl4jfreeze.internal.memory.Vectors;
 import org.dl4jfreeze.internal.plan.FreezeState;
+import org.dl4jfreeze.internal.plan.PlanValidator;
 import org.dl4jfreeze.internal.replicas.AveragingRounding;
 import org.dl4jfreeze.internal.replicas.FrozenConsensus;
 import org.dl4jfreeze.internal.replicas.Replica;
@@ -69,7 +73,7 @@ public final class TrainingRun {
         }
         answers = new RunAnswers(this, this::settle, options, replicas, execution);
         finished = execution.isFinished();
-        if (spark == null && !WorkerContext.isWrapperThread() && MaskTransfer.isMissedBy(network)) {
+        if (spark == null && !WorkerContext.isWrapperThread() && CopiedLayers.areMissingTheirMask(network)) {
             warnings.once(Warning.MASK_NOT_CARRIED_OVER);
         }
         add(model, network, statistics);
@@ -117,7 +121,7 @@ public final class TrainingRun {
         if (network.mask().isAnyFrozen()) {
             network.keepFrozen();
         }
-        return options.plan().participants(network.groups()).size();
+        return PlanValidator.participants(options.plan(), network.groups()).size();
     }
 
     private GradientStatistics newStatistics(NetworkView network) {
@@ -294,7 +298,7 @@ public final class TrainingRun {
     private boolean isSampleDue(Replica replica) {
         return !finished
                 && !replica.isSampled()
-                && options.sampler().isDue(replica.iteration())
+                && SamplerStreams.isDue(options.sampler(), replica.iteration())
                 && replica.canBeSampled();
     }
 
@@ -348,7 +352,7 @@ public final class TrainingRun {
 
     private void carryOut(GradientStatistics statistics, NetworkView network) {
         if (execution.lacksSamples(statistics, options.sampler())) {
-            boolean givenUp = StatisticKind.of(options.plan().criterion().kind()) == StatisticKind.FULL_COVARIANCE
+            boolean givenUp = CriterionDefinition.of(options.plan().criterion()).needsFullCovariance()
                     && !statistics.full().isKept();
             warnings.once(givenUp ? Warning.GIVEN_UP : Warning.POSTPONED);
             return;
@@ -371,8 +375,7 @@ public final class TrainingRun {
                     "Frozen after {} iterations by {} from {} samples:\n{}",
                     iterations(),
                     options.plan().criterion(),
-                    statistics.samples(
-                            StatisticKind.of(options.plan().criterion().kind())),
+                    OrderFactory.samples(statistics, options.plan().criterion()),
                     FreezeReport.of(network.groups(), mask));
         }
     }
