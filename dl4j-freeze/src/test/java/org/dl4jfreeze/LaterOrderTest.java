@@ -143,6 +143,6 @@ class LaterOrderTest {
         NetworkView.of(network).setVariance(Nd4j.rand(DataType.DOUBLE, 83));
         assertThatThrownBy(listener::order)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("somebody else has written to what it was made of, the gradient variance");
+                .hasMessageContaining("the gradient variance it is based on was modified by another component");
     }
 }

@@ -65,7 +65,7 @@ final class MemoryEstimate {
 
     private static String lessCovariance(ListenerOptions options) {
         boolean needed =
-                options.collected().stream().anyMatch(kind -> StatisticKind.of(kind) == StatisticKind.FULL_COVARIANCE);
+                options.statistics().contains(StatisticKind.FULL_COVARIANCE);
         return String.format(
                 LESS_COVARIANCE,
                 options.sampler().needsExampleGradient() ? "firstExample" : "miniBatch",

@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.GradientSampler;
-import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.SmoothingSchedule;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
@@ -16,6 +15,7 @@ import org.dl4jfreeze.internal.gradient.GradientAccess;
 import org.dl4jfreeze.internal.gradient.GradientPair;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
 import org.dl4jfreeze.internal.gradient.GradientPairStream;
+import org.dl4jfreeze.internal.gradient.SamplerStreams;
 import org.dl4jfreeze.internal.memory.OffHeapMemory;
 import org.dl4jfreeze.internal.memory.VectorReader;
 import org.dl4jfreeze.internal.memory.Vectors;
@@ -45,9 +45,8 @@ public final class GradientStatistics {
         this.full = full;
         this.parameterCount = network.parameterCount();
         this.type = network.statisticsType();
-        streams.put(StatisticKind.GRADIENT_VARIANCE, sampler.open());
-        streams.put(
-                StatisticKind.MINI_BATCH_VARIANCE, GradientSampler.miniBatch().open());
+        streams.put(StatisticKind.GRADIENT_VARIANCE, SamplerStreams.open(sampler));
+        streams.put(StatisticKind.MINI_BATCH_VARIANCE, SamplerStreams.open(GradientSampler.miniBatch()));
     }
 
     /** Creates statistics without samples for the orders of the options; the gradient variance lies in the updater state. */
@@ -55,9 +54,8 @@ public final class GradientStatistics {
         this(network, options.sampler(), CovarianceSlot.open(network, options));
         SmoothingSchedule smoothing = options.smoothing();
         collected.put(StatisticKind.GRADIENT_VARIANCE, new DiagonalCovariance(network.varianceSegments(), smoothing));
-        for (OrderCriterion.Kind kind : options.collected()) {
-            StatisticKind statistic = StatisticKind.of(kind);
-            if (statistic != null && statistic != StatisticKind.FULL_COVARIANCE) {
+        for (StatisticKind statistic : options.statistics()) {
+            if (statistic != StatisticKind.FULL_COVARIANCE) {
                 collected.computeIfAbsent(statistic, absent -> new DiagonalCovariance(separateVector(), smoothing));
             }
         }
@@ -89,9 +87,8 @@ public final class GradientStatistics {
         if (squares || !options.sampler().needsExampleGradient()) {
             vectors++;
         }
-        for (StatisticKind statistic : StatisticKind.values()) {
-            boolean asked = options.collected().stream().anyMatch(kind -> StatisticKind.of(kind) == statistic);
-            if (asked && statistic != StatisticKind.GRADIENT_VARIANCE && statistic != StatisticKind.FULL_COVARIANCE) {
+        for (StatisticKind statistic : options.statistics()) {
+            if (statistic != StatisticKind.GRADIENT_VARIANCE && statistic != StatisticKind.FULL_COVARIANCE) {
                 vectors += statistic == StatisticKind.MINI_BATCH_VARIANCE ? 2 : 1;
             }
         }
@@ -201,9 +198,6 @@ public final class GradientStatistics {
      * @throws IllegalStateException if it is not collected
      */
     public long samples(StatisticKind statistic) {
-        if (statistic == null) {
-            return 0;
-        }
         return statistic == StatisticKind.FULL_COVARIANCE
                 ? full.samples()
                 : collected(statistic).samples();

@@ -19,6 +19,7 @@ import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.internal.gradient.GradientAccess;
 import org.dl4jfreeze.internal.gradient.GradientSources;
+import org.dl4jfreeze.internal.gradient.SamplerStreams;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
 import org.dl4jfreeze.internal.replicas.UpdaterStateCounters;
 import org.dl4jfreeze.internal.update.FreezingAdamUpdater;
@@ -204,8 +205,7 @@ class SampleScratchTest {
         Case.BY_HAND.train(model, DataType.FLOAT, network -> {
             GradientAccess gradients = GradientSources.of(network).accessFor(GradientSampler.miniBatch());
             try (SampleScratch scratch = network.openSample()) {
-                INDArray difference = GradientSampler.miniBatch()
-                        .open()
+                INDArray difference = SamplerStreams.open(GradientSampler.miniBatch())
                         .sample(gradients, scratch, 1)
                         .difference();
                 assertThat(DirectBuffers.addressOf(difference)).isEqualTo(DirectBuffers.addressOf(mask));
