@@ -215,7 +215,7 @@ class FaultsTest {
         assertThat(listener.samplesTaken()).isEqualTo(T0);
         assertThatThrownBy(listener::variance)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("does not exist any more");
+                .hasMessageContaining("no longer exists");
         Model next = network(kind, listener);
         kind.train(next, 0, END);
         assertThat(FreezableNetwork.of(next).mask().isAnyFrozen()).isTrue();
