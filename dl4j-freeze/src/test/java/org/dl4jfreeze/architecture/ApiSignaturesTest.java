@@ -40,8 +40,7 @@ class ApiSignaturesTest {
     @Test
     void everyKindOfLeakIsFound() {
         Stream<JavaClass> classes = new ClassFileImporter().importPackagesOf(LeakyApi.class).stream();
-        SortedSet<String> leaks =
-                ApiSignatures.leaks(classes, type -> type.isEquivalentTo(LeakyApi.Hidden.class));
+        SortedSet<String> leaks = ApiSignatures.leaks(classes, type -> type.isEquivalentTo(LeakyApi.Hidden.class));
         String name = LeakyApi.Leaky.class.getName();
         assertThat(leaks)
                 .containsExactlyInAnyOrder(

@@ -69,8 +69,8 @@ class ConfinedTypesTest {
     }
 
     private static boolean isBufferOrPointer(JavaClass type) {
-        boolean buffer = type.getPackageName().equals("java.nio")
-                && type.getSimpleName().endsWith("Buffer");
+        boolean buffer =
+                type.getPackageName().equals("java.nio") && type.getSimpleName().endsWith("Buffer");
         return buffer || Library.isIn(type, "org.bytedeco");
     }
 }

@@ -22,15 +22,16 @@ final class RoomTable {
     static {
         room(API)
                 .uses("plan")
-                .uses("internal.run", "internal.replicas", "internal.plan", "internal.order", "internal.checkpoint")
-                .uses("internal.covariance", "internal.gradient", "internal.dl4j.equip", "internal.dl4j", "internal.update");
+                .uses("internal.run", "internal.replicas", "internal.plan", "internal.order")
+                .uses("internal.checkpoint", "internal.covariance", "internal.gradient")
+                .uses("internal.dl4j.equip", "internal.dl4j", "internal.update");
         room("plan").uses(API);
         room("covariance").uses("internal.covariance");
 
         room("internal.run")
                 .uses(API)
-                .uses("internal.replicas", "internal.plan", "internal.order", "internal.statistics", "internal.covariance")
-                .uses("internal.gradient", "internal.dl4j", "internal.memory");
+                .uses("internal.replicas", "internal.plan", "internal.order", "internal.statistics")
+                .uses("internal.covariance", "internal.gradient", "internal.dl4j", "internal.memory");
         room("internal.replicas")
                 .uses(API, "plan")
                 .uses("internal.plan", "internal.statistics", "internal.gradient", "internal.dl4j", "internal.update")
@@ -48,7 +49,8 @@ final class RoomTable {
         room("internal.covariance").uses(API, "covariance").uses("internal.memory");
         room("internal.gradient")
                 .uses(API)
-                .uses("internal.gradient.wholebatch", "internal.gradient.firstexample", "internal.dl4j", "internal.memory");
+                .uses("internal.gradient.wholebatch", "internal.gradient.firstexample")
+                .uses("internal.dl4j", "internal.memory");
         room("internal.gradient.wholebatch")
                 .uses("internal.gradient", "internal.gradient.firstexample", "internal.dl4j", "internal.memory");
         room("internal.gradient.firstexample").uses("internal.gradient", "internal.dl4j", "internal.memory");
