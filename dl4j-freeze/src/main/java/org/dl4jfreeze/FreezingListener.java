@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.TrainingListener;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
+import org.dl4jfreeze.covariance.FullCovariance;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.replicas.Replica;
 import org.dl4jfreeze.internal.replicas.WorkerContext;
@@ -188,7 +188,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      * @return the covariance
      * @throws IllegalStateException if it is not kept, see {@link Builder#covariance}, or has been given up by {@link #close}
      */
-    public CovarianceAccumulator covariance() {
+    public FullCovariance covariance() {
         return firstRun().answers().covariance();
     }
 

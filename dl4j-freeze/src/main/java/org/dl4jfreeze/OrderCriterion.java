@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 import org.dl4jfreeze.covariance.BelsleyDiagnosis;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
+import org.dl4jfreeze.covariance.FullCovariance;
 
 /**
  * By what the parameters are ordered. The parameters that come first are frozen first.
@@ -67,7 +67,7 @@ public final class OrderCriterion implements Serializable {
     }
 
     /** What is added to the diagonal of the covariance before it is inverted, as a share of the mean variance. */
-    public static final double DEFAULT_RIDGE = CovarianceAccumulator.DEFAULT_RIDGE;
+    public static final double DEFAULT_RIDGE = FullCovariance.DEFAULT_RIDGE;
 
     /** The condition index from which on Belsley, Kuh and Welsch speak of strong near-dependencies. */
     public static final double DEFAULT_THRESHOLD = BelsleyDiagnosis.DEFAULT_THRESHOLD;

@@ -1,8 +1,6 @@
 package org.dl4jfreeze;
 
-import java.util.List;
 import java.util.Objects;
-import org.dl4jfreeze.internal.order.ParameterRanges;
 
 /**
  * One parameter array of one layer (its weights, its biases) and where it lies in the flat parameter vector.
@@ -69,18 +67,6 @@ public final class ParameterGroup {
      */
     public boolean isFreezable() {
         return freezable;
-    }
-
-    /**
-     * All parameters of some groups.
-     *
-     * @param groups in the order of the flat parameter vector
-     * @return where they lie in that
-     */
-    public static ParameterRanges ranges(List<ParameterGroup> groups) {
-        ParameterRanges.Builder ranges = new ParameterRanges.Builder();
-        groups.forEach(group -> ranges.add(group.offset(), group.offset() + group.length()));
-        return ranges.build();
     }
 
     @Override

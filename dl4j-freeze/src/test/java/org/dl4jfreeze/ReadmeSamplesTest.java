@@ -19,7 +19,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.dl4jfreeze.covariance.Eigenpairs;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
+import org.dl4jfreeze.covariance.FullCovariance;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.TestNetworks;
@@ -81,7 +81,7 @@ class ReadmeSamplesTest {
         net.addListeners(listener);
         Training.fit(net, 1, 1 + 1, t -> TestData.dense(DataType.FLOAT, 8, t));
         Training.fit(net, 2, 2 + 1, t -> TestData.dense(DataType.FLOAT, 8, t));
-        CovarianceAccumulator covariance = listener.covariance();
+        FullCovariance covariance = listener.covariance();
         double entry = covariance.entry(3, 70);
         INDArray product = covariance.times(vector);
         double[] spectrum = covariance.eigenvalues();

@@ -89,25 +89,24 @@ class SelectionBench {
     }
 
     /** A sum in eight accumulators, in pieces that threads share. */
-    private static final class SharedSum extends ParallelPieces {
+    private static final class SharedSum {
 
         private static final int PIECE = 1 << 20;
 
         private final FloatBuffer values;
-        private final int workers = mostWorkers();
+        private final int workers = ParallelPieces.mostWorkers();
         private final float[] sums = new float[(P + PIECE - 1) / PIECE];
 
         SharedSum(FloatBuffer values) {
             this.values = values;
         }
 
-        @Override
-        protected void work(int worker, int piece) {
+        private void sum(int piece) {
             sums[piece] = sumOfEight(values, piece * PIECE, Math.min(P, (piece + 1) * PIECE));
         }
 
         double sum() {
-            run(sums.length, workers);
+            new ParallelPieces().run(sums.length, workers, (worker, piece) -> sum(piece));
             return sums[0];
         }
     }

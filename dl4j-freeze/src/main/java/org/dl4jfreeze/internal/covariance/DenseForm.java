@@ -3,6 +3,8 @@ package org.dl4jfreeze.internal.covariance;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.dl4jfreeze.internal.memory.FlatArray;
+import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -14,7 +16,7 @@ final class DenseForm implements CovarianceForm {
 
     private static final int BLOCK = 256;
 
-    private final ParameterSegments segments;
+    private final ParameterRanges parameters;
     private final int n;
     private final INDArray matrix;
     private final DifferenceRows waiting;
@@ -22,16 +24,16 @@ final class DenseForm implements CovarianceForm {
     /** What the matrix is yet to be multiplied by. */
     private double factor = 1;
 
-    DenseForm(ParameterSegments segments, DataType type) {
-        this.segments = segments;
-        this.n = segments.count();
-        this.matrix = Storage.zeros(type, n, n);
+    DenseForm(ParameterRanges parameters, DataType type) {
+        this.parameters = parameters;
+        this.n = parameters.size();
+        this.matrix = FlatArray.zeros(type, n, n);
         this.waiting = new DifferenceRows(n, type, Math.min(BLOCK, n));
     }
 
     /** The same covariance in this form; the other one is released chunk by chunk. */
-    static DenseForm of(FactoredForm factored, ParameterSegments segments, DataType type) {
-        DenseForm dense = new DenseForm(segments, type);
+    static DenseForm of(FactoredForm factored, ParameterRanges parameters, DataType type) {
+        DenseForm dense = new DenseForm(parameters, type);
         DifferenceRows rows = factored.rows();
         for (int chunk = 0; chunk < rows.chunks(); chunk++) {
             rows.scaleChunk(chunk, factored.weights());
@@ -60,7 +62,7 @@ final class DenseForm implements CovarianceForm {
 
     @Override
     public void accumulate(INDArray flat, double weight) {
-        waiting.append(flat, segments);
+        waiting.append(flat, parameters);
         added(weight);
     }
 
@@ -85,7 +87,7 @@ final class DenseForm implements CovarianceForm {
             for (int j = i; j < n; j++) {
                 mine[j] += by * theirs[j];
             }
-            Storage.write(matrix, start(i), mine, i, n - i);
+            FlatArray.write(matrix, start(i), mine, i, n - i);
         }
     }
 
@@ -114,20 +116,20 @@ final class DenseForm implements CovarianceForm {
 
     /** Row i from column i on, to the same places. */
     private void readTriangle(int i, double[] row) {
-        Storage.read(matrix, start(i), row, i, n - i);
+        FlatArray.read(matrix, start(i), row, i, n - i);
     }
 
     @Override
     public double entry(int i, int j) {
         flush();
-        return Storage.read(matrix, (long) Math.min(i, j) * n + Math.max(i, j));
+        return FlatArray.read(matrix, (long) Math.min(i, j) * n + Math.max(i, j));
     }
 
     @Override
     public double[] diagonal() {
         flush();
         double[] diagonal = new double[n];
-        Arrays.setAll(diagonal, i -> Storage.read(matrix, start(i)));
+        Arrays.setAll(diagonal, i -> FlatArray.read(matrix, start(i)));
         return diagonal;
     }
 
@@ -136,7 +138,7 @@ final class DenseForm implements CovarianceForm {
         flush();
         double[] row = new double[n];
         for (int j = 0; j < i; j++) {
-            row[j] = Storage.read(matrix, (long) j * n + i);
+            row[j] = FlatArray.read(matrix, (long) j * n + i);
         }
         readTriangle(i, row);
         return row;
@@ -178,14 +180,14 @@ final class DenseForm implements CovarianceForm {
 
     private INDArray copy(double shift) {
         flush();
-        return SymmetricKernels.shifted(Storage.doubleCopy(matrix), shift);
+        return SymmetricKernels.shifted(FlatArray.doubleCopy(matrix), shift);
     }
 
     @Override
     public double[] eigenvalues() {
         INDArray copy = copy(0);
         double[] values = SymmetricKernels.current().eigen(copy, n, false).values;
-        Storage.release(copy);
+        FlatArray.release(copy);
         return SymmetricKernels.notNegative(values, n);
     }
 
@@ -193,7 +195,7 @@ final class DenseForm implements CovarianceForm {
     public EigenBasis eigenBasis(int count) {
         INDArray copy = copy(0);
         SymmetricKernels.Eigen eigen = SymmetricKernels.current().eigen(copy, Math.min(count, n), true);
-        Storage.release(copy);
+        FlatArray.release(copy);
         return new DenseBasis(n, eigen.above(n * Math.ulp(1.0) * eigen.values[0]));
     }
 
@@ -210,7 +212,7 @@ final class DenseForm implements CovarianceForm {
         INDArray root = SymmetricKernels.current().inverseRoot(() -> copy(lambda), lambda);
         double[] row = new double[n];
         for (int j = 0; j < n; j++) {
-            Storage.read(root, (long) j * n, row, 0, n);
+            FlatArray.read(root, (long) j * n, row, 0, n);
             double inverse = 0;
             for (double x : row) {
                 inverse += x * x;
@@ -218,7 +220,7 @@ final class DenseForm implements CovarianceForm {
             // rounding must not take it out of what it can be
             variance[j] = Math.max(lambda, Math.min(variance[j] + lambda, 1 / inverse));
         }
-        Storage.release(root);
+        FlatArray.release(root);
         return variance;
     }
 
@@ -251,7 +253,7 @@ final class DenseForm implements CovarianceForm {
     @Override
     public void forEachPart(Consumer<INDArray> consumer) {
         for (int i = 0; i < n; i++) {
-            consumer.accept(Storage.stretch(matrix, start(i), n - i));
+            consumer.accept(FlatArray.range(matrix, start(i), n - i));
         }
         for (int chunk = 0; chunk < waiting.chunks(); chunk++) {
             consumer.accept(waiting.used(chunk));
@@ -261,7 +263,7 @@ final class DenseForm implements CovarianceForm {
     @Override
     public void restore(FormState state, Supplier<INDArray> parts) {
         for (int i = 0; i < n; i++) {
-            Storage.copy(parts.get(), 0, matrix, start(i), n - i);
+            FlatArray.copy(parts.get(), 0, matrix, start(i), n - i);
         }
         for (int chunk = n; chunk < state.parts; chunk++) {
             waiting.appendAll(parts.get());
@@ -273,6 +275,6 @@ final class DenseForm implements CovarianceForm {
     @Override
     public void release() {
         waiting.release();
-        Storage.release(matrix);
+        FlatArray.release(matrix);
     }
 }

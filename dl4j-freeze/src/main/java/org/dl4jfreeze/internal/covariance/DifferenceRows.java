@@ -2,6 +2,8 @@ package org.dl4jfreeze.internal.covariance;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dl4jfreeze.internal.memory.FlatArray;
+import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -71,17 +73,17 @@ final class DifferenceRows {
     /** The rows of a chunk that there are; a view. */
     INDArray used(int chunk) {
         int count = rowsIn(chunk);
-        return Storage.stretch(chunks.get(chunk), 0, (long) count * columns).reshape(count, columns);
+        return FlatArray.range(chunks.get(chunk), 0, (long) count * columns).reshape(count, columns);
     }
 
-    void append(INDArray flat, ParameterSegments segments) {
-        segments.gather(flat, chunkOfNext(), positionOfNext());
+    void append(INDArray flat, ParameterRanges parameters) {
+        parameters.gather(flat, chunkOfNext(), positionOfNext());
         size++;
     }
 
     /** A row of another object of the same width and type. */
     void append(DifferenceRows other, int row) {
-        Storage.copy(
+        FlatArray.copy(
                 other.chunk(row / other.chunkRows),
                 (long) (row % other.chunkRows) * columns,
                 chunkOfNext(),
@@ -93,14 +95,14 @@ final class DifferenceRows {
     /** All rows of a matrix [rows, n]. */
     void appendAll(INDArray matrix) {
         for (long row = 0; row < matrix.length() / columns; row++) {
-            Storage.copy(matrix, row * columns, chunkOfNext(), positionOfNext(), columns);
+            FlatArray.copy(matrix, row * columns, chunkOfNext(), positionOfNext(), columns);
             size++;
         }
     }
 
     private INDArray chunkOfNext() {
         if (size == chunks.size() * chunkRows) {
-            chunks.add(Storage.uninitialised(type, chunkRows, columns));
+            chunks.add(FlatArray.uninitialised(type, chunkRows, columns));
         }
         return chunks.get(size / chunkRows);
     }
@@ -110,14 +112,14 @@ final class DifferenceRows {
     }
 
     void read(int row, int from, int count, double[] target) {
-        Storage.read(chunks.get(row / chunkRows), (long) (row % chunkRows) * columns + from, target, 0, count);
+        FlatArray.read(chunks.get(row / chunkRows), (long) (row % chunkRows) * columns + from, target, 0, count);
     }
 
     /** Multiplies each row of a chunk by the root of its weight. */
     void scaleChunk(int chunk, RowWeights weights) {
         for (int row = 0; row < rowsIn(chunk); row++) {
             double root = Math.sqrt(weights.get(chunk * chunkRows + row));
-            Storage.scale(chunks.get(chunk), (long) row * columns, columns, root);
+            FlatArray.scale(chunks.get(chunk), (long) row * columns, columns, root);
         }
     }
 
@@ -127,11 +129,11 @@ final class DifferenceRows {
     }
 
     void release(int chunk) {
-        Storage.release(chunks.get(chunk));
+        FlatArray.release(chunks.get(chunk));
     }
 
     void release() {
-        chunks.forEach(Storage::release);
+        chunks.forEach(FlatArray::release);
         chunks.clear();
         size = 0;
     }

@@ -3,6 +3,8 @@ package org.dl4jfreeze.internal.covariance;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.dl4jfreeze.internal.memory.FlatArray;
+import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -13,14 +15,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class FactoredForm implements CovarianceForm {
 
-    private final ParameterSegments segments;
+    private final ParameterRanges parameters;
     private final DifferenceRows rows;
     private final RowWeights weights = new RowWeights();
     private INDArray gram;
 
-    FactoredForm(ParameterSegments segments, DataType type, long expectedRows) {
-        this.segments = segments;
-        this.rows = new DifferenceRows(segments.count(), type, expectedRows);
+    FactoredForm(ParameterRanges parameters, DataType type, long expectedRows) {
+        this.parameters = parameters;
+        this.rows = new DifferenceRows(parameters.size(), type, expectedRows);
     }
 
     DifferenceRows rows() {
@@ -45,7 +47,7 @@ final class FactoredForm implements CovarianceForm {
     @Override
     public void accumulate(INDArray flat, double weight) {
         forgetGram();
-        rows.append(flat, segments);
+        rows.append(flat, parameters);
         weights.add(weight);
     }
 
@@ -98,7 +100,7 @@ final class FactoredForm implements CovarianceForm {
     }
 
     private void forEachPiece(PieceVisitor visitor) {
-        double[] piece = new double[Math.min(Storage.PIECE, n())];
+        double[] piece = new double[Math.min(FlatArray.PIECE, n())];
         for (int first = 0; first < n(); first += piece.length) {
             int count = Math.min(piece.length, n() - first);
             for (int row = 0; row < t(); row++) {
@@ -173,17 +175,17 @@ final class FactoredForm implements CovarianceForm {
     /** {@code A A^T}, with {@code shift} added to the diagonal; a copy, to be overwritten. */
     private INDArray gram(double shift) {
         if (gram == null) {
-            INDArray sum = Storage.zeros(DataType.DOUBLE, t(), t());
+            INDArray sum = FlatArray.zeros(DataType.DOUBLE, t(), t());
             SymmetricKernels kernels = SymmetricKernels.current();
             ColumnBlocks.forEach(rows, weights, (first, count, block) -> kernels.addGram(sum, block));
             gram = sum;
         }
-        INDArray copy = Storage.doubleCopy(gram);
+        INDArray copy = FlatArray.doubleCopy(gram);
         return SymmetricKernels.shifted(copy, shift);
     }
 
     private void forgetGram() {
-        Storage.release(gram);
+        FlatArray.release(gram);
         gram = null;
     }
 
@@ -194,7 +196,7 @@ final class FactoredForm implements CovarianceForm {
         }
         INDArray copy = gram(0);
         double[] values = SymmetricKernels.current().eigen(copy, t(), false).values;
-        Storage.release(copy);
+        FlatArray.release(copy);
         return SymmetricKernels.notNegative(values, Math.min(t(), n()));
     }
 
@@ -205,7 +207,7 @@ final class FactoredForm implements CovarianceForm {
         }
         INDArray copy = gram(0);
         SymmetricKernels.Eigen eigen = SymmetricKernels.current().eigen(copy, Math.min(count, t()), true);
-        Storage.release(copy);
+        FlatArray.release(copy);
         eigen = eigen.above(rankTolerance(eigen.values[0]));
         return new FactoredBasis(rows, weights, eigen.values, eigen.vectors);
     }
@@ -235,22 +237,22 @@ final class FactoredForm implements CovarianceForm {
         SymmetricKernels kernels = SymmetricKernels.current();
         INDArray root = kernels.inverseRoot(() -> gram(lambda), lambda);
         INDArray transposed = root.transpose().dup('c');
-        Storage.release(root);
+        FlatArray.release(root);
         int width = ColumnBlocks.width(t(), n());
-        INDArray product = Storage.uninitialised(DataType.DOUBLE, width, t());
+        INDArray product = FlatArray.uninitialised(DataType.DOUBLE, width, t());
         double[] z = new double[t()];
         ColumnBlocks.forEach(rows, weights, (first, count, block) -> {
             kernels.multiplyTransposed(transposed, block, product);
             for (int i = 0; i < count; i++) {
-                Storage.read(product, (long) i * z.length, z, 0, z.length);
+                FlatArray.read(product, (long) i * z.length, z, 0, z.length);
                 double unexplained = Math.max(1 - dot(z, z), Math.ulp(1.0));
                 // rounding must not take it out of what it can be
                 double most = variance[first + i] + lambda;
                 variance[first + i] = Math.max(lambda, Math.min(most, lambda / unexplained));
             }
         });
-        Storage.release(product);
-        Storage.release(transposed);
+        FlatArray.release(product);
+        FlatArray.release(transposed);
         return variance;
     }
 

@@ -3,6 +3,7 @@ package org.dl4jfreeze.internal.covariance;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -41,12 +42,12 @@ interface SymmetricKernels {
         INDArray copy = matrix.get();
         int n = (int) copy.size(0);
         Eigen eigen = eigen(copy, n, true);
-        Storage.release(copy);
-        INDArray root = Storage.uninitialised(DataType.DOUBLE, n, n);
+        FlatArray.release(copy);
+        INDArray root = FlatArray.uninitialised(DataType.DOUBLE, n, n);
         double[] factor = new double[n];
         for (int k = 0; k < n; k++) {
             factor[k] = 1 / Math.sqrt(Math.max(eigen.values[k], floor));
-            Storage.scale(eigen.vectors, (long) k * n, n, factor[k]);
+            FlatArray.scale(eigen.vectors, (long) k * n, n, factor[k]);
         }
         root.assign(eigen.vectors.transpose());
         eigen.release();
@@ -58,9 +59,9 @@ interface SymmetricKernels {
         long n = matrix.size(0);
         double[] one = new double[1];
         for (long i = 0; shift != 0 && i < n; i++) {
-            Storage.read(matrix, i * n + i, one, 0, 1);
+            FlatArray.read(matrix, i * n + i, one, 0, 1);
             one[0] += shift;
-            Storage.write(matrix, i * n + i, one, 0, 1);
+            FlatArray.write(matrix, i * n + i, one, 0, 1);
         }
         return matrix;
     }
@@ -94,15 +95,15 @@ interface SymmetricKernels {
             }
             INDArray rest = null;
             if (count > 0) {
-                rest = Storage.uninitialised(DataType.DOUBLE, count, vectors.size(1));
-                Storage.copy(vectors, 0, rest, 0, rest.length());
+                rest = FlatArray.uninitialised(DataType.DOUBLE, count, vectors.size(1));
+                FlatArray.copy(vectors, 0, rest, 0, rest.length());
             }
             release();
             return new Eigen(Arrays.copyOf(values, count), rest);
         }
 
         void release() {
-            Storage.release(vectors);
+            FlatArray.release(vectors);
         }
     }
 }

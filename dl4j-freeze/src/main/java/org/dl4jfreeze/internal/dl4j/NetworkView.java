@@ -16,6 +16,7 @@ import org.dl4jfreeze.internal.gradient.GradientAccess;
 import org.dl4jfreeze.internal.gradient.GradientSources;
 import org.dl4jfreeze.internal.gradient.IterationGradients;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
+import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.dl4jfreeze.internal.replicas.ThresholdResidual;
 import org.dl4jfreeze.internal.replicas.UpdaterStateCounters;
 import org.dl4jfreeze.internal.statistics.DiagonalCovariance;
@@ -154,7 +155,7 @@ public final class NetworkView {
      * @return ascending indices in the flat parameter vector
      */
     public int[] participants() {
-        return ParameterGroup.ranges(
+        return ParameterRanges.of(
                         groups.stream().filter(ParameterGroup::isFreezable).collect(Collectors.toList()))
                 .toIndices();
     }

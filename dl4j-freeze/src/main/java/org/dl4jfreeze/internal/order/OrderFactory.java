@@ -5,7 +5,7 @@ import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.covariance.BelsleyDiagnosis;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
+import org.dl4jfreeze.covariance.FullCovariance;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.order.select.LowestSelection;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
@@ -91,14 +91,14 @@ public final class OrderFactory {
         }
     }
 
-    private static double[] conditionalVariance(CovarianceAccumulator covariance, OrderCriterion criterion) {
+    private static double[] conditionalVariance(FullCovariance covariance, OrderCriterion criterion) {
         return covariance
                 .conditionalVariance(covariance.ridge(criterion.ridge()))
                 .toDoubleVector();
     }
 
     /** The highest first. */
-    private static double[] nearDependencies(CovarianceAccumulator covariance, OrderCriterion criterion) {
+    private static double[] nearDependencies(FullCovariance covariance, OrderCriterion criterion) {
         try (BelsleyDiagnosis diagnosis = covariance.belsley(covariance.ridge(criterion.ridge()))) {
             double[] indices = diagnosis.conditionIndices();
             double largest = indices[indices.length - 1];

@@ -71,7 +71,7 @@ public final class PlanValidator {
      *     not there, lets nothing take part, or freezes more parameters than there are
      */
     public static ParameterRanges participants(FreezePlan plan, List<ParameterGroup> groups) {
-        ParameterRanges participants = ParameterGroup.ranges(participatingGroups(plan, groups));
+        ParameterRanges participants = ParameterRanges.of(participatingGroups(plan, groups));
         if (participants.size() == 0) {
             throw new IllegalArgumentException(
                     plan + " leaves nothing of the network that can be frozen; before its filter there are "

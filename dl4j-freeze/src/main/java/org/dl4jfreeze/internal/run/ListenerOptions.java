@@ -11,6 +11,7 @@ import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.SmoothingSchedule;
 import org.dl4jfreeze.internal.plan.PlanValidator;
+import org.dl4jfreeze.internal.statistics.CovarianceSlot;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
 
 /** What a {@link FreezingListener} was built with. Immutable. */
@@ -48,10 +49,10 @@ public final class ListenerOptions implements Serializable {
                 this.collected.stream().anyMatch(kind -> StatisticKind.of(kind) == StatisticKind.FULL_COVARIANCE);
         this.covariance = needed && !covariance.isFull() ? Covariance.full() : covariance;
         checkGivesCovariance();
-        this.covariance.checkBounded(expectedSamples());
+        MemoryEstimate.checkBounded(this.covariance, expectedSamples());
         this.collected.stream()
                 .filter(kind -> StatisticKind.of(kind) == StatisticKind.FULL_COVARIANCE)
-                .forEach(kind -> this.covariance.checkEnough(sampler.minimumSamples()));
+                .forEach(kind -> CovarianceSlot.checkEnough(this.covariance, sampler.minimumSamples()));
     }
 
     private void checkGivesCovariance() {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.SmoothingSchedule;
@@ -17,7 +16,7 @@ import org.dl4jfreeze.internal.covariance.RankOne;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.gradient.GradientPairStream;
 import org.dl4jfreeze.internal.gradient.GradientPairStream.Outcome;
-import org.dl4jfreeze.internal.memory.OffHeapMemory;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.VectorReader;
 import org.dl4jfreeze.internal.memory.Vectors;
 import org.dl4jfreeze.internal.run.ListenerOptions;
@@ -44,7 +43,7 @@ public final class GradientStatistics {
     private GradientStatistics(NetworkView network, GradientSampler sampler, CovarianceSlot full) {
         this.full = full;
         this.parameterCount = network.parameterCount();
-        this.type = network.parameters().dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
+        this.type = FlatArray.atLeastFloat(network.parameters().dataType());
         streams.put(StatisticKind.GRADIENT_VARIANCE, sampler.open());
         streams.put(
                 StatisticKind.MINI_BATCH_VARIANCE, GradientSampler.miniBatch().open());
@@ -80,31 +79,6 @@ public final class GradientStatistics {
 
     private INDArray newVector() {
         return Nd4j.zeros(type, parameterCount);
-    }
-
-    /**
-     * Bytes of memory beyond the updater state that collecting takes: statistics, running means, and work memory.
-     *
-     * @param apart whether the updater state is not to be written to, as in data-parallel training
-     */
-    public static long bytesNeeded(NetworkView network, ListenerOptions options, boolean apart) {
-        FreezePlan plan = options.plan();
-        boolean whileFrozen = plan.steps().size() > 1 || plan.reordering() != null;
-        boolean squares = options.sampler().needsSquaredGradients();
-        long vectors = apart ? 2 : squares || whileFrozen || network.needsWorkMemory() ? 1 : 0;
-        if (squares || !options.sampler().needsExampleGradient()) {
-            vectors++;
-        }
-        for (StatisticKind statistic : StatisticKind.values()) {
-            boolean asked = options.collected().stream().anyMatch(kind -> StatisticKind.of(kind) == statistic);
-            if (asked && statistic != StatisticKind.GRADIENT_VARIANCE && statistic != StatisticKind.FULL_COVARIANCE) {
-                vectors += statistic == StatisticKind.MINI_BATCH_VARIANCE ? 2 : 1;
-            }
-        }
-        long ofVectors = vectors
-                * network.parameterCount()
-                * network.parameters().dataType().width();
-        return OffHeapMemory.sum(ofVectors, CovarianceSlot.bytesNeeded(network, options));
     }
 
     /**

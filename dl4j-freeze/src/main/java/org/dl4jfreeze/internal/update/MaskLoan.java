@@ -1,7 +1,7 @@
 package org.dl4jfreeze.internal.update;
 
 import java.util.function.Consumer;
-import org.dl4jfreeze.internal.memory.ArrayMemory;
+import org.dl4jfreeze.internal.memory.DirectArray;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -17,7 +17,7 @@ final class MaskLoan {
     static final int RECORD = 64;
 
     private final INDArray place;
-    private final ArrayMemory memory = new ArrayMemory();
+    private final DirectArray memory = new DirectArray();
     private final double[] record;
 
     /** For a mask in direct memory. */

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
-import org.dl4jfreeze.internal.memory.DirectVector;
+import org.dl4jfreeze.internal.memory.DirectArray;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -73,7 +74,7 @@ final class DenseLayerPass {
     }
 
     /** Computes {@code z} of what has gone in. */
-    void compute(DirectVector parameters) {
+    void compute(DirectArray parameters) {
         Arrays.fill(z, 0);
         if (biases >= 0) {
             parameters.addScaledTo(biases, 1, z);
@@ -108,18 +109,18 @@ final class DenseLayerPass {
             System.arraycopy(outputError, 0, delta, 0, delta.length);
             plain.back(z, delta);
         } else {
-            DirectVector.of(error).putScaled(0, 1, outputError);
+            new DirectArray().of(error).putScaled(0, 1, outputError);
             read(activation.backprop(preOutput(), error).getFirst(), delta);
         }
     }
 
     private INDArray preOutput() {
-        DirectVector.of(preOutput).putScaled(0, 1, z);
+        new DirectArray().of(preOutput).putScaled(0, 1, z);
         return preOutput;
     }
 
     /** Writes the derivatives with respect to weights and biases, {@code x dL/dz^T} and {@code dL/dz}. */
-    void writeGradient(DirectVector gradients) {
+    void writeGradient(DirectArray gradients) {
         if (biases >= 0) {
             gradients.putScaled(biases, 1, delta);
         }
@@ -129,7 +130,7 @@ final class DenseLayerPass {
     }
 
     /** Goes back through the weights: {@code dL/dx}. */
-    double[] inputError(DirectVector parameters) {
+    double[] inputError(DirectArray parameters) {
         Arrays.fill(inputError, 0);
         for (int j = 0; j < delta.length; j++) {
             parameters.addScaledTo(weights + j * input.length, delta[j], inputError);
@@ -140,7 +141,7 @@ final class DenseLayerPass {
     /** The numbers of an array, of which there may be more. */
     static void read(INDArray array, double[] target) {
         if (DirectBuffers.isAccessible(array)) {
-            DirectVector.of(array).copyTo(target);
+            FlatArray.read(array, 0, target, 0, target.length);
         } else {
             System.arraycopy(array.reshape(array.length()).toDoubleVector(), 0, target, 0, target.length);
         }

@@ -5,7 +5,6 @@ import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.dl4jfreeze.internal.order.Selection;
 import org.dl4jfreeze.internal.threads.ParallelPieces;
-import org.dl4jfreeze.internal.threads.ParameterPieces;
 
 /**
  * The {@code k} lowest of many values, where these lie: the same as {@link ParameterOrder#lowest}, to the index, without the order.
@@ -28,7 +27,7 @@ public final class LowestSelection implements Selection {
     private final int parameterCount;
     private final ParameterRanges participants;
     private final SortKeys keys;
-    private final ParameterPieces pieces;
+    private final ParallelPieces.Ranges pieces;
 
     /**
      * A selection from values that are read when it is asked, on as many threads as ND4J's operations take where it is made.
@@ -56,7 +55,7 @@ public final class LowestSelection implements Selection {
         this.parameterCount = parameterCount;
         this.participants = participants;
         this.keys = keys;
-        this.pieces = new ParameterPieces(parameterCount, piece, workers);
+        this.pieces = new ParallelPieces.Ranges(parameterCount, piece, workers);
     }
 
     /**

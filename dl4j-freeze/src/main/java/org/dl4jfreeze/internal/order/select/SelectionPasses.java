@@ -3,7 +3,7 @@ package org.dl4jfreeze.internal.order.select;
 import java.util.Arrays;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.internal.order.ParameterRanges;
-import org.dl4jfreeze.internal.threads.ParameterPieces;
+import org.dl4jfreeze.internal.threads.ParallelPieces;
 
 /**
  * What one selection does with all candidates, by several threads: marks those below a bracket, takes the first of equal ones,
@@ -11,7 +11,7 @@ import org.dl4jfreeze.internal.threads.ParameterPieces;
  */
 final class SelectionPasses {
 
-    private final ParameterPieces pieces;
+    private final ParallelPieces.Ranges pieces;
     private final KeyPass[] passes;
     private final KeyMarker[] markers;
     private final BracketBuffer inside;
@@ -26,7 +26,7 @@ final class SelectionPasses {
      * @param before what is marked in any case, and no candidate
      * @param room   how many keys of a bracket are kept
      */
-    SelectionPasses(SortKeys keys, ParameterRanges participants, ParameterPieces pieces, FreezeMask before, int room) {
+    SelectionPasses(SortKeys keys, ParameterRanges participants, ParallelPieces.Ranges pieces, FreezeMask before, int room) {
         this.pieces = pieces;
         inside = new BracketBuffer(room);
         words = new long[before.wordCount()];
