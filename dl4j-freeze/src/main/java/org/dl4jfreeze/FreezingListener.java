@@ -231,7 +231,8 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     private synchronized TrainingRun firstRun() {
         if (runs.isEmpty()) {
             throw new IllegalStateException(
-                    "The listener has not seen a network yet; add it with addListeners and train at least one iteration");
+                    "The listener has not seen a network yet; add it with addListeners and train at least one"
+                            + " iteration");
         }
         return runs.get(0);
     }
@@ -298,9 +299,9 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
                 : alike.size() > 1 ? narrowed(alike, TrainingRun::isInWrapper) : alike;
         if (likely.size() > 1) {
             throw new IllegalStateException(
-                    "One listener has seen " + likely.size() + " networks that a worker's network"
-                            + " could be a replica of; give each network that is trained by a ParallelWrapper a listener of its"
-                            + " own");
+                    "One listener has seen " + likely.size() + " networks that a worker's network could be a replica"
+                            + " of; give each network that is trained by a"
+                            + " ParallelWrapper a listener of its own");
         }
         return likely.isEmpty() ? null : likely.get(0);
     }

@@ -142,8 +142,7 @@ class CovarianceReleaseTest {
                 .as("the original's")
                 .isEqualTo(26);
         FreezingCheckpoint.save(clone, original.listener(), file());
-        FullCovariance clones =
-                FreezingCheckpoint.load(file()).listener().covariance();
+        FullCovariance clones = FreezingCheckpoint.load(file()).listener().covariance();
         assertThat(clones.samples()).isEqualTo(28);
         original.train(26, ManySamples.END).assertSameAs(straight);
         if (kind == NetworkKind.MULTI_LAYER) {

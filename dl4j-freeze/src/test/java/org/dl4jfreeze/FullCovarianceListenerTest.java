@@ -287,9 +287,7 @@ class FullCovarianceListenerTest {
                         true,
                         Covariance.full().dense()));
         assertThat(without).isZero();
-        assertThat(conditional)
-                .isEqualTo(
-                        CovarianceBytes.conditionalVariance(FullCovariance.Form.FACTORED, P, 9));
+        assertThat(conditional).isEqualTo(CovarianceBytes.conditionalVariance(FullCovariance.Form.FACTORED, P, 9));
         assertThat(belsley)
                 .isEqualTo(CovarianceBytes.belsley(FullCovariance.Form.DENSE, P, 9))
                 .isGreaterThan(2L * 8 * P * P);

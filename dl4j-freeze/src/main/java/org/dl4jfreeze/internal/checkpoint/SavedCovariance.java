@@ -113,7 +113,8 @@ public final class SavedCovariance implements Serializable {
 
     private void checkEnd(BlockInput in) throws IOException {
         if (in.read() >= 0 || in.checksum() != checksum) {
-            throw new ZipException("its full covariance is not the one that was saved with it, but that of another training");
+            throw new ZipException(
+                    "its full covariance is not the one that was saved with it, but that of another training");
         }
     }
 
@@ -122,8 +123,8 @@ public final class SavedCovariance implements Serializable {
         try {
             FlatArray.read(in, part);
         } catch (EOFException e) {
-            throw new UncheckedIOException(new ZipException("its full covariance is incomplete: entry "
-                    + in.missing() + " is missing, or the entries before it are those of another training"));
+            throw new UncheckedIOException(new ZipException("its full covariance is incomplete: entry " + in.missing()
+                    + " is missing, or the entries before it are those of another training"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

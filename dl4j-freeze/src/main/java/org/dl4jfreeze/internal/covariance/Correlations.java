@@ -26,7 +26,9 @@ final class Correlations {
                     row[b] = 0;
                 } else {
                     row[b] = correlation(
-                            block, Arrays.binarySearch(covered, positions[a]), Arrays.binarySearch(covered, positions[b]));
+                            block,
+                            Arrays.binarySearch(covered, positions[a]),
+                            Arrays.binarySearch(covered, positions[b]));
                 }
             }
             FlatArray.write(correlations, (long) a * m, row, 0, m);

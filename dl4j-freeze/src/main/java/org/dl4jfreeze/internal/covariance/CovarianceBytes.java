@@ -34,9 +34,7 @@ public final class CovarianceBytes {
         }
         long matrix = DenseForm.bytes(parameters, type);
         // an automatic one has both forms while it converts the factors into the matrix
-        return form == Form.DENSE
-                ? matrix
-                : matrix + DifferenceRows.bytes(parameters, type, parameters, parameters);
+        return form == Form.DENSE ? matrix : matrix + DifferenceRows.bytes(parameters, type, parameters, parameters);
     }
 
     /** The covariance if it is merged from others, in its final form from the start. */

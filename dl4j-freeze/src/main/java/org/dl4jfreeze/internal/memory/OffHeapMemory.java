@@ -20,8 +20,8 @@ public final class OffHeapMemory {
 
     static void require(long bytes, long available, String purpose, String remedy) {
         if (bytes > available) {
-            throw new IllegalStateException(purpose + " needs " + bytes + " bytes of off-heap memory, " + available
-                    + " available; " + remedy);
+            throw new IllegalStateException(
+                    purpose + " needs " + bytes + " bytes of off-heap memory, " + available + " available; " + remedy);
         }
     }
 

@@ -384,8 +384,8 @@ public final class GradientStatistics {
         private CovarianceSlot takeFull(ListenerOptions options) {
             if (hasFull && full == null) {
                 throw new IllegalStateException(
-                        "The full covariance of the saved training is not here, for Java's"
-                                + " serialisation does not carry it; load the listener with FreezingCheckpoint where it is used");
+                        "The full covariance of the saved training is not here, for Java's serialisation does not"
+                                + " carry it; load the listener with FreezingCheckpoint where it is used");
             }
             CovarianceAccumulator taken = full;
             full = null;

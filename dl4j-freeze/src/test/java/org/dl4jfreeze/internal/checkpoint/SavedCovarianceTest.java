@@ -16,10 +16,10 @@ import java.util.Random;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.dl4jfreeze.SmoothingSchedule;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.covariance.FullCovariance.Form;
-import org.dl4jfreeze.internal.order.ParameterRanges;
+import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.internal.memory.FlatArray;
+import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.BothPaths;
 import org.dl4jfreeze.support.Serialised;
@@ -35,7 +35,8 @@ import org.nd4j.linalg.factory.Nd4j;
 class SavedCovarianceTest {
 
     private static final int P = 12;
-    private static final ParameterRanges GAPS = new ParameterRanges.Builder().add(1, 3).add(4, 5).add(6, 11).build();
+    private static final ParameterRanges GAPS =
+            new ParameterRanges.Builder().add(1, 3).add(4, 5).add(6, 11).build();
 
     @TempDir
     Path folder;

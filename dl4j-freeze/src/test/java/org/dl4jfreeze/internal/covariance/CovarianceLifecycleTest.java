@@ -12,8 +12,8 @@ import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.dl4jfreeze.SmoothingSchedule;
 import org.dl4jfreeze.covariance.BelsleyDiagnosis;
-import org.dl4jfreeze.covariance.FullCovariance.Form;
 import org.dl4jfreeze.covariance.FullCovariance;
+import org.dl4jfreeze.covariance.FullCovariance.Form;
 import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.dl4jfreeze.support.Serialised;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,8 @@ import org.nd4j.linalg.factory.Nd4j;
 class CovarianceLifecycleTest {
 
     private static final int P = 12;
-    private static final ParameterRanges GAPS = new ParameterRanges.Builder().add(1, 3).add(4, 5).add(6, 11).build();
+    private static final ParameterRanges GAPS =
+            new ParameterRanges.Builder().add(1, 3).add(4, 5).add(6, 11).build();
 
     @Test
     void afterCloseEveryCallSaysSo() {
@@ -186,7 +187,8 @@ class CovarianceLifecycleTest {
 
     @Test
     void invalidArgumentsAreNamed() {
-        assertThatThrownBy(() -> empty(new ParameterRanges.Builder().add(0, 2).add(3, 6).build(), 5))
+        assertThatThrownBy(() ->
+                        empty(new ParameterRanges.Builder().add(0, 2).add(3, 6).build(), 5))
                 .hasMessageContaining("of the network's 5, received 5 up to index 6");
         assertThatThrownBy(() -> empty(ParameterRanges.all(0), 5)).hasMessageContaining("received 0");
         assertThatThrownBy(() -> empty(ParameterRanges.all(1 << 28), 1 << 30)).hasMessageContaining("leave layers out");
@@ -209,7 +211,8 @@ class CovarianceLifecycleTest {
     }
 
     private static CovarianceAccumulator empty(Form form, DataType type) {
-        return new CovarianceAccumulator(GAPS, P, type, SmoothingSchedule.mean(), form, form == Form.FACTORED ? 300 : 0);
+        return new CovarianceAccumulator(
+                GAPS, P, type, SmoothingSchedule.mean(), form, form == Form.FACTORED ? 300 : 0);
     }
 
     private static CovarianceAccumulator filled(Form form, DataType type, int samples) {

@@ -114,7 +114,7 @@ final class Setup {
 
     @Override
     public String toString() {
-        return form + " " + type + " " + schedule + " " + parameters.size() + " of " + p + ", t = "
-                + samples + (direct ? ", OpenBLAS" : ", ND4J");
+        return form + " " + type + " " + schedule + " " + parameters.size() + " of " + p + ", t = " + samples
+                + (direct ? ", OpenBLAS" : ", ND4J");
     }
 }

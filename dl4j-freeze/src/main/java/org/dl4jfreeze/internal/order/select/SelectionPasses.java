@@ -26,7 +26,8 @@ final class SelectionPasses {
      * @param before what is marked in any case, and no candidate
      * @param room   how many keys of a bracket are kept
      */
-    SelectionPasses(SortKeys keys, ParameterRanges participants, ParallelPieces.Ranges pieces, FreezeMask before, int room) {
+    SelectionPasses(
+            SortKeys keys, ParameterRanges participants, ParallelPieces.Ranges pieces, FreezeMask before, int room) {
         this.pieces = pieces;
         inside = new BracketBuffer(room);
         words = new long[before.wordCount()];
