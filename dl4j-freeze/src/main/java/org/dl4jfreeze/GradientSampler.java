@@ -200,7 +200,7 @@ public final class GradientSampler implements Serializable {
     /**
      * Whether a pass through the network is needed for single examples.
      *
-     * @return whether {@link GradientAccess#firstExampleGradient()} or {@link GradientAccess#squaredGradientSum()} will be
+     * @return whether {@link GradientAccess#firstExampleGradient} or {@link GradientAccess#squaredGradientSum} will be
      *     called
      */
     public boolean needsExampleGradient() {
@@ -210,7 +210,7 @@ public final class GradientSampler implements Serializable {
     /**
      * Whether squares are sampled, not differences, so that there is no full covariance.
      *
-     * @return whether {@link GradientAccess#squaredGradientSum()} will be called
+     * @return whether {@link GradientAccess#squaredGradientSum} will be called
      */
     public boolean needsSquaredGradients() {
         return kind == Kind.WHOLE_BATCH;

@@ -298,7 +298,7 @@ class FullCovarianceListenerTest {
     }
 
     private static long needed(NetworkView network, FreezingListener listener) {
-        return new MemoryEstimate(network, listener.options()).order(1);
+        return new MemoryEstimate(network, listener.registry().options()).order(1);
     }
 
     @Test

@@ -20,7 +20,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.dl4jfreeze.covariance.Eigenpairs;
 import org.dl4jfreeze.covariance.FullCovariance;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.TestNetworks;
 import org.dl4jfreeze.support.Training;
@@ -113,7 +112,7 @@ class ReadmeSamplesTest {
         net.init();
         net.addListeners(new FreezingListener(FreezePlan.atIteration(500).fraction(0.8)));
         train(net, 501);
-        assertThat(NetworkView.of(net).mask().frozenCount()).isEqualTo(Math.round(0.8f * net.numParams()));
+        assertThat(FreezableNetwork.of(net).mask().frozenCount()).isEqualTo(Math.round(0.8f * net.numParams()));
     }
 
     @Test
@@ -174,7 +173,7 @@ class ReadmeSamplesTest {
         train(net, 1);
         ParameterOrder order = ParameterOrder.ascending(net.params().toDoubleVector());
 
-        NetworkView freezable = NetworkView.of(net);
+        FreezableNetwork freezable = FreezableNetwork.of(net);
         freezable.freeze(order.lowest(20));
         freezable.thaw();
 
@@ -192,7 +191,7 @@ class ReadmeSamplesTest {
         save(trained, listener, file);
         FreezingCheckpoint checkpoint = FreezingCheckpoint.load(file);
         MultiLayerNetwork net = checkpoint.multiLayerNetwork();
-        assertThat(NetworkView.of(net).mask()).isEqualTo(listener.mask());
+        assertThat(FreezableNetwork.of(net).mask()).isEqualTo(listener.mask());
     }
 
     private static void save(MultiLayerNetwork net, FreezingListener listener, File file) {
@@ -206,11 +205,12 @@ class ReadmeSamplesTest {
         MultiLayerNetwork net = FreezingAdam.equip(MultiLayerNetwork.load(file, true));
         net.addListeners(new FreezingListener(FreezePlan.atIteration(500).fraction(0.8)));
         train(net, 500);
-        assertThat(NetworkView.of(net).mask().frozenCount()).isEqualTo(Math.round(0.8f * net.numParams()));
+        assertThat(FreezableNetwork.of(net).mask().frozenCount()).isEqualTo(Math.round(0.8f * net.numParams()));
 
         MultiLayerNetwork tuned = new TransferLearning.Builder(net).build();
         MaskTransfer.carryOver(net, tuned);
-        assertThat(NetworkView.of(tuned).mask()).isEqualTo(NetworkView.of(net).mask());
+        assertThat(FreezableNetwork.of(tuned).mask())
+                .isEqualTo(FreezableNetwork.of(net).mask());
     }
 
     private static MultiLayerNetwork stock() {

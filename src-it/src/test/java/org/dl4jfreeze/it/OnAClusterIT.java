@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.FreezableNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ class OnAClusterIT {
         OnACluster.main(new String[] {model.getPath()});
         MultiLayerNetwork network = MultiLayerNetwork.load(model, true);
         assertThat(network.getIterationCount()).isGreaterThan(100);
-        assertThat(NetworkView.of(network).mask().frozenCount()).isEqualTo((int) Math.round(0.8 * network.numParams()));
+        assertThat(FreezableNetwork.of(network).mask().frozenCount()).isEqualTo((int) Math.round(0.8 * network.numParams()));
     }
 
     @Test

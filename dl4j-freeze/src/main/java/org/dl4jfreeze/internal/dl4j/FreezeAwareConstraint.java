@@ -7,7 +7,7 @@ import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.dl4jfreeze.internal.update.RecentSteps;
-import org.dl4jfreeze.internal.update.RecentSteps.Stretch;
+import org.dl4jfreeze.internal.update.RecentSteps.FrozenRange;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -59,13 +59,13 @@ public final class FreezeAwareConstraint implements LayerConstraint {
     @Override
     public void applyConstraint(Layer layer, int iteration, int epoch) {
         INDArray gradient = layer.getGradientsViewArray();
-        List<Stretch> frozen = gradient == null ? List.of() : RecentSteps.frozenIn(gradient);
+        List<FrozenRange> frozen = gradient == null ? List.of() : RecentSteps.frozenIn(gradient);
         INDArray before = frozen.isEmpty() ? null : flat(layer).dup();
         for (LayerConstraint constraint : constraints) {
             constraint.applyConstraint(layer, iteration, epoch);
         }
-        for (Stretch stretch : frozen) {
-            stretch.frozen().set(part(flat(layer), stretch), part(before, stretch));
+        for (FrozenRange range : frozen) {
+            range.frozen().set(part(flat(layer), range), part(before, range));
         }
     }
 
@@ -74,9 +74,9 @@ public final class FreezeAwareConstraint implements LayerConstraint {
         return params.reshape(params.length());
     }
 
-    private static INDArray part(INDArray vector, Stretch stretch) {
-        long length = stretch.frozen().mask().length();
-        return vector.get(NDArrayIndex.interval(stretch.offset(), stretch.offset() + length));
+    private static INDArray part(INDArray vector, FrozenRange range) {
+        long length = range.frozen().mask().length();
+        return vector.get(NDArrayIndex.interval(range.offset(), range.offset() + length));
     }
 
     /** Has no effect: each constraint keeps its own. */
@@ -110,6 +110,6 @@ public final class FreezeAwareConstraint implements LayerConstraint {
 
     @Override
     public String toString() {
-        return "KeepFrozen" + constraints;
+        return "FreezeAwareConstraint" + constraints;
     }
 }

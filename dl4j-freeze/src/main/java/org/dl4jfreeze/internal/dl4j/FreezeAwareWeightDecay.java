@@ -5,7 +5,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.dl4jfreeze.internal.update.RecentSteps;
-import org.dl4jfreeze.internal.update.RecentSteps.Stretch;
+import org.dl4jfreeze.internal.update.RecentSteps.FrozenRange;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.regularization.Regularization;
@@ -56,9 +56,9 @@ public final class FreezeAwareWeightDecay implements Regularization {
     @Override
     public void apply(INDArray param, INDArray gradView, double lr, int iteration, int epoch) {
         INDArray update = gradView.reshape(gradView.length());
-        for (Stretch stretch : RecentSteps.frozenIn(update)) {
-            long length = stretch.frozen().mask().length();
-            stretch.frozen().clear(update.get(NDArrayIndex.interval(stretch.offset(), stretch.offset() + length)));
+        for (FrozenRange range : RecentSteps.frozenIn(update)) {
+            long length = range.frozen().mask().length();
+            range.frozen().clear(update.get(NDArrayIndex.interval(range.offset(), range.offset() + length)));
         }
     }
 
@@ -85,6 +85,6 @@ public final class FreezeAwareWeightDecay implements Regularization {
 
     @Override
     public String toString() {
-        return "KeepFrozenFromDecay";
+        return "FreezeAwareWeightDecay";
     }
 }

@@ -14,8 +14,6 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
-import org.dl4jfreeze.internal.gradient.MiniBatch;
-import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLossLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -30,7 +28,7 @@ final class GraphAdapter extends NetworkAdapter {
     }
 
     @Override
-    Model model() {
+    public Model model() {
         return graph;
     }
 
@@ -127,10 +125,7 @@ final class GraphAdapter extends NetworkAdapter {
     }
 
     @Override
-    public void computeGradient(MiniBatch batch, long examples) {
-        for (Layer output : outputLayers()) {
-            FirstExampleLossLayer.setExamples(output, examples);
-        }
+    public void computeGradient(MiniBatch batch) {
         graph.setInputs(batch.inputs());
         graph.setLabels(batch.labels());
         graph.setLayerMaskArrays(nullIfEmpty(batch.inputMasks()), nullIfEmpty(batch.labelMasks()));

@@ -12,8 +12,6 @@ import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.util.TimeSeriesUtils;
-import org.dl4jfreeze.internal.gradient.MiniBatch;
-import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLossLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** {@link NetworkAdapter} of a {@code MultiLayerNetwork}. */
@@ -26,7 +24,7 @@ final class MultiLayerAdapter extends NetworkAdapter {
     }
 
     @Override
-    Model model() {
+    public Model model() {
         return network;
     }
 
@@ -118,8 +116,7 @@ final class MultiLayerAdapter extends NetworkAdapter {
     }
 
     @Override
-    public void computeGradient(MiniBatch batch, long examples) {
-        FirstExampleLossLayer.setExamples(network.getOutputLayer(), examples);
+    public void computeGradient(MiniBatch batch) {
         network.setInput(batch.inputs()[0]);
         network.setLabels(batch.labels()[0]);
         Layer[] layers = network.getLayers();

@@ -11,8 +11,6 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
-import org.dl4jfreeze.internal.gradient.MiniBatch;
-import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLoss;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What {@code MultiLayerNetwork} and {@code ComputationGraph} have in common but not under one type. */
@@ -45,7 +43,7 @@ public abstract class NetworkAdapter {
                         + model.getClass().getName());
     }
 
-    abstract Model model();
+    public abstract Model model();
 
     public abstract BaseMultiLayerUpdater<?> updater();
 
@@ -73,14 +71,6 @@ public abstract class NetworkAdapter {
     public abstract long examples();
 
     /**
-     * A network without dropout and weight noise that shares the parameters, has gradients of its own, and computes the
-     * loss of the first example only.
-     */
-    public final NetworkAdapter newShadow() {
-        return newShadow(hidden -> {}, FirstExampleLoss::wrap);
-    }
-
-    /**
      * A network without dropout and weight noise that shares the parameters and has gradients of its own.
      *
      * @param hidden changes the configuration of a layer that computes no loss
@@ -89,13 +79,8 @@ public abstract class NetworkAdapter {
     public abstract NetworkAdapter newShadow(
             Consumer<NeuralNetConfiguration> hidden, Consumer<NeuralNetConfiguration> loss);
 
-    /**
-     * Computes the gradient in a shadow, of the first example's loss or whatever else it is made for.
-     *
-     * @param batch    the mini-batch, or its first example alone
-     * @param examples how many examples that is
-     */
-    public abstract void computeGradient(MiniBatch batch, long examples);
+    /** Computes the gradient in a shadow, of the loss that it was made for. */
+    public abstract void computeGradient(MiniBatch batch);
 
     public final INDArray params() {
         return model().params();

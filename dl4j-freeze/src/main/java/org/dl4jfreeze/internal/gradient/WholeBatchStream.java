@@ -1,6 +1,7 @@
 package org.dl4jfreeze.internal.gradient;
 
-import java.util.function.Consumer;
+import org.dl4jfreeze.internal.dl4j.SampleScratch;
+import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
 import org.dl4jfreeze.internal.memory.Vectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -13,28 +14,25 @@ public final class WholeBatchStream implements GradientPairStream {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public Outcome sample(
-            GradientAccess gradients, double weight, Consumer<INDArray> gradient, Consumer<INDArray> difference) {
+    public GradientPair sample(GradientAccess gradients, SampleScratch scratch, double weight) {
         int examples = gradients.miniBatchSize();
         if (examples < 2) {
-            return Outcome.SINGLE_EXAMPLE;
+            return GradientPair.none(Outcome.SINGLE_EXAMPLE);
         }
         INDArray sum = gradients.gradientSum();
         if (!Vectors.isFinite(sum)) {
-            return Outcome.NOT_FINITE;
+            return GradientPair.none(Outcome.NOT_FINITE);
         }
-        INDArray squares = gradients.squaredGradientSum();
+        INDArray squares = gradients.squaredGradientSum(scratch);
         if (!Vectors.isFinite(squares)) {
-            return Outcome.NOT_FINITE;
+            return GradientPair.none(Outcome.NOT_FINITE);
         }
         squares.muli(1.0 / examples);
-        if (gradient != null) {
-            gradient.accept(squares);
-        }
-        // by rounding alone it can be below 0, where all examples have one gradient
-        Vectors.subtractSquares(squares, 1.0 / examples, sum);
-        difference.accept(squares);
-        return Outcome.SAMPLED;
+        return GradientPair.of(() -> squares, () -> {
+            // rounding alone can take it below 0, where all examples have the same gradient
+            Vectors.subtractSquares(squares, 1.0 / examples, sum);
+            return squares;
+        });
     }
 
     @Override

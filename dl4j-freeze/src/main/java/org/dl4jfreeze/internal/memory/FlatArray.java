@@ -27,11 +27,6 @@ public final class FlatArray {
 
     private FlatArray() {}
 
-    /** The data type in which sums over gradients of a data type are kept: DOUBLE for DOUBLE, else FLOAT. */
-    public static DataType atLeastFloat(DataType type) {
-        return type == DataType.DOUBLE ? type : DataType.FLOAT;
-    }
-
     @SuppressWarnings("try")
     public static INDArray zeros(DataType type, long... shape) {
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {

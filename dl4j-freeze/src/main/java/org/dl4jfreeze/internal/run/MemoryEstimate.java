@@ -7,7 +7,6 @@ import org.dl4jfreeze.covariance.FullCovariance.Form;
 import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.internal.covariance.CovarianceBytes;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
-import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.OffHeapMemory;
 import org.dl4jfreeze.internal.replicas.ReplicaSet;
 import org.dl4jfreeze.internal.statistics.CovarianceSlot;
@@ -44,7 +43,7 @@ public final class MemoryEstimate {
         parameters = covariance.isFull()
                 ? CovarianceSlot.participants(network, options).size()
                 : 0;
-        type = FlatArray.atLeastFloat(network.parameters().dataType());
+        type = network.statisticsType();
     }
 
     /**

@@ -8,7 +8,6 @@ import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.internal.covariance.CovarianceContent;
 import org.dl4jfreeze.internal.covariance.RankOne;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
-import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.OffHeapMemory;
 import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.dl4jfreeze.internal.plan.PlanValidator;
@@ -54,7 +53,7 @@ public final class CovarianceSlot {
                 new CovarianceAccumulator(
                         participants(network, options),
                         network.parameterCount(),
-                        FlatArray.atLeastFloat(network.parameters().dataType()),
+                        network.statisticsType(),
                         options.smoothing(),
                         option.form(),
                         expectedSamples(option, options.expectedSamples(), 0)),
@@ -137,23 +136,23 @@ public final class CovarianceSlot {
 
     /** Accumulates a sample, unless the limit is reached. */
     public void add(INDArray difference, Supplier<INDArray> runningMean) {
-        if (!isKept() || isSated()) {
+        if (!isKept() || isAtLimit()) {
             return;
         }
         covariance().add(difference);
         INDArray mean = runningMean.get();
-        if (isSated() && mean != null) {
+        if (isAtLimit() && mean != null) {
             center = mean.dup();
         }
     }
 
-    /** Whether the limit on samples is reached. */
-    public boolean isSated() {
+    /** Tells whether as many samples were taken as the covariance is limited to. */
+    public boolean isAtLimit() {
         return atLimit || samples() >= option.maximumSamples();
     }
 
-    /** Stops sampling because the other replicas reached the limit. */
-    public void takeNoMore() {
+    /** Stops sampling, because other replicas have reached the limit. */
+    public void stopSampling() {
         atLimit = true;
     }
 
@@ -164,7 +163,7 @@ public final class CovarianceSlot {
 
     /** Fixes the mean that its samples are compared with, if there will be no more samples. */
     void keepCenter(INDArray mean) {
-        center = mean != null && isSated() ? mean : null;
+        center = mean != null && isAtLimit() ? mean : null;
     }
 
     /**

@@ -19,7 +19,7 @@ import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterOrder;
-import org.dl4jfreeze.internal.gradient.GradientPairStream.Outcome;
+import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.BothPaths;
 import org.dl4jfreeze.support.TestData;

@@ -5,10 +5,10 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.dl4jfreeze.internal.dl4j.LayerConfigurations;
+import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
+import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.LossLayerSupport;
-import org.dl4jfreeze.internal.gradient.MiniBatch;
-import org.dl4jfreeze.internal.gradient.WorkVector;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.rng.Random;
@@ -29,7 +29,6 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class FirstExampleGradient {
 
     private final NetworkAdapter network;
-    private final WorkVector work;
     private final boolean throughWholeBatch;
     private NetworkAdapter shadow;
     private DenseChainGradient byHand;
@@ -41,9 +40,8 @@ public final class FirstExampleGradient {
      * @throws IllegalStateException if the loss is no sum over examples, or there is truncated back-propagation through a
      *     recurrent layer in a wrapper, whose state DL4J does not tell
      */
-    public FirstExampleGradient(NetworkAdapter network, WorkVector work) {
+    public FirstExampleGradient(NetworkAdapter network) {
         this.network = network;
-        this.work = work;
         this.throughWholeBatch = Arrays.stream(network.layers())
                 .anyMatch(
                         layer -> LayerConfigurations.mixesExamples(layer.conf().getLayer()));
@@ -55,7 +53,7 @@ public final class FirstExampleGradient {
 
     /** Computes the gradient for the mini-batch that the main network has just been through. */
     @SuppressWarnings("try")
-    public INDArray compute() {
+    public INDArray compute(SampleScratch scratch) {
         Random random = Nd4j.getRandom();
         long rootState = random.rootState();
         long nodeState = random.nodeState();
@@ -63,7 +61,7 @@ public final class FirstExampleGradient {
             MiniBatch batch = network.miniBatch();
             ensureByHand();
             if (byHand != null && byHand.takes(batch)) {
-                return byHand.compute(batch, work.of(network.params().dataType()));
+                return byHand.compute(batch, scratch.vector(network.params().dataType()));
             }
             ensureShadow();
             if (batch.hasLabelMaskPerExample()) {
@@ -72,12 +70,12 @@ public final class FirstExampleGradient {
             if (network.isTruncatedBptt()) {
                 shadow.setRecurrentState(throughWholeBatch ? network.recurrentState() : network.recurrentState(0));
             }
-            INDArray gradient = work.zeros(network.params().dataType());
+            INDArray gradient = scratch.zeros(network.params().dataType());
             shadow.setGradientView(gradient);
             if (throughWholeBatch) {
-                shadow.computeGradient(batch, batch.examples());
+                FirstExampleLoss.computeGradient(shadow, batch);
             } else {
-                shadow.computeGradient(batch.first(), 1);
+                FirstExampleLoss.computeGradient(shadow, batch.first());
             }
             return gradient;
         } finally {
@@ -95,7 +93,7 @@ public final class FirstExampleGradient {
     private void ensureShadow() {
         // setParams assigns in place; only a new parameter array (a restored or rebuilt network) needs a new shadow
         if (shadow == null || !shadow.sharesParametersWith(network)) {
-            shadow = network.newShadow();
+            shadow = FirstExampleLoss.shadowOf(network);
         }
     }
 

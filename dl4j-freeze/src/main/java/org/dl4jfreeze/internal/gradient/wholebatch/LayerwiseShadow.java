@@ -2,10 +2,9 @@ package org.dl4jfreeze.internal.gradient.wholebatch;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
-import org.dl4jfreeze.internal.gradient.IterationGradients;
-import org.dl4jfreeze.internal.gradient.MiniBatch;
-import org.dl4jfreeze.internal.gradient.WorkVector;
+import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,16 +19,14 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 final class LayerwiseShadow implements ShadowNetwork {
 
     private final NetworkAdapter shadow;
-    private final WorkVector vector;
     private final Map<DataType, INDArray> work = new EnumMap<>(DataType.class);
     private INDArray gradient;
     private INDArray sums;
     private long examples;
 
-    LayerwiseShadow(NetworkAdapter original, WorkVector vector) {
+    LayerwiseShadow(NetworkAdapter original) {
         this.shadow = original.newShadow(
                 layer -> SquaringLayerConf.wrap(layer, this), layer -> SquaringLayerConf.wrap(layer, this));
-        this.vector = vector;
     }
 
     @Override
@@ -38,12 +35,12 @@ final class LayerwiseShadow implements ShadowNetwork {
     }
 
     @Override
-    public INDArray compute(MiniBatch batch) {
+    public INDArray compute(MiniBatch batch, SampleScratch scratch) {
         examples = batch.examples();
-        gradient = vector.zeros(shadow.params().dataType());
-        sums = IterationGradients.atLeastFloat(gradient);
+        gradient = scratch.zeros(shadow.params().dataType());
+        sums = MiniBatch.atLeastFloat(gradient);
         shadow.setGradientView(gradient);
-        shadow.computeGradient(batch, examples);
+        shadow.computeGradient(batch);
         return sums;
     }
 

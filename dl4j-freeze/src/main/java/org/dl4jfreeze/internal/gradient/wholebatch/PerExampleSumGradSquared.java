@@ -5,8 +5,7 @@ import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.dl4jfreeze.internal.gradient.IterationGradients;
-import org.dl4jfreeze.internal.gradient.MiniBatch;
+import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLossLayer;
 import org.dl4jfreeze.internal.memory.Vectors;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -72,7 +71,7 @@ final class PerExampleSumGradSquared extends SumGradSquared {
             INDArray flat = sums.reshape(sums.length());
             for (long example = 0; example < pass.examples(); example++) {
                 goThrough(layer.input(), example);
-                Vectors.addSquares(flat, IterationGradients.atLeastFloat(gradient));
+                Vectors.addSquares(flat, MiniBatch.atLeastFloat(gradient));
             }
         }
         labels = null;

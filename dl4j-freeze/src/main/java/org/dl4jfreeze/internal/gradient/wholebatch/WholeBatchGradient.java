@@ -6,10 +6,10 @@ import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.recurrent.TimeDistributedLayer;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.dl4jfreeze.internal.dl4j.LayerConfigurations;
+import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
+import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.LossLayerSupport;
-import org.dl4jfreeze.internal.gradient.MiniBatch;
-import org.dl4jfreeze.internal.gradient.WorkVector;
 import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleGradient;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -28,7 +28,6 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class WholeBatchGradient {
 
     private final NetworkAdapter network;
-    private final WorkVector work;
     private ShadowNetwork shadow;
 
     /**
@@ -37,9 +36,8 @@ public final class WholeBatchGradient {
      * @throws IllegalStateException if the loss is no sum over examples, if a layer mixes examples, or if there is truncated
      *     back-propagation through a recurrent layer in a wrapper, whose state DL4J does not tell
      */
-    public WholeBatchGradient(NetworkAdapter network, WorkVector work) {
+    public WholeBatchGradient(NetworkAdapter network) {
         this.network = network;
-        this.work = work;
         LossLayerSupport.checkSumOverExamples(network.outputLayers());
         for (Layer layer : network.layers()) {
             if (mixesExamples(layer)) {
@@ -53,21 +51,19 @@ public final class WholeBatchGradient {
 
     /** Computes them for the mini-batch that the main network has just been through; FLOAT or DOUBLE. */
     @SuppressWarnings("try")
-    public INDArray compute() {
+    public INDArray compute(SampleScratch scratch) {
         Random random = Nd4j.getRandom();
         long rootState = random.rootState();
         long nodeState = random.nodeState();
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             if (shadow == null || !shadow.network().sharesParametersWith(network)) {
-                shadow = isSeparableByLayer()
-                        ? new LayerwiseShadow(network, work)
-                        : new ExampleByExampleShadow(network, work);
+                shadow = isSeparableByLayer() ? new LayerwiseShadow(network) : new ExampleByExampleShadow(network);
             }
             MiniBatch batch = network.miniBatch();
             if (batch.hasLabelMaskPerExample()) {
                 LossLayerSupport.checkMaskable(network.outputLayers());
             }
-            return shadow.compute(batch);
+            return shadow.compute(batch, scratch);
         } finally {
             random.setStates(rootState, nodeState);
         }

@@ -1,4 +1,4 @@
-package org.dl4jfreeze.internal.gradient;
+package org.dl4jfreeze.internal.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -16,9 +17,10 @@ import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezingAdam;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.ParameterOrder;
-import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.gradient.GradientAccess;
+import org.dl4jfreeze.internal.gradient.GradientSources;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
+import org.dl4jfreeze.internal.replicas.UpdaterStateCounters;
 import org.dl4jfreeze.internal.update.FreezingAdamUpdater;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.TestData;
@@ -32,7 +34,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** While nothing is frozen, samples are worked out in the place of the mask, which says afterwards what it said before. */
-class WorkVectorTest {
+class SampleScratchTest {
 
     private static final GradientSampler FIRST = GradientSampler.firstExample();
 
@@ -104,9 +106,18 @@ class WorkVectorTest {
 
         abstract MultiDataSet data(DataType type);
 
-        INDArray sample(NetworkView network) {
-            GradientAccess gradients = network.gradients(sampler);
-            return sampler.needsSquaredGradients() ? gradients.squaredGradientSum() : gradients.firstExampleGradient();
+        INDArray sample(NetworkView network, SampleScratch scratch) {
+            GradientAccess gradients = GradientSources.of(network).accessFor(sampler);
+            return sampler.needsSquaredGradients()
+                    ? gradients.squaredGradientSum(scratch)
+                    : gradients.firstExampleGradient(scratch);
+        }
+
+        /** A copy of the sample, taken in separate memory. */
+        INDArray sampleApart(NetworkView network) {
+            try (SampleScratch scratch = network.openSampleApart()) {
+                return sample(network, scratch).dup();
+            }
         }
 
         /** Trains for two mini-batches, and does something with each gradient. */
@@ -154,12 +165,12 @@ class WorkVectorTest {
             INDArray mask = maskIn(model);
             of.train(model, type, network -> {
                 assertThat(network.needsWorkMemory()).isFalse();
-                network.sampling(() -> {
-                    INDArray sample = of.sample(network);
+                try (SampleScratch scratch = network.openSample()) {
+                    INDArray sample = of.sample(network, scratch);
                     assertThat(DirectBuffers.addressOf(sample)).isEqualTo(DirectBuffers.addressOf(mask));
                     assertThat(sample.length()).isEqualTo(network.parameterCount());
                     assertThat(sample.amaxNumber().doubleValue()).isPositive();
-                });
+                }
                 assertThat(mask.toDoubleVector()).containsOnly(0);
                 assertThat(network.mask().isAnyFrozen()).isFalse();
             });
@@ -172,13 +183,17 @@ class WorkVectorTest {
         Model model = of.network(DataType.FLOAT);
         INDArray mask = maskIn(model);
         of.train(model, DataType.FLOAT, network -> {
-            INDArray own = of.sample(network).dup();
-            INDArray[] lent = new INDArray[1];
-            network.sampling(() -> lent[0] = of.sample(network).dup());
-            INDArray ownAgain = of.sample(network);
-            assertThat(DirectBuffers.addressOf(ownAgain)).isNotEqualTo(DirectBuffers.addressOf(mask));
-            assertThat(Bits.of(lent[0])).containsExactly(Bits.of(own));
-            assertThat(Bits.of(ownAgain)).containsExactly(Bits.of(own));
+            INDArray own = of.sampleApart(network);
+            INDArray borrowed;
+            try (SampleScratch scratch = network.openSample()) {
+                borrowed = of.sample(network, scratch).dup();
+            }
+            try (SampleScratch scratch = network.openSampleApart()) {
+                INDArray ownAgain = of.sample(network, scratch);
+                assertThat(DirectBuffers.addressOf(ownAgain)).isNotEqualTo(DirectBuffers.addressOf(mask));
+                assertThat(Bits.of(ownAgain)).containsExactly(Bits.of(own));
+            }
+            assertThat(Bits.of(borrowed)).containsExactly(Bits.of(own));
         });
     }
 
@@ -187,9 +202,14 @@ class WorkVectorTest {
         Model model = Case.BY_HAND.network(DataType.FLOAT);
         INDArray mask = maskIn(model);
         Case.BY_HAND.train(model, DataType.FLOAT, network -> {
-            GradientAccess gradients = network.gradients(GradientSampler.miniBatch());
-            network.sampling(() -> assertThat(DirectBuffers.addressOf(gradients.workVector()))
-                    .isEqualTo(DirectBuffers.addressOf(mask)));
+            GradientAccess gradients = GradientSources.of(network).accessFor(GradientSampler.miniBatch());
+            try (SampleScratch scratch = network.openSample()) {
+                INDArray difference = GradientSampler.miniBatch()
+                        .open()
+                        .sample(gradients, scratch, 1)
+                        .difference();
+                assertThat(DirectBuffers.addressOf(difference)).isEqualTo(DirectBuffers.addressOf(mask));
+            }
         });
     }
 
@@ -199,11 +219,11 @@ class WorkVectorTest {
         Case.BY_HAND.train(Case.BY_HAND.network(DataType.FLOAT), DataType.FLOAT, network -> {
             network.freeze(mask);
             assertThat(network.needsWorkMemory()).isTrue();
-            network.sampling(() -> {
-                INDArray sample = Case.BY_HAND.sample(network);
+            try (SampleScratch scratch = network.openSample()) {
+                INDArray sample = Case.BY_HAND.sample(network, scratch);
                 sample.assign(Float.NaN);
                 assertThat(network.mask()).isEqualTo(mask);
-            });
+            }
             assertThat(network.mask()).isEqualTo(mask);
             network.thaw();
             assertThat(network.needsWorkMemory()).isFalse();
@@ -214,7 +234,9 @@ class WorkVectorTest {
     void networksOfSeveralBlocksTakeMemoryOfTheirOwn() {
         Case.BY_HAND.train(TestNetworks.batchNorm(DataType.FLOAT), DataType.FLOAT, network -> {
             assertThat(network.needsWorkMemory()).isTrue();
-            network.sampling(() -> Case.BY_HAND.sample(network).assign(1));
+            try (SampleScratch scratch = network.openSample()) {
+                Case.BY_HAND.sample(network, scratch).assign(1);
+            }
             assertThat(network.mask().isAnyFrozen()).isFalse();
         });
     }
@@ -222,44 +244,55 @@ class WorkVectorTest {
     @Test
     void whatSparkLeavesInTheMaskIsThereAfterwards() {
         Case.BY_HAND.train(Case.BY_HAND.network(DataType.FLOAT), DataType.FLOAT, network -> {
-            network.setSparkRecord(5, 0, 3, 1 << 20, 7, 0, 9, 11);
-            INDArray expected = Case.BY_HAND.sample(network).dup();
-            network.sampling(
-                    () -> assertThat(Bits.of(Case.BY_HAND.sample(network))).containsExactly(Bits.of(expected)));
-            assertThat(network.sparkRecord(8)).containsExactly(5, 0, 3, 1 << 20, 7, 0, 9, 11);
+            UpdaterStateCounters counters = new UpdaterStateCounters(network.maskStates());
+            counters.write(5, 0, 3, 1 << 20, 7, 0, 9, 11);
+            INDArray expected = Case.BY_HAND.sampleApart(network);
+            try (SampleScratch scratch = network.openSample()) {
+                assertThat(Bits.of(Case.BY_HAND.sample(network, scratch))).containsExactly(Bits.of(expected));
+            }
+            assertThat(counters.read(8)).containsExactly(5, 0, 3, 1 << 20, 7, 0, 9, 11);
             assertThat(network.mask().isAnyFrozen()).isFalse();
         });
     }
 
     @Test
     void afterAFailureTheMaskSaysThatNothingIsFrozen() {
-        Case.BY_HAND.train(Case.BY_HAND.network(DataType.FLOAT), DataType.FLOAT, network -> assertThatThrownBy(
-                        () -> network.sampling(() -> {
-                            Case.BY_HAND.sample(network).assign(1);
+        Model model = Case.BY_HAND.network(DataType.FLOAT);
+        AtomicInteger failures = new AtomicInteger();
+        Case.BY_HAND.train(model, DataType.FLOAT, network -> {
+            assertThatThrownBy(() -> {
+                        try (SampleScratch scratch = network.openSample()) {
+                            Case.BY_HAND.sample(network, scratch).assign(1);
                             throw new IllegalStateException("in the middle");
-                        }))
-                .hasMessage("in the middle"));
-        NetworkView network =
-                Case.BY_HAND.train(Case.BY_HAND.network(DataType.FLOAT), DataType.FLOAT, each -> assertThat(
-                                each.mask().isAnyFrozen())
-                        .isFalse());
-        assertThat(network.mask().isAnyFrozen()).isFalse();
+                        }
+                    })
+                    .hasMessage("in the middle");
+            assertThat(maskIn(model).toDoubleVector()).containsOnly(0);
+            assertThat(network.mask().isAnyFrozen()).isFalse();
+            failures.incrementAndGet();
+        });
+        assertThat(failures).hasValue(2);
+        assertThat(NetworkView.of(model).mask().isAnyFrozen()).isFalse();
+        // the place can be borrowed again, from any thread
+        try (SampleScratch scratch = NetworkView.of(model).openSample()) {
+            assertThat(DirectBuffers.addressOf(scratch.vector(DataType.FLOAT)))
+                    .isEqualTo(DirectBuffers.addressOf(maskIn(model)));
+        }
     }
 
     @Test
     void aCopyThatIsMadeMeanwhileHasNothingFrozen() {
         MultiLayerNetwork network = (MultiLayerNetwork) Case.CONVOLUTION.network(DataType.FLOAT);
-        Case.CONVOLUTION.train(
-                network,
-                DataType.FLOAT,
-                each -> each.sampling(() -> {
-                    Case.CONVOLUTION.sample(each).muli(1e6);
-                    MultiLayerNetwork copy = network.clone();
-                    assertThat(maskIn(copy).maxNumber().doubleValue()).isGreaterThan(1);
-                    assertThat(NetworkView.of(copy).mask().isAnyFrozen()).isFalse();
-                    copy.fit(Case.CONVOLUTION.data(DataType.FLOAT));
-                    assertThat(NetworkView.of(copy).mask().isAnyFrozen()).isFalse();
-                }));
+        Case.CONVOLUTION.train(network, DataType.FLOAT, each -> {
+            try (SampleScratch scratch = each.openSample()) {
+                Case.CONVOLUTION.sample(each, scratch).muli(1e6);
+                MultiLayerNetwork copy = network.clone();
+                assertThat(maskIn(copy).maxNumber().doubleValue()).isGreaterThan(1);
+                assertThat(NetworkView.of(copy).mask().isAnyFrozen()).isFalse();
+                copy.fit(Case.CONVOLUTION.data(DataType.FLOAT));
+                assertThat(NetworkView.of(copy).mask().isAnyFrozen()).isFalse();
+            }
+        });
         assertThat(NetworkView.of(network).mask().isAnyFrozen()).isFalse();
     }
 
@@ -269,23 +302,23 @@ class WorkVectorTest {
         Model model = Case.BY_HAND.network(DataType.FLOAT);
         NetworkView network = NetworkView.of(model);
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        Case.BY_HAND.train(
-                model,
-                DataType.FLOAT,
-                each -> each.sampling(() -> {
-                    Case.BY_HAND.sample(network).assign(1);
-                    if (!answer.isDone()) {
-                        Thread asking = new Thread(() -> answer.complete(
-                                whole
-                                        ? network.mask().isAnyFrozen()
-                                        : network.remembered().get().isAnyFrozen()));
-                        asking.start();
-                        while (asking.getState() != Thread.State.BLOCKED && asking.isAlive()) {
-                            Thread.onSpinWait();
-                        }
-                        assertThat(answer).isNotDone();
-                    }
-                }));
+        Case.BY_HAND.train(model, DataType.FLOAT, each -> {
+            try (SampleScratch scratch = each.openSample()) {
+                Case.BY_HAND.sample(network, scratch).assign(1);
+                if (answer.isDone()) {
+                    return;
+                }
+                Thread asking = new Thread(() -> answer.complete(
+                        whole
+                                ? network.mask().isAnyFrozen()
+                                : network.remembered().get().isAnyFrozen()));
+                asking.start();
+                while (asking.getState() != Thread.State.WAITING && asking.isAlive()) {
+                    Thread.onSpinWait();
+                }
+                assertThat(answer).isNotDone();
+            }
+        });
         assertThat(answer.get(10, TimeUnit.SECONDS)).isFalse();
     }
 }

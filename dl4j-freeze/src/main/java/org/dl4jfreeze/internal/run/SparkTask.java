@@ -1,4 +1,4 @@
-package org.dl4jfreeze.internal.replicas;
+package org.dl4jfreeze.internal.run;
 
 import java.util.Arrays;
 import org.dl4jfreeze.FreezeMask;
@@ -8,7 +8,7 @@ import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.plan.FreezeState;
 import org.dl4jfreeze.internal.plan.PlanSchedule;
-import org.dl4jfreeze.internal.run.ListenerOptions;
+import org.dl4jfreeze.internal.replicas.UpdaterStateCounters;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
 import org.dl4jfreeze.plan.Step;
 import org.dl4jfreeze.plan.Trigger;
@@ -17,12 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One task of Spark: a worker gets the driver's parameters and updater state, trains on a few mini-batches, and sends both
- * back to be averaged with those of the other workers.
+ * Carries the progress of a plan from one task of Spark to the next. In a task, a worker receives the driver's parameters and
+ * updater state, trains on a few mini-batches, and sends both back to be averaged with those of the other workers.
  *
- * <p>The listener comes anew with each task, so how far the plan is carried out travels in the updater state, see
- * {@link NetworkView#sparkRecord}. All workers find the same there when a task begins, and that is when they decide, each
- * for itself and all alike.
+ * <p>The listener is re-sent with every task, so the progress is carried by the updater state, see {@link
+ * UpdaterStateCounters}. All workers find the same state when a task begins; each decides then, and all decide alike.
  */
 public final class SparkTask {
 
@@ -30,7 +29,7 @@ public final class SparkTask {
 
     private static final int NUMBERS = PlanSchedule.COUNTS + 3;
 
-    /** So many values of a plan's hash are whole numbers that FLOAT holds. */
+    /** Number of values of a plan's hash, each a whole number that FLOAT holds. */
     private static final int HASHES = 1 << 20;
 
     private final FreezePlan plan;
@@ -42,28 +41,29 @@ public final class SparkTask {
     /**
      * Reads what the tasks before have left.
      *
-     * @throws IllegalStateException if the plan, the sampler or the network's data type can't do with the updater state alone,
-     *     or the training master does not send even that
+     * @throws IllegalStateException if the plan, the sampler or the network's data type needs more than the updater state can
+     *     carry, or if the training master does not return the updater state
      */
     public SparkTask(ListenerOptions options, NetworkView network) {
         check(options, network);
         plan = options.plan();
-        long[] numbers = network.sparkRecord(NUMBERS);
+        long[] numbers = new UpdaterStateCounters(network.maskStates()).read(NUMBERS);
         if (numbers[NUMBERS - 1] != hash(plan)) {
-            // nothing is left, or what another plan has left: this one begins
+            // nothing is left, or another plan has left it: this one starts from scratch
             numbers = new long[NUMBERS];
         }
         long[] counts = Arrays.copyOf(numbers, PlanSchedule.COUNTS);
         samples = numbers[PlanSchedule.COUNTS];
         if (counts[0] == 0 && network.iterationCount() > 0 && !network.hasMoments()) {
             throw new IllegalStateException("The network has been trained for " + network.iterationCount()
-                    + " iterations, but its updater state knows nothing of them: Spark's training master does not average"
-                    + " it (DL4J's default), so neither Adam nor freezing gets anywhere; build it with"
+                    + " iterations, but its updater state is empty: Spark's training master does not average it (DL4J's"
+                    + " default), so neither Adam's moments nor freezing can make progress; build it with"
                     + " ParameterAveragingTrainingMaster.Builder.saveUpdater(true)");
         }
         if (counts[0] == 0) {
-            LOG.info("Begins on Spark. If each task says so, the updater state does not come back from the workers:"
-                    + " the training master must be built with saveUpdater(true)");
+            LOG.info(
+                    "First task on Spark. If every task logs this line, the updater state is not returned by the workers;"
+                            + " build the training master with saveUpdater(true)");
         }
         firstEpoch = counts[0] == 0 ? network.epochCount() : numbers[PlanSchedule.COUNTS + 1];
         progress = PlanSchedule.after(options.plan(), counts);
@@ -100,13 +100,14 @@ public final class SparkTask {
             problem = "counts in " + type + "; use FLOAT or DOUBLE";
         }
         if (problem != null) {
-            throw new IllegalStateException("On Spark, where only the updater state goes from one task to the next, "
-                    + options.plan() + " can't be carried out, for that does not carry " + problem);
+            throw new IllegalStateException("Cannot carry out " + options.plan()
+                    + " on Spark: from one task to the next only the updater state travels, which does not hold "
+                    + problem);
         }
     }
 
-    /** The plan as far as the tasks before have carried it out. */
-    public FreezeState execution() {
+    /** Returns the plan's progress, as far as the tasks before have carried it out. */
+    FreezeState state() {
         return new FreezeState(plan, progress, mask);
     }
 
@@ -114,17 +115,17 @@ public final class SparkTask {
         return Math.floorMod(plan.toString().hashCode(), HASHES);
     }
 
-    /** How many samples each worker has taken on average. */
+    /** Returns how many samples each worker has taken on average. */
     public long samples() {
         return samples;
     }
 
-    /** Leaves in a network's updater state what the next tasks need. */
-    public void leave(NetworkView network, PlanSchedule now, long samplesByNow) {
+    /** Writes what the next tasks need into a network's updater state. */
+    public void leave(NetworkView network, PlanSchedule now, long samplesSoFar) {
         long[] numbers = Arrays.copyOf(now.counts(), NUMBERS);
-        numbers[PlanSchedule.COUNTS] = samplesByNow;
+        numbers[PlanSchedule.COUNTS] = samplesSoFar;
         numbers[PlanSchedule.COUNTS + 1] = firstEpoch;
         numbers[NUMBERS - 1] = hash(plan);
-        network.setSparkRecord(numbers);
+        new UpdaterStateCounters(network.maskStates()).write(numbers);
     }
 }
