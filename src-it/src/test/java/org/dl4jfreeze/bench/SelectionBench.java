@@ -5,7 +5,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
-import org.dl4jfreeze.internal.memory.VectorReader;
+import org.dl4jfreeze.internal.memory.FlatArrayReader;
 import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.dl4jfreeze.internal.order.select.LowestSelection;
 import org.dl4jfreeze.internal.order.select.SortKeys;
@@ -56,7 +56,7 @@ class SelectionBench {
             for (int i = 0; i < P; i++) {
                 values.put(i, i >= zerosFrom && i < zerosTo ? 0 : (float) ofUniform.applyAsDouble(random.nextDouble()));
             }
-            VectorReader reader = new VectorReader().add(0, variance);
+            FlatArrayReader reader = new FlatArrayReader().add(0, variance);
             LowestSelection selection =
                     new LowestSelection(P, ParameterRanges.all(P), SortKeys.ofFloats(reader::readBits));
             LowestSelection alone = selection.inOneThread();

@@ -2,7 +2,7 @@ package org.dl4jfreeze.internal.order;
 
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
-import org.dl4jfreeze.internal.memory.VectorReader;
+import org.dl4jfreeze.internal.memory.FlatArrayReader;
 import org.dl4jfreeze.internal.order.select.SortKeys;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
@@ -17,11 +17,11 @@ public final class CriterionValues {
     private static final int PROBES = 4096;
 
     private final OrderCriterion.Kind kind;
-    private final VectorReader values;
+    private final FlatArrayReader values;
     /** Of a second vector that the value depends on; null if there is none. */
-    private final VectorReader weights;
+    private final FlatArrayReader weights;
 
-    private CriterionValues(OrderCriterion.Kind kind, VectorReader values, VectorReader weights) {
+    private CriterionValues(OrderCriterion.Kind kind, FlatArrayReader values, FlatArrayReader weights) {
         this.kind = kind;
         this.values = values;
         this.weights = weights;
@@ -44,7 +44,7 @@ public final class CriterionValues {
      */
     static CriterionValues of(OrderCriterion.Kind kind, GradientStatistics statistics, NetworkView network) {
         StatisticKind statistic = StatisticKind.of(kind);
-        VectorReader weights = areOfStatistics(kind) ? null : new VectorReader().add(0, network.parameters());
+        FlatArrayReader weights = areOfStatistics(kind) ? null : new FlatArrayReader().add(0, network.parameters());
         return statistic == null
                 ? new CriterionValues(kind, weights, null)
                 : new CriterionValues(kind, statistics.reader(statistic), weights);

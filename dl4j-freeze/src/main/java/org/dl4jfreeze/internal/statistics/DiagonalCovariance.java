@@ -2,8 +2,8 @@ package org.dl4jfreeze.internal.statistics;
 
 import java.util.List;
 import org.dl4jfreeze.SmoothingSchedule;
-import org.dl4jfreeze.internal.memory.VectorReader;
-import org.dl4jfreeze.internal.memory.Vectors;
+import org.dl4jfreeze.internal.memory.FlatArrayReader;
+import org.dl4jfreeze.internal.memory.VectorMath;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -69,7 +69,7 @@ public final class DiagonalCovariance {
     public void add(INDArray difference) {
         double weight = weights.next();
         for (Segment segment : segments) {
-            Vectors.addToMeanSquare(segment.variance, difference, segment.offset, weight);
+            VectorMath.addToMeanSquare(segment.variance, difference, segment.offset, weight);
             segment.publish();
         }
         weights.advance();
@@ -79,7 +79,7 @@ public final class DiagonalCovariance {
     public void addSquares(INDArray squares) {
         double weight = weights.next();
         for (Segment segment : segments) {
-            Vectors.addToMean(segment.variance, segment.part(squares), weight);
+            VectorMath.addToMean(segment.variance, segment.part(squares), weight);
             segment.publish();
         }
         weights.advance();
@@ -104,8 +104,8 @@ public final class DiagonalCovariance {
     }
 
     /** Reads the diagonal where it is kept, as it is at the time of reading. */
-    public VectorReader reader() {
-        VectorReader reader = new VectorReader();
+    public FlatArrayReader reader() {
+        FlatArrayReader reader = new FlatArrayReader();
         segments.forEach(segment -> reader.add(segment.offset, segment.variance));
         return reader;
     }

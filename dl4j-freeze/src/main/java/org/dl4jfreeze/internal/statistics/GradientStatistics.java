@@ -15,8 +15,8 @@ import org.dl4jfreeze.internal.gradient.GradientAccess;
 import org.dl4jfreeze.internal.gradient.GradientPair;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
 import org.dl4jfreeze.internal.gradient.GradientPairStream;
-import org.dl4jfreeze.internal.memory.VectorReader;
-import org.dl4jfreeze.internal.memory.Vectors;
+import org.dl4jfreeze.internal.memory.FlatArrayReader;
+import org.dl4jfreeze.internal.memory.VectorMath;
 import org.dl4jfreeze.internal.run.ListenerOptions;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -161,7 +161,7 @@ public final class GradientStatistics {
             return;
         }
         INDArray applied = update.get();
-        if (Vectors.isFinite(applied)) {
+        if (VectorMath.isFinite(applied)) {
             squaredUpdate.add(applied);
         } else {
             problems.accept(Outcome.NOT_FINITE);
@@ -195,7 +195,7 @@ public final class GradientStatistics {
     }
 
     /** Returns a reader of a statistic where it is kept; parameters that cannot be frozen have none. */
-    public VectorReader reader(StatisticKind statistic) {
+    public FlatArrayReader reader(StatisticKind statistic) {
         return collected(statistic).reader();
     }
 

@@ -2,7 +2,7 @@ package org.dl4jfreeze.internal.update;
 
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.internal.memory.FlatArray;
-import org.dl4jfreeze.internal.memory.VectorReader;
+import org.dl4jfreeze.internal.memory.FlatArrayReader;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -48,7 +48,7 @@ final class MaskCodec {
 
     static FreezeMask read(INDArray array) {
         int length = Math.toIntExact(array.length());
-        VectorReader values = new VectorReader().add(0, array);
+        FlatArrayReader values = new FlatArrayReader().add(0, array);
         FreezeMask.Builder mask = new FreezeMask.Builder(length);
         int[] bits = new int[values.hasFloatBits() ? Math.min(PIECE, length) : 0];
         double[] numbers = new double[values.hasFloatBits() ? 0 : Math.min(PIECE, length)];

@@ -14,7 +14,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * is possible, elsewhere through ND4J. Keeps the arrays reachable. Once all arrays have been added, several threads may read
  * at the same time. Elements that lie in none of the arrays are left unchanged in the target of a read.
  */
-public final class VectorReader {
+public final class FlatArrayReader {
 
     /** Elements per buffer, which cannot be larger than 2 GiB. */
     private static final int WINDOW = 1 << 27;
@@ -116,7 +116,7 @@ public final class VectorReader {
      *
      * @throws IllegalStateException if the array's memory has been released
      */
-    public VectorReader add(long offset, INDArray array) {
+    public FlatArrayReader add(long offset, INDArray array) {
         if (array.wasClosed()) {
             throw new IllegalStateException("The network that owns these values has been closed;"
                     + " query before closing it, or keep the result");

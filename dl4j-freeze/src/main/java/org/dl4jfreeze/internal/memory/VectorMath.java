@@ -14,9 +14,9 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * Elementwise arithmetic on flat vectors of one data type, FLOAT or DOUBLE: one pass over direct memory, which allocates nothing, or
  * ND4J operations elsewhere. Each loop is written for both types, since Java has no arithmetic over a type parameter.
  */
-public final class Vectors {
+public final class VectorMath {
 
-    private Vectors() {}
+    private VectorMath() {}
 
     /** Computes {@code target += factor vector}. */
     public static void addScaled(INDArray target, double factor, INDArray vector) {
