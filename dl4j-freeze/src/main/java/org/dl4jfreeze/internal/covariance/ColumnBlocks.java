@@ -6,8 +6,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The differences of the factored form, each times the root of its weight, as t x b matrices A of DOUBLE: b columns at a time, so
- * that what is computed from them is exact to double precision without a second copy of the whole. C = A^T A.
+ * Visits the differences of the factored form, each times the root of its weight, as t x b matrices A of DOUBLE: b columns at a time, so
+ * that results are exact to double precision without a second copy of the whole. C = A^T A.
  */
 final class ColumnBlocks {
 
@@ -15,7 +15,7 @@ final class ColumnBlocks {
 
     private ColumnBlocks() {}
 
-    /** Takes columns {@code first} to {@code first + count}; the block may be wider, and is 0 there. */
+    /** Receives columns {@code [first, first + count)}; the block may be wider, and is 0 there. */
     interface Visitor {
 
         void visit(int first, int count, INDArray block);

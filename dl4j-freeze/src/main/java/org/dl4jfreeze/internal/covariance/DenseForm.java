@@ -9,8 +9,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The n x n matrix itself, of which the triangle of row i from column i on is kept (in column-major words, the lower one). Samples
- * wait in a buffer: a block of 256 costs one pass over the matrix, as one sample by itself would. What is asked, is asked of all.
+ * The n x n matrix itself, of which row i is stored from column i on (in column-major terms, the lower triangle). Samples are
+ * buffered: a block of 256 costs one pass over the matrix, as a single sample would. Queries flush the buffer first.
  */
 final class DenseForm implements CovarianceForm {
 
@@ -21,7 +21,7 @@ final class DenseForm implements CovarianceForm {
     private final INDArray matrix;
     private final DifferenceRows waiting;
     private final RowWeights weights = new RowWeights();
-    /** What the matrix is yet to be multiplied by. */
+    /** A factor by which the matrix has not been multiplied yet. */
     private double factor = 1;
 
     DenseForm(ParameterRanges parameters, DataType type) {
@@ -31,7 +31,7 @@ final class DenseForm implements CovarianceForm {
         this.waiting = new DifferenceRows(n, type, Math.min(BLOCK, n));
     }
 
-    /** The same covariance in this form; the other one is released chunk by chunk. */
+    /** Converts a covariance to this form; the other form is released chunk by chunk. */
     static DenseForm of(FactoredForm factored, ParameterRanges parameters, DataType type) {
         DenseForm dense = new DenseForm(parameters, type);
         DifferenceRows rows = factored.rows();
@@ -114,7 +114,7 @@ final class DenseForm implements CovarianceForm {
         return (long) i * n + i;
     }
 
-    /** Row i from column i on, to the same places. */
+    /** Reads row i from column i on, to the same indices. */
     private void readTriangle(int i, double[] row) {
         FlatArray.read(matrix, start(i), row, i, n - i);
     }
@@ -217,7 +217,7 @@ final class DenseForm implements CovarianceForm {
             for (double x : row) {
                 inverse += x * x;
             }
-            // rounding must not take it out of what it can be
+            // rounding must not move it out of its range
             variance[j] = Math.max(lambda, Math.min(variance[j] + lambda, 1 / inverse));
         }
         FlatArray.release(root);
@@ -229,7 +229,7 @@ final class DenseForm implements CovarianceForm {
         return eigenBytes(n, vectors);
     }
 
-    /** What an eigendecomposition of n x n takes on top. */
+    /** The further memory of an eigendecomposition of n x n. */
     static long eigenBytes(long n, long vectors) {
         return Double.BYTES * (n * n + n * vectors + 64 * n);
     }
@@ -239,7 +239,7 @@ final class DenseForm implements CovarianceForm {
         return conditionalVarianceBytes(n);
     }
 
-    /** What the inverse of n x n takes on top. */
+    /** The further memory of the inverse of n x n. */
     static long conditionalVarianceBytes(long n) {
         return Double.BYTES * n * n;
     }
@@ -249,7 +249,7 @@ final class DenseForm implements CovarianceForm {
         return new FormState(true, weights.copy(), factor, n + waiting.chunks());
     }
 
-    /** Row i from column i on, for all i, and what waits: to write it now would round in another order than without saving. */
+    /** Row i from column i on, for all i, and the buffer: flushing it now would round in another order than without saving. */
     @Override
     public void forEachPart(Consumer<INDArray> consumer) {
         for (int i = 0; i < n; i++) {

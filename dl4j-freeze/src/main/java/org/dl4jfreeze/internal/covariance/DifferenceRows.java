@@ -7,7 +7,7 @@ import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Differences of n numbers each, one per row, in chunks of rows: what is there is never copied when more come. */
+/** Differences of n numbers each, one per row, in chunks of rows, so that nothing is copied when more rows are appended. */
 final class DifferenceRows {
 
     private static final int MOST_ROWS = 256;
@@ -19,7 +19,7 @@ final class DifferenceRows {
     private final List<INDArray> chunks = new ArrayList<>();
     private int size;
 
-    /** Room for {@code expected} rows at first, in chunks of equal size; 0 if that is not known. */
+    /** Reserves chunks of equal size for the expected number of rows; 0 if it is unknown. */
     DifferenceRows(int columns, DataType type, long expected) {
         this.columns = columns;
         this.type = type;
@@ -35,7 +35,7 @@ final class DifferenceRows {
         return (int) ((expected + chunks - 1) / chunks);
     }
 
-    /** The bytes of a number of rows, where {@code expected} were expected. */
+    /** The bytes of a number of rows, if {@code expected} rows were expected. */
     static long bytes(long columns, DataType type, long expected, long rows) {
         long chunkRows = chunkRows(columns, type, expected);
         return (rows + chunkRows - 1) / chunkRows * chunkRows * columns * type.width();
@@ -57,7 +57,7 @@ final class DifferenceRows {
         return chunkRows;
     }
 
-    /** How many chunks have rows in them. */
+    /** The number of chunks that contain rows. */
     int chunks() {
         return (size + chunkRows - 1) / chunkRows;
     }
@@ -70,7 +70,7 @@ final class DifferenceRows {
         return Math.min(chunkRows, size - chunk * chunkRows);
     }
 
-    /** The rows of a chunk that there are; a view. */
+    /** A view of the rows that a chunk contains. */
     INDArray used(int chunk) {
         int count = rowsIn(chunk);
         return FlatArray.range(chunks.get(chunk), 0, (long) count * columns).reshape(count, columns);
@@ -81,7 +81,7 @@ final class DifferenceRows {
         size++;
     }
 
-    /** A row of another object of the same width and type. */
+    /** Appends a row of another object of the same width and type. */
     void append(DifferenceRows other, int row) {
         FlatArray.copy(
                 other.chunk(row / other.chunkRows),
@@ -92,7 +92,7 @@ final class DifferenceRows {
         size++;
     }
 
-    /** All rows of a matrix [rows, n]. */
+    /** Appends all rows of a matrix [rows, n]. */
     void appendAll(INDArray matrix) {
         for (long row = 0; row < matrix.length() / columns; row++) {
             FlatArray.copy(matrix, row * columns, chunkOfNext(), positionOfNext(), columns);
@@ -123,7 +123,7 @@ final class DifferenceRows {
         }
     }
 
-    /** Forgets the rows, and keeps their memory for others. */
+    /** Removes all rows, and keeps their memory for further ones. */
     void clear() {
         size = 0;
     }

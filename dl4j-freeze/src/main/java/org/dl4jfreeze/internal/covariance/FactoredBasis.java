@@ -4,7 +4,7 @@ import org.dl4jfreeze.internal.memory.FlatArray;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Eigenvectors of {@code A^T A} from those of {@code A A^T}: {@code v_k = A^T u_k / sqrt(lambda_k)}. */
+/** Computes eigenvectors of {@code A^T A} from those of {@code A A^T}: {@code v_k = A^T u_k / sqrt(lambda_k)}. */
 final class FactoredBasis implements EigenBasis {
 
     private final DifferenceRows rows;

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The t differences themselves, with their weights: {@code C = A^T A} with the rows {@code sqrt(w_s) d_s} of A, exactly, in t n
- * numbers. What can be asked of C is computed from the t x t Gram matrix {@code A A^T}, in double precision of the differences as
+ * numbers. Queries of C are computed from the t x t Gram matrix {@code A A^T}, in double precision of the differences as
  * they are stored.
  */
 final class FactoredForm implements CovarianceForm {
@@ -35,7 +35,7 @@ final class FactoredForm implements CovarianceForm {
 
     @Override
     public void decay(double factor) {
-        forgetGram();
+        discardGram();
         if (factor == 0) {
             rows.clear();
             weights.clear();
@@ -46,7 +46,7 @@ final class FactoredForm implements CovarianceForm {
 
     @Override
     public void accumulate(INDArray flat, double weight) {
-        forgetGram();
+        discardGram();
         rows.append(flat, parameters);
         weights.add(weight);
     }
@@ -54,7 +54,7 @@ final class FactoredForm implements CovarianceForm {
     @Override
     public void accumulate(CovarianceForm other, double factor) {
         FactoredForm factored = (FactoredForm) other;
-        forgetGram();
+        discardGram();
         for (int row = 0; row < factored.rows.size(); row++) {
             rows.append(factored.rows, row);
             weights.add(factor * factored.weights.get(row));
@@ -93,7 +93,7 @@ final class FactoredForm implements CovarianceForm {
         return sum;
     }
 
-    /** Takes a stretch of a difference. */
+    /** Receives a range of a difference. */
     private interface PieceVisitor {
 
         void visit(int row, int first, int count, double[] piece);
@@ -172,7 +172,7 @@ final class FactoredForm implements CovarianceForm {
         return block;
     }
 
-    /** {@code A A^T}, with {@code shift} added to the diagonal; a copy, to be overwritten. */
+    /** Computes {@code A A^T}, with {@code shift} added to the diagonal; a copy that may be overwritten. */
     private INDArray gram(double shift) {
         if (gram == null) {
             INDArray sum = FlatArray.zeros(DataType.DOUBLE, t(), t());
@@ -184,7 +184,7 @@ final class FactoredForm implements CovarianceForm {
         return SymmetricKernels.shifted(copy, shift);
     }
 
-    private void forgetGram() {
+    private void discardGram() {
         FlatArray.release(gram);
         gram = null;
     }
@@ -246,7 +246,7 @@ final class FactoredForm implements CovarianceForm {
             for (int i = 0; i < count; i++) {
                 FlatArray.read(product, (long) i * z.length, z, 0, z.length);
                 double unexplained = Math.max(1 - dot(z, z), Math.ulp(1.0));
-                // rounding must not take it out of what it can be
+                // rounding must not move it out of its range
                 double most = variance[first + i] + lambda;
                 variance[first + i] = Math.max(lambda, Math.min(most, lambda / unexplained));
             }
@@ -261,7 +261,7 @@ final class FactoredForm implements CovarianceForm {
         return eigenBytes(t(), n(), vectors);
     }
 
-    /** What an eigendecomposition of t x t takes on top; there are no more than t vectors. */
+    /** The further memory of an eigendecomposition of t x t, which has at most t vectors. */
     static long eigenBytes(int samples, int parameters, long vectors) {
         long t = samples;
         return Double.BYTES * (2 * t * t + 3 * t * Math.min(t, vectors) + 64 * t)
@@ -273,7 +273,7 @@ final class FactoredForm implements CovarianceForm {
         return conditionalVarianceBytes(t(), n());
     }
 
-    /** What the inverse of t x t takes on top. */
+    /** The further memory of the inverse of t x t. */
     static long conditionalVarianceBytes(int samples, int parameters) {
         long t = samples;
         return Double.BYTES * 3 * t * t + 2 * ColumnBlocks.bytes(samples, parameters);
@@ -301,7 +301,7 @@ final class FactoredForm implements CovarianceForm {
 
     @Override
     public void release() {
-        forgetGram();
+        discardGram();
         rows.release();
     }
 }

@@ -142,7 +142,7 @@ final class OpenBlasKernels implements SymmetricKernels {
         }
     }
 
-    /** Reverses both. */
+    /** Reverses eigenvalues and eigenvectors. */
     static Eigen descending(double[] ascending, INDArray vectors) {
         int m = ascending.length;
         double[] values = new double[m];
