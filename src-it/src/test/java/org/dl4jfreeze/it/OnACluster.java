@@ -24,7 +24,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** A whole program for Spark, shown in the README: {@code spark-submit --class OnACluster ... model.zip}. */
+/** A complete program for Spark, whose main method docs/distributed.md shows: {@code spark-submit --class OnACluster ... model.zip}. */
 public final class OnACluster {
 
     private OnACluster() {}

@@ -134,7 +134,7 @@ final class GraphAdapter extends NetworkAdapter {
         graph.clearLayersStates();
     }
 
-    /** No mask at all is null for a graph, not an array of nulls. */
+    /** Returns null if there is no mask at all, as a graph expects, instead of an array of nulls. */
     private static INDArray[] nullIfEmpty(INDArray[] masks) {
         return Arrays.stream(masks).allMatch(Objects::isNull) ? null : masks;
     }
@@ -152,7 +152,7 @@ final class GraphAdapter extends NetworkAdapter {
         ((Shadow) graph).leaveGradientIn(gradient);
     }
 
-    /** DL4J makes each graph a gradient vector of its own unless it has one, and what sets one leaves vertices with parameters out. */
+    /** A graph whose gradient vector can be set: DL4J allocates one otherwise, and its own setter omits vertices with parameters. */
     private static final class Shadow extends ComputationGraph {
 
         private static final long serialVersionUID = 1L;

@@ -10,8 +10,8 @@ import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The arrays of one mini-batch, examples along dimension 0: one entry per network input or output, input masks one per input
- * or, in a MultiLayerNetwork, per hidden layer; null where there is no mask.
+ * Holds the arrays of one mini-batch, examples along dimension 0: one entry per network input or output; input masks one per input
+ * or, in a MultiLayerNetwork, per hidden layer; null for no mask.
  */
 public final class MiniBatch {
 
@@ -43,12 +43,12 @@ public final class MiniBatch {
         return labelMasks;
     }
 
-    /** The number of examples; an array may have several rows of each, such as one per step. */
+    /** Returns the number of examples; an array may have several rows of each, such as one per step. */
     public long examples() {
         return inputs[0].size(0);
     }
 
-    /** Whether a label mask is one number per example, so that the first example's is a single number. */
+    /** Tells whether a label mask is one number per example, so that the first example's is a single number. */
     public boolean hasLabelMaskPerExample() {
         for (INDArray mask : labelMasks) {
             if (mask != null && mask.length() == examples()) {
@@ -58,18 +58,18 @@ public final class MiniBatch {
         return false;
     }
 
-    /** Whether neither inputs nor labels are masked. */
+    /** Tells whether neither inputs nor labels are masked. */
     public boolean hasNoMasks() {
         return Arrays.stream(inputMasks).allMatch(Objects::isNull)
                 && Arrays.stream(labelMasks).allMatch(Objects::isNull);
     }
 
-    /** The first example alone, as a mini-batch of one. */
+    /** Returns the first example as a mini-batch of one. */
     public MiniBatch first() {
         return example(0);
     }
 
-    /** One example alone, as a mini-batch of one. */
+    /** Returns one example as a mini-batch of one. */
     public MiniBatch example(long number) {
         return new MiniBatch(
                 example(number, inputs),
@@ -87,14 +87,14 @@ public final class MiniBatch {
     }
 
     /**
-     * The first example's rows of an array that has its examples along dimension 0, be it one row of each or, as DL4J
-     * flattens steps and stacks vertices, several: row r of example s is then row {@code s + examples * r}.
+     * Copies the first example's rows of an array that has its examples along dimension 0, with one row for each example or, as
+     * DL4J flattens steps and stacks vertices, several: row r of example s is then row {@code s + examples * r}.
      */
     public static INDArray firstOf(INDArray array, long examples) {
         return exampleOf(array, 0, examples);
     }
 
-    /** A copy of any example's rows of such an array; null of null. */
+    /** Copies any example's rows of such an array; null for null. */
     public static INDArray exampleOf(INDArray array, long number, long examples) {
         if (array == null) {
             return null;
@@ -107,8 +107,8 @@ public final class MiniBatch {
     }
 
     /**
-     * A copy of one row, as an array of one row. ND4J's {@code get} and {@code slice} get nothing of some views, and strides in
-     * intervals count right only from 0.
+     * Copies one row, as an array of one row. ND4J's {@code get} and {@code slice} return nothing for some views, and strides in
+     * intervals are correct only from 0.
      */
     public static INDArray rowOf(INDArray array, long row) {
         long[] shape = array.shape().clone();
@@ -118,14 +118,14 @@ public final class MiniBatch {
         return matrix.tensorAlongDimension(row, others).dup('c').reshape('c', shape);
     }
 
-    /** Indices of the first example's rows. */
+    /** Returns the indices of the first example's rows. */
     public static INDArrayIndex[] rowsOfFirst(INDArray array, long examples) {
         INDArrayIndex[] indices = NDArrayIndex.allFor(array);
         indices[0] = NDArrayIndex.interval(0, examples, array.size(0));
         return indices;
     }
 
-    /** The first rows. */
+    /** Returns a view of the first rows. */
     public static INDArray head(INDArray array, long rows) {
         INDArrayIndex[] indices = NDArrayIndex.allFor(array);
         indices[0] = NDArrayIndex.interval(0, rows);

@@ -69,7 +69,7 @@ final class MultiLayerAdapter extends NetworkAdapter {
     }
 
     /**
-     * Masks are taken from the layers: a MultiLayerNetwork does not keep the feature mask, and not every layer that it went
+     * Takes masks from the layers, because a MultiLayerNetwork does not keep the feature mask; not every layer that it passed
      * through has kept it.
      */
     @Override
@@ -144,7 +144,7 @@ final class MultiLayerAdapter extends NetworkAdapter {
         ((Shadow) network).leaveGradientIn(gradient);
     }
 
-    /** DL4J makes each network a gradient vector of its own unless it has one. The warning is about two methods of DL4J's own. */
+    /** A network whose gradient vector can be set: DL4J allocates one otherwise. The warning concerns two methods of DL4J. */
     @SuppressWarnings("overrides")
     private static final class Shadow extends MultiLayerNetwork {
 

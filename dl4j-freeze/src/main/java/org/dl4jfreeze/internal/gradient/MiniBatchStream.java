@@ -6,7 +6,7 @@ import org.dl4jfreeze.internal.memory.VectorMath;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The mini-batch gradient less its running mean, scaled so that (2.6) yields the variance about the mean (Welford).
+ * Gives the mini-batch gradient less its running mean, scaled so that (2.6) yields the variance about the mean (Welford).
  *
  * <p>With {@code delta_t = g_S,t - mean_{t-1}}, {@code mean_t = mean_{t-1} + kappa_t delta_t} and
  * {@code d_t = sqrt(1 - kappa_t) delta_t}, the recursion {@code C_t = (1 - kappa_t) C_{t-1} + kappa_t d_t d_t^T} is

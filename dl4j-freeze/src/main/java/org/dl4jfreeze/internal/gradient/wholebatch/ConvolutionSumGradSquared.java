@@ -15,8 +15,8 @@ import org.nd4j.linalg.convolution.Convolution;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Convolutions of images: the gradient of one example is the product of its deltas and the patches of its image, which is formed
- * example by example, squared and added up. Work memory: the patches of one image, and one gradient.
+ * Handles convolutions of images: the gradient of one example is the product of its deltas and the patches of its image, which is
+ * computed example by example, squared and summed. Scratch memory: the patches of one image, and one gradient.
  */
 final class ConvolutionSumGradSquared extends SumGradSquared {
 

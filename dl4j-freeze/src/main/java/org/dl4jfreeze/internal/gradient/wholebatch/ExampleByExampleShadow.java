@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * One pass per example: asks nothing of a layer, and costs as many passes of a mini-batch of one as there are examples, and a
- * vector beside the shadow's gradient.
+ * Runs one pass for each example, whatever the layers are. Costs as many passes of a mini-batch of one as there are examples, and a
+ * vector in addition to the shadow's gradient.
  */
 final class ExampleByExampleShadow implements ShadowNetwork {
 

@@ -12,9 +12,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * One pass of the whole mini-batch, in which every layer that has parameters puts its sum of squares in the place of its gradient:
- * see {@link SquaringLayer}. So it costs no memory but the work vector that the shadow's gradient is left in, the gradient of one
- * example in one layer, and what the pass itself takes; for a network in half precision a vector in FLOAT.
+ * Runs one pass of the whole mini-batch, in which every layer with parameters replaces its gradient by its sum of squares, see
+ * {@link SquaringLayer}. Needs, in addition to the pass itself, the scratch vector that holds the shadow's gradient and the gradient
+ * of one example in one layer; for a network in half precision also a vector in FLOAT.
  */
 final class LayerwiseShadow implements ShadowNetwork {
 
@@ -44,12 +44,12 @@ final class LayerwiseShadow implements ShadowNetwork {
         return sums;
     }
 
-    /** How many examples there are; an array may have several rows of each. */
+    /** Returns the number of examples; an array may have several rows of each. */
     long examples() {
         return examples;
     }
 
-    /** Where a layer's sums belong; its gradient itself, or in half precision the same stretch of another vector. */
+    /** Returns where a layer's sums belong: its gradient itself, or in half precision the same range of another vector. */
     INDArray sumsOf(INDArray gradientOfLayer) {
         if (gradient == sums) {
             return gradientOfLayer;
@@ -58,7 +58,7 @@ final class LayerwiseShadow implements ShadowNetwork {
         return sums.get(NDArrayIndex.interval(from, from + gradientOfLayer.length()));
     }
 
-    /** Work memory that all layers share, shape [n]; what is in it is any other layer's. */
+    /** Returns scratch memory that all layers share, shape [n], with undefined contents. */
     @SuppressWarnings("try")
     INDArray work(DataType type, long length) {
         INDArray known = work.get(type);
