@@ -132,7 +132,7 @@ class CovarianceCheckpointTest {
         FreezingCheckpoint checkpoint = FreezingCheckpoint.load(file());
         kind.train(checkpoint.model(), 7, 9);
         assertThat(checkpoint.listener().samplesTaken()).isEqualTo(9);
-        assertThatThrownBy(checkpoint.listener()::covariance).hasMessageContaining("given up");
+        assertThatThrownBy(checkpoint.listener()::covariance).hasMessageContaining("was released");
     }
 
     private long saved(ManySamples training) {

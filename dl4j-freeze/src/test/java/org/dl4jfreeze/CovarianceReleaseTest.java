@@ -64,7 +64,7 @@ class CovarianceReleaseTest {
         // both go on without
         kind.train(other, 7, ManySamples.END);
         first.train(7, ManySamples.END);
-        assertThatThrownBy(first.listener()::covariance).hasMessageContaining("given up");
+        assertThatThrownBy(first.listener()::covariance).hasMessageContaining("was released");
     }
 
     private static void collectUntilGone(WeakReference<?> reference) {

@@ -327,7 +327,7 @@ class FullCovarianceListenerTest {
         listener.close();
         try (CapturedLog log = new CapturedLog()) {
             Dense.train(network, 3, 8);
-            assertThat(log.warnings()).singleElement().asString().contains("given up by close()");
+            assertThat(log.warnings()).singleElement().asString().contains("released by close()");
         }
         assertThat(listener.isFrozen()).isFalse();
     }
@@ -337,7 +337,7 @@ class FullCovarianceListenerTest {
         FreezePlan plan = FreezePlan.atIteration(5).count(3).by(OrderCriterion.conditionalVariance());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> listener(plan, false, Covariance.full().atMost(1)))
-                .withMessageContaining("fewer samples than the order needs, which is 2");
+                .withMessageContaining("at most 1 samples, fewer than the 2 that the order needs");
         assertThat(listener(plan, true, Covariance.full().atMost(1))).isNotNull();
     }
 

@@ -177,7 +177,7 @@ public final class CovarianceSlot {
                     + " query it before, or save it with FreezingCheckpoint");
         }
         if (!isKept()) {
-            throw new IllegalStateException("The full covariance has not been collected; build the listener with"
+            throw new IllegalStateException("The full covariance was not collected; build the listener with"
                     + " .covariance(Covariance.full())");
         }
     }
