@@ -45,6 +45,7 @@ public final class RootCommand implements Callable<Integer> {
         }
         root.addSubcommand(ReorderingCommand.commandLine(err));
         root.addSubcommand(CovarianceCommand.commandLine(err));
+        root.addSubcommand(new ProgramCommand());
         root.setOut(writer(out));
         root.setErr(writer(err));
         root.setUsageHelpWidth(110);
