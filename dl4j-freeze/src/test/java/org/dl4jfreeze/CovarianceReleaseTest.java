@@ -92,7 +92,7 @@ class CovarianceReleaseTest {
         collectUntilGone(covariance);
         collectUntilGone(array);
         assertThat(listener.samplesTaken()).isEqualTo(7);
-        assertThatThrownBy(listener::covariance).hasMessageContaining("does not exist any more");
+        assertThatThrownBy(listener::covariance).hasMessageContaining("no longer exists");
     }
 
     @ParameterizedTest
