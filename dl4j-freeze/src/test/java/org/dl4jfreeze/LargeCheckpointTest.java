@@ -46,8 +46,8 @@ class LargeCheckpointTest {
                 .contains(trace);
         assertThat(JavaProcess.run(
                         folder, List.of("-Xmx80m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=260M"), Loads.class, file))
-                .containsPattern("REFUSED To load the full covariance of " + SAMPLES + " samples over " + PARAMETERS
-                        + " parameters, \\d+ bytes of off-heap memory are needed, and \\d+ are there")
+                .containsPattern("REFUSED Loading the full covariance of " + SAMPLES + " samples over " + PARAMETERS
+                        + " parameters needs \\d+ bytes of off-heap memory, \\d+ available")
                 .contains("closing the listener before")
                 .contains("maxphysicalbytes");
     }

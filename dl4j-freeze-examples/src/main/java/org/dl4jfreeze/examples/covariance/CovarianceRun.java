@@ -13,6 +13,7 @@ import org.dl4jfreeze.Covariance;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.covariance.Eigenpairs;
+import org.dl4jfreeze.covariance.FullCovariance;
 import org.dl4jfreeze.examples.backend.SmallNetworkTuning;
 import org.dl4jfreeze.examples.data.BatchOrder;
 import org.dl4jfreeze.examples.data.MiniBatches;
@@ -20,7 +21,6 @@ import org.dl4jfreeze.examples.data.TrainTest;
 import org.dl4jfreeze.examples.experiment.ParameterRange;
 import org.dl4jfreeze.examples.experiment.Progress;
 import org.dl4jfreeze.examples.experiment.Settings;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -111,7 +111,7 @@ public final class CovarianceRun {
         return (System.nanoTime() - start) / 1e6 / iterations;
     }
 
-    private void ask(CovarianceAccumulator covariance) {
+    private void ask(FullCovariance covariance) {
         findings.samples = covariance.samples();
         findings.form = covariance.currentForm().name().toLowerCase(Locale.ROOT);
         findings.timed("variances and trace", () -> variances(covariance));
@@ -121,7 +121,7 @@ public final class CovarianceRun {
         findings.timed("correlations", () -> findings.correlation = correlation(covariance));
     }
 
-    private void variances(CovarianceAccumulator covariance) {
+    private void variances(FullCovariance covariance) {
         INDArray diagonal = covariance.diagonal();
         findings.variances = settings.blocks().stream()
                 .mapToDouble(block -> sum(diagonal, block))
@@ -135,7 +135,7 @@ public final class CovarianceRun {
                 .doubleValue();
     }
 
-    private List<LeadingVector> leading(CovarianceAccumulator covariance) {
+    private List<LeadingVector> leading(FullCovariance covariance) {
         List<LeadingVector> leading = new ArrayList<>();
         try (Eigenpairs pairs = covariance.eigen(settings.vectors())) {
             double[] values = pairs.values();
@@ -151,7 +151,7 @@ public final class CovarianceRun {
         return leading;
     }
 
-    private double[][] correlation(CovarianceAccumulator covariance) {
+    private double[][] correlation(FullCovariance covariance) {
         ParameterRange shown = settings.shown();
         return covariance
                 .correlation(LongStream.range(shown.from(), shown.to()).toArray())

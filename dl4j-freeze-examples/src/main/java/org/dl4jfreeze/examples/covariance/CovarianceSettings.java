@@ -2,10 +2,10 @@ package org.dl4jfreeze.examples.covariance;
 
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jfreeze.covariance.FullCovariance;
+import org.dl4jfreeze.covariance.FullCovariance.Form;
 import org.dl4jfreeze.examples.experiment.ParameterRange;
 import org.dl4jfreeze.examples.experiment.Settings;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator.Form;
 import org.dl4jfreeze.internal.memory.OffHeapMemory;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -67,7 +67,7 @@ public final class CovarianceSettings {
 
     /** What the covariance takes at most. */
     static long bytesNeeded(long parameters, int samples) {
-        return CovarianceAccumulator.bytesNeeded(Form.AUTOMATIC, parameters, DataType.FLOAT, samples);
+        return FullCovariance.bytesNeeded(Form.AUTOMATIC, parameters, DataType.FLOAT, samples);
     }
 
     /**

@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.Covariance;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
+import org.dl4jfreeze.covariance.FullCovariance;
 import org.dl4jfreeze.examples.backend.SmallNetworkTuning;
 import org.dl4jfreeze.examples.data.BatchOrder;
 import org.dl4jfreeze.examples.data.MiniBatches;
@@ -16,7 +17,6 @@ import org.dl4jfreeze.examples.data.TrainTest;
 import org.dl4jfreeze.examples.experiment.MnistExperiment;
 import org.dl4jfreeze.examples.experiment.ParameterRange;
 import org.dl4jfreeze.examples.experiment.Progress;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +46,7 @@ class CovarianceRunTest {
         for (int i = 0; i < SAMPLES; i++) {
             network.fit(batches.next());
         }
-        CovarianceAccumulator expected = listener.covariance();
+        FullCovariance expected = listener.covariance();
 
         assertThat(progress.iterations).isEqualTo(SAMPLES);
         assertThat(findings.samples()).isEqualTo(SAMPLES);

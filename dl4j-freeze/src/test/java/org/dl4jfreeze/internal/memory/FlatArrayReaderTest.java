@@ -13,17 +13,17 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-class VectorReaderTest {
+class FlatArrayReaderTest {
 
     private static final int N = 1000;
     private static final int PIECE = 3;
     private static final int GAP = 50;
 
     /** Two arrays, of which the second lies behind a gap; each element is its index. */
-    private static VectorReader reader(DataType first, DataType second) {
+    private static FlatArrayReader reader(DataType first, DataType second) {
         INDArray low = Nd4j.arange(0, N / 2).castTo(first);
         INDArray high = Nd4j.arange(N / 2 + GAP, N).castTo(second);
-        return new VectorReader().add(0, low).add(N / 2 + GAP, high);
+        return new FlatArrayReader().add(0, low).add(N / 2 + GAP, high);
     }
 
     private static double expected(int index) {
@@ -42,7 +42,7 @@ class VectorReaderTest {
     @ParameterizedTest
     @MethodSource("types")
     void severalThreadsReadAtATime(DataType type) {
-        VectorReader reader = reader(type, type);
+        FlatArrayReader reader = reader(type, type);
         assertThat(failures(type == DataType.FLOAT16 ? 2000 : 3_000_000, from -> {
                     double[] piece = {-1, -1, -1};
                     reader.read(from, piece, 0, PIECE);
@@ -59,7 +59,7 @@ class VectorReaderTest {
 
     @Test
     void severalThreadsReadBitsAtATime() {
-        VectorReader reader = reader(DataType.FLOAT, DataType.FLOAT);
+        FlatArrayReader reader = reader(DataType.FLOAT, DataType.FLOAT);
         int none = Float.floatToIntBits(-1);
         assertThat(failures(3_000_000, from -> {
                     int[] bits = {none, none, none};
@@ -75,8 +75,8 @@ class VectorReaderTest {
     void singleElementsAreThoseOfTheirPlace() {
         double[] value = {0, -1, 0};
         int[] bits = {0, 0};
-        VectorReader floats = reader(DataType.FLOAT, DataType.FLOAT);
-        VectorReader doubles = reader(DataType.DOUBLE, DataType.DOUBLE);
+        FlatArrayReader floats = reader(DataType.FLOAT, DataType.FLOAT);
+        FlatArrayReader doubles = reader(DataType.DOUBLE, DataType.DOUBLE);
         for (int i : new int[] {0, 1, N / 2 - 1, N / 2 + GAP, N - 1}) {
             floats.read(i, value, 1, 1);
             assertThat(value).containsExactly(0, i, 0);
@@ -97,7 +97,7 @@ class VectorReaderTest {
 
     @Test
     void bitsAreThoseOfFloatsAlone() {
-        VectorReader reader = reader(DataType.FLOAT, DataType.DOUBLE);
+        FlatArrayReader reader = reader(DataType.FLOAT, DataType.DOUBLE);
         assertThat(reader.hasFloatBits()).isFalse();
         assertThatThrownBy(() -> reader.readBits(0, new int[N], 0, N)).hasMessageContaining("hasFloatBits()");
     }

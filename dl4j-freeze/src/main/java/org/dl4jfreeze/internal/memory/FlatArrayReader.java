@@ -10,21 +10,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Reads a vector piece by piece where it lies, which may be in several arrays: without a copy of it as a whole. Over direct memory
- * where that can be had, else by ND4J. Keeps the arrays. Once all of it has been added, several threads may read at a time.
+ * Reads a vector that lies in one or several arrays, range by range and without a copy of the whole: in direct memory where that
+ * is possible, elsewhere through ND4J. Keeps the arrays reachable. Once all arrays have been added, several threads may read
+ * at the same time. Elements that lie in none of the arrays are left unchanged in the target of a read.
  */
-public final class VectorReader {
+public final class FlatArrayReader {
 
-    /** So many elements are looked at through one buffer, which can't have more than 2 GiB. */
+    /** Elements per buffer, which cannot be larger than 2 GiB. */
     private static final int WINDOW = 1 << 27;
 
     private final List<Window> windows = new ArrayList<>();
     private final List<INDArray> arrays = new ArrayList<>();
     private boolean floatBits = true;
     private boolean allDirect = true;
-
-    /** A vector of which nothing can be read yet. */
-    public VectorReader() {}
 
     /** Consecutive elements of one array. */
     private abstract static class Window {
@@ -38,7 +36,8 @@ public final class VectorReader {
         }
 
         void readBits(int from, int[] target, int at, int count) {
-            throw new IllegalStateException("These are not floats in direct memory; ask hasFloatBits() first");
+            throw new IllegalStateException(
+                    "Cannot read bits: the values are not floats in direct memory; check hasFloatBits() before");
         }
 
         abstract void read(int from, double[] target, int at, int count);
@@ -58,7 +57,7 @@ public final class VectorReader {
             if (count == 1) {
                 target[at] = bits.get(from);
             } else {
-                // a position of its own, since other threads read too
+                // a separate position, since other threads read too
                 bits.duplicate().position(from).get(target, at, count);
             }
         }
@@ -113,21 +112,17 @@ public final class VectorReader {
     }
 
     /**
-     * Says where a part of the vector lies.
+     * Adds an array of shape [n] that holds the elements from index {@code offset} on, and returns this.
      *
-     * @param offset index of its first element
-     * @param array  its elements, shape [n]; not copied
-     * @return this
-     * @throws IllegalStateException if the array's memory has been given back
+     * @throws IllegalStateException if the array's memory has been released
      */
-    public VectorReader add(long offset, INDArray array) {
+    public FlatArrayReader add(long offset, INDArray array) {
         if (array.wasClosed()) {
-            throw new IllegalStateException(
-                    "The network that these numbers lie in has been closed; ask before it is, or keep what was asked");
+            throw new IllegalStateException("The network that owns these values has been closed;"
+                    + " query before closing it, or keep the result");
         }
         int first = Math.toIntExact(offset);
-        boolean direct =
-                DirectBuffers.isEnabledFor(array.dataType()) && (array.length() == 1 || array.elementWiseStride() == 1);
+        boolean direct = DirectBuffers.isDirect(array);
         boolean floats = array.dataType() == DataType.FLOAT;
         allDirect &= direct;
         floatBits &= direct && floats;
@@ -147,32 +142,22 @@ public final class VectorReader {
         return this;
     }
 
-    /**
-     * Whether all of it are floats in direct memory, so that {@link #readBits} can be used.
-     *
-     * @return whether it is
-     */
+    /** Whether all arrays are FLOAT in direct memory, so that {@link #readBits} can be used. */
     public boolean hasFloatBits() {
         return floatBits;
     }
 
     /**
-     * Whether all of it is in direct memory, so that threads that ND4J does not know read it as fast as others; where ND4J
-     * has to be asked, a thread of its own may be one with another device.
-     *
-     * @return whether it is
+     * Whether all arrays are in direct memory, so that threads that ND4J does not know can read them; through ND4J, a new thread
+     * might use another device.
      */
     public boolean isDirect() {
         return allDirect;
     }
 
     /**
-     * Reads the bits of consecutive floats; those that lie nowhere are left as they are in the target.
+     * Reads the bits of {@code count} floats from index {@code from} on, to the target from index {@code at} on.
      *
-     * @param from   index of the first element
-     * @param target where to
-     * @param at     index of the first one in the target
-     * @param count  how many
      * @throws IllegalStateException unless {@link #hasFloatBits()}
      */
     public void readBits(int from, int[] target, int at, int count) {
@@ -186,14 +171,7 @@ public final class VectorReader {
         Reference.reachabilityFence(arrays);
     }
 
-    /**
-     * Reads consecutive elements; those that lie nowhere are left as they are in the target.
-     *
-     * @param from   index of the first element
-     * @param target where to
-     * @param at     index of the first one in the target
-     * @param count  how many
-     */
+    /** Reads {@code count} elements from index {@code from} on, to the target from index {@code at} on. */
     public void read(int from, double[] target, int at, int count) {
         for (Window window : windows) {
             int begin = Math.max(from, window.offset);

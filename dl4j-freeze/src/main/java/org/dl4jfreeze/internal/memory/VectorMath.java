@@ -7,34 +7,25 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Elementwise work on flat FLOAT or DOUBLE vectors that allocates nothing on the CPU backend. */
-public final class Vectors {
+/**
+ * Elementwise arithmetic on flat vectors of one data type, FLOAT or DOUBLE: one pass over direct memory, which allocates nothing, or
+ * ND4J operations elsewhere. Each loop is written for both types, since Java has no arithmetic over a type parameter.
+ */
+public final class VectorMath {
 
-    private Vectors() {}
+    private VectorMath() {}
 
-    /**
-     * {@code target += factor * vector}.
-     *
-     * @param target shape [n], overwritten
-     * @param factor the factor
-     * @param vector shape [n], of the same data type
-     */
+    /** Computes {@code target += factor vector}. */
     public static void addScaled(INDArray target, double factor, INDArray vector) {
         Nd4j.getBlasWrapper().level1().axpy(target.length(), factor, vector, target);
     }
 
     /**
-     * Moves a mean towards a vector, and tells what they differed by: {@code delta = scale vector - mean}, then {@code mean +=
-     * weight delta}, and {@code deviation = shrink delta}.
-     *
-     * @param vector    shape [n]
-     * @param scale     its factor
-     * @param mean      shape [n], of the same data type as all; overwritten
-     * @param weight    how far the mean moves, in (0,1]
-     * @param shrink    factor of what is told
-     * @param deviation shape [n], overwritten
+     * Moves a mean towards a vector and records the scaled difference: {@code delta = scale vector - mean}, then
+     * {@code mean += weight delta} with a weight in (0,1], and {@code deviation = shrink delta}.
      */
     public static void moveMean(
             INDArray vector, double scale, INDArray mean, double weight, double shrink, INDArray deviation) {
@@ -90,11 +81,49 @@ public final class Vectors {
     }
 
     /**
-     * {@code target += vector^2}, element by element.
-     *
-     * @param target shape [n], overwritten
-     * @param vector shape [n], of the same data type
+     * Adds a sample to a weighted mean of squares, {@code mean += weight (d^2 - mean)}: the sample is the elements of the vector
+     * from {@code offset} on, as many as the mean has.
      */
+    public static void addToMeanSquare(INDArray mean, INDArray vector, long offset, double weight) {
+        boolean direct = DirectBuffers.isAccessible(mean)
+                && DirectBuffers.isAccessible(vector)
+                && mean.dataType() == vector.dataType();
+        int n = (int) mean.length();
+        if (!direct) {
+            INDArray d = vector.get(NDArrayIndex.interval(offset, offset + n)).castTo(mean.dataType());
+            mean.addi(d.mul(d).subi(mean).muli(weight));
+        } else if (mean.dataType() == DataType.FLOAT) {
+            addToMeanSquare(DirectBuffers.floats(mean), DirectBuffers.floats(vector, offset, n), (float) weight);
+        } else {
+            addToMeanSquare(DirectBuffers.doubles(mean), DirectBuffers.doubles(vector, offset, n), weight);
+        }
+        Reference.reachabilityFence(mean);
+        Reference.reachabilityFence(vector);
+    }
+
+    private static void addToMeanSquare(FloatBuffer mean, FloatBuffer d, float weight) {
+        for (int i = 0, n = mean.limit(); i < n; i++) {
+            float c = mean.get(i);
+            float di = d.get(i);
+            mean.put(i, c + weight * (di * di - c));
+        }
+    }
+
+    private static void addToMeanSquare(DoubleBuffer mean, DoubleBuffer d, double weight) {
+        for (int i = 0, n = mean.limit(); i < n; i++) {
+            double c = mean.get(i);
+            double di = d.get(i);
+            mean.put(i, c + weight * (di * di - c));
+        }
+    }
+
+    /** Adds a sample that is already squared to a weighted mean of squares: {@code mean += weight (squares - mean)}. */
+    public static void addToMean(INDArray mean, INDArray squares, double weight) {
+        mean.muli(1 - weight);
+        addScaled(mean, weight, squares.castTo(mean.dataType()));
+    }
+
+    /** Computes {@code target += vector^2}, element by element. */
     public static void addSquares(INDArray target, INDArray vector) {
         if (!DirectBuffers.isAccessible(target) || !DirectBuffers.isAccessible(vector)) {
             target.addi(vector.mul(vector));
@@ -117,13 +146,7 @@ public final class Vectors {
         Reference.reachabilityFence(vector);
     }
 
-    /**
-     * {@code target = max(0, target - (factor vector)^2)}, element by element.
-     *
-     * @param target shape [n], overwritten
-     * @param factor the factor
-     * @param vector shape [n], of the same data type
-     */
+    /** Computes {@code target = max(0, target - (factor vector)^2)}, element by element. */
     public static void subtractSquares(INDArray target, double factor, INDArray vector) {
         if (!DirectBuffers.isAccessible(target) || !DirectBuffers.isAccessible(vector)) {
             INDArray scaled = vector.mul(factor);
@@ -147,23 +170,12 @@ public final class Vectors {
         Reference.reachabilityFence(vector);
     }
 
-    /**
-     * Whether two vectors hold the same numbers, to the bit; ND4J's {@code equals} lets small ones differ.
-     *
-     * @param a shape [n]
-     * @param b shape [n]
-     * @return whether all elements are the same
-     */
+    /** Whether two vectors hold the same numbers exactly, where ND4J's {@code equals} tolerates small differences. */
     public static boolean isSame(INDArray a, INDArray b) {
         return Arrays.equals(a.toDoubleVector(), b.toDoubleVector());
     }
 
-    /**
-     * Whether all elements are finite.
-     *
-     * @param vector shape [n]
-     * @return false if there is a NaN or an infinity
-     */
+    /** Whether all elements are finite: neither NaN nor infinite. */
     public static boolean isFinite(INDArray vector) {
         if (!DirectBuffers.isAccessible(vector)) {
             // 0 * x is 0 for finite x, and NaN otherwise
@@ -178,7 +190,7 @@ public final class Vectors {
         }
     }
 
-    /** Four sums, so that an addition need not wait for the one before. */
+    /** Four sums, so that an addition need not wait for the previous one. */
     private static boolean isFinite(FloatBuffer values) {
         int n = values.limit();
         int even = n & ~3;
