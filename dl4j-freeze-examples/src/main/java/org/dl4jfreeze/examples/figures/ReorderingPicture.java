@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.dl4jfreeze.examples.experiment.Treatment.Mask;
 import org.dl4jfreeze.examples.report.MeanDeviation;
 import org.dl4jfreeze.examples.report.ReorderingResults;
-import org.dl4jfreeze.examples.report.RunsCsv;
+import org.dl4jfreeze.examples.report.NumberText;
 import org.dl4jfreeze.examples.report.TrialGroup;
 import org.knowm.xchart.XYChart;
 
@@ -76,7 +76,7 @@ final class ReorderingPicture extends Picture {
     private String label(double position) {
         int index = (int) Math.round(position);
         boolean named = index >= 0 && index < fractions.size() && Math.abs(position - index) < 1e-6;
-        return named ? RunsCsv.plain(fractions.get(index)) : String.valueOf(position);
+        return named ? NumberText.plain(fractions.get(index)) : String.valueOf(position);
     }
 
     /** From edge to edge, with a bar at both. */

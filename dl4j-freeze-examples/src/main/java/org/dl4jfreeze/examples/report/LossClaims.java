@@ -8,19 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.commons.math3.stat.StatUtils;
-import org.apache.commons.math3.util.FastMath;
 import org.dl4jfreeze.examples.experiment.PaperClaim;
 
 /** Checks claims that compare the losses of the two orders, or their spread. */
 final class LossClaims {
 
-    /** Where single fractions are looked at: the half, and most of all parameters. */
-    private static final List<Double> LOOKED_AT = List.of(0.5, 0.8);
+    /** Fractions that are also compared one by one: half, and most, of the parameters. */
+    private static final List<Double> SINGLE = List.of(0.5, 0.8);
 
     private LossClaims() {}
 
-    /** One checked claim per part; a single undecided one if there is nothing to compare. */
+    /** Checks a claim on each part; a single undecided result if there is nothing to compare. */
     static List<CheckedClaim> check(Results results, Optional<PaperClaim> claim) {
         if (!OrderLosses.areIn(results)) {
             return List.of(CheckedClaim.on(results, claim, "train and test")
@@ -28,7 +26,7 @@ final class LossClaims {
                             + " at a fraction between 0 and 1; run were "
                             + String.join(", ", results.settings().orders()) + " at "
                             + results.settings().fractions().stream()
-                                    .map(RunsCsv::plain)
+                                    .map(NumberText::plain)
                                     .collect(Collectors.joining(", ")))
                     .verdict(Verdict.UNDECIDED));
         }
@@ -49,8 +47,8 @@ final class LossClaims {
         List<String> details = new ArrayList<>();
         for (double fraction : fractions(results)) {
             PairedComparison single = losses.compareAt(fraction);
-            builder.numbers("fraction_" + RunsCsv.plain(fraction), single.numbers());
-            details.add("at " + RunsCsv.plain(fraction) + ": " + single);
+            builder.numbers("fraction_" + NumberText.plain(fraction), single.numbers());
+            details.add("at " + NumberText.plain(fraction) + ": " + single);
         }
         Verdict verdict =
                 claim.map(made -> ClaimRules.verdict(made.kind(), comparison)).orElse(Verdict.NO_CLAIM);
@@ -60,7 +58,7 @@ final class LossClaims {
                 .verdict(verdict);
     }
 
-    /** What is about the same may yet differ, a little and always to the same side. */
+    /** Losses that are about the same may still differ significantly by a little. */
     private static String caveat(Optional<PaperClaim> claim, Verdict verdict, PairedComparison comparison) {
         boolean same = claim.isPresent() && claim.get().kind() == PaperClaim.Kind.SAME && verdict == Verdict.HOLDS;
         if (!same || !ClaimRules.isSignificant(comparison)) {
@@ -79,13 +77,13 @@ final class LossClaims {
         builder.numbers("absolute_deviation_from_median", comparison.numbers());
         List<String> details = new ArrayList<>();
         for (double fraction : fractions(results)) {
-            double proposed = deviation(losses.at(Results.PROPOSED, fraction));
-            double random = deviation(losses.at(Results.RANDOM, fraction));
+            double proposed = MeanDeviation.of(losses.at(Results.PROPOSED, fraction)).deviation();
+            double random = MeanDeviation.of(losses.at(Results.RANDOM, fraction)).deviation();
             Map<String, Number> deviations = new LinkedHashMap<>();
             deviations.put(Results.PROPOSED, proposed);
             deviations.put(Results.RANDOM, random);
-            builder.numbers("standard_deviation_at_" + RunsCsv.plain(fraction), deviations);
-            details.add("standard deviation at " + RunsCsv.plain(fraction) + ": " + NumberText.number(proposed, 3)
+            builder.numbers("standard_deviation_at_" + NumberText.plain(fraction), deviations);
+            details.add("standard deviation at " + NumberText.plain(fraction) + ": " + NumberText.number(proposed, 3)
                     + " proposed, " + NumberText.number(random, 3) + " random");
         }
         return builder.keyNumbers(withObstacle("mean deviation from the median " + comparison, comparison, claim))
@@ -100,13 +98,9 @@ final class LossClaims {
                 .orElse(text);
     }
 
-    private static double deviation(double[] values) {
-        return values.length < 2 ? Double.NaN : FastMath.sqrt(StatUtils.variance(values));
-    }
-
-    /** The nearest fractions that were run, each once. */
+    /** The fractions that were run nearest to those, without duplicates. */
     private static Set<Double> fractions(Results results) {
-        return LOOKED_AT.stream()
+        return SINGLE.stream()
                 .map(fraction -> OrderLosses.nearestInner(results, fraction))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }

@@ -2,7 +2,7 @@ package org.dl4jfreeze.examples.report;
 
 import org.dl4jfreeze.examples.experiment.Branch;
 
-/** The part of the data on which a loss was taken. */
+/** The part of the data on which a loss was computed. */
 enum Part {
     TRAIN("train"),
     TEST("test");
@@ -15,10 +15,6 @@ enum Part {
 
     double loss(Branch branch) {
         return this == TRAIN ? branch.trainLoss() : branch.testLoss();
-    }
-
-    MeanDeviation loss(Group group) {
-        return this == TRAIN ? group.trainLoss() : group.testLoss();
     }
 
     @Override

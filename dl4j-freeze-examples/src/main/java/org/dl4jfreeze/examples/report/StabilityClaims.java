@@ -11,7 +11,7 @@ final class StabilityClaims {
 
     private StabilityClaims() {}
 
-    /** One checked claim for runs of different initialisation, one for runs of the same. */
+    /** Checks a claim for runs of different initialisation and for runs of the same. */
     static List<CheckedClaim> check(Results results, Optional<PaperClaim> claim) {
         return List.of(
                 check(results, CheckedClaim.on(results, claim, "different initialisation"), results.stability()),
@@ -44,7 +44,7 @@ final class StabilityClaims {
                 .verdict(ClaimRules.verdict(stability));
     }
 
-    /** A network that diverged has gradients too, but their order says nothing. */
+    /** Counts runs that diverged: the order of their gradients means nothing. */
     private static long runsNotFinite(Results results) {
         return results.runs().stream()
                 .filter(run -> run.branches().stream()
@@ -68,7 +68,7 @@ final class StabilityClaims {
         if (interval.isAbove(chance)) {
             return what + " above chance";
         }
-        return what + (interval.isBelow(chance) ? " below chance" : " not told from chance");
+        return what + (interval.isBelow(chance) ? " below chance" : " not distinguishable from chance");
     }
 
     private static Map<String, Number> numbers(Interval interval, double chance) {
