@@ -183,8 +183,8 @@ final class CovarianceCommand implements Callable<Integer> {
         PrintWriter console = spec.commandLine().getOut();
         console.println(CovarianceSummary.format(findings));
         console.println("Written to " + folder
-                + ": covariance.md, eigenvectors.md, spectrum.csv, layers.csv, eigenvectors.csv, correlation.csv, and the figures spectrum,"
-                + " layers and correlation as .png and .svg");
+                + ": covariance.md, eigenvectors.md, spectrum.csv, layers.csv, eigenvectors.csv, correlation.csv, and the"
+                + " figures spectrum, layers and correlation as .png and .svg");
         console.flush();
     }
 }

@@ -67,8 +67,8 @@ public final class CovarianceRun {
         memory.add(ProcessMemory.now());
         try (FreezingListener listener = listener(Covariance.full().atMost(freezeAt))) {
             network.setListeners(listener);
-            double sampledMillis = timed(
-                    "training with the full covariance", () -> train(network, freezeAt, progress::advance));
+            double sampledMillis =
+                    timed("training with the full covariance", () -> train(network, freezeAt, progress::advance));
             memory.add(ProcessMemory.now());
             CovarianceFindings findings = query(
                     listener.covariance(), new CovarianceFindings.Cost(seconds, memory, plainMillis, sampledMillis));
@@ -128,7 +128,9 @@ public final class CovarianceRun {
 
     private double[] variances(CovarianceAccumulator covariance) {
         INDArray diagonal = covariance.diagonal();
-        return settings.blocks().stream().mapToDouble(block -> sum(diagonal, block)).toArray();
+        return settings.blocks().stream()
+                .mapToDouble(block -> sum(diagonal, block))
+                .toArray();
     }
 
     private static double sum(INDArray values, ParameterRange block) {

@@ -64,8 +64,7 @@ final class LayersPicture extends Picture {
         graphics.fill(new Rectangle2D.Double(LEFT, top, x(part) - LEFT, BAR));
         graphics.setColor(Color.BLACK);
         graphics.setFont(Drawing.LABEL);
-        graphics.drawString(
-                NumberText.number(100 * part, 2) + " %", (float) x(part) + 6, (float) top + BAR - 5);
+        graphics.drawString(NumberText.number(100 * part, 2) + " %", (float) x(part) + 6, (float) top + BAR - 5);
     }
 
     private void legend(Graphics2D graphics, int x, Color colour, String text) {

@@ -70,8 +70,7 @@ final class MaskPicture extends Picture {
         for (int i = 0; i < results.settings().orders().size(); i++) {
             order(graphics, i, results.settings().orders());
         }
-        Rectangle scale =
-                new Rectangle(columns(results) * panelWidth(results) + 25, TOP + PANEL_TITLE, 26, ALL_HEIGHT);
+        Rectangle scale = new Rectangle(columns(results) * panelWidth(results) + 25, TOP + PANEL_TITLE, 26, ALL_HEIGHT);
         Drawing.colourScale(
                 graphics,
                 scale,

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Function;
 import org.dl4jfreeze.examples.experiment.Treatment.Mask;
 import org.dl4jfreeze.examples.report.MeanDeviation;
-import org.dl4jfreeze.examples.report.ReorderingResults;
 import org.dl4jfreeze.examples.report.NumberText;
+import org.dl4jfreeze.examples.report.ReorderingResults;
 import org.dl4jfreeze.examples.report.TrialGroup;
 import org.knowm.xchart.XYChart;
 

@@ -125,8 +125,7 @@ final class VarianceMaps extends Picture {
             unit(graphics, unit);
         }
         Rectangle bar = new Rectangle(mapsWidth(results) + 5, TOP + UNIT_TITLE, 26, UNIT_HEIGHT - UNIT_TITLE - 12);
-        Drawing.colourScale(
-                graphics, bar, Palette.VIRIDIS, scale.ticks(), "gradient variance, lowest 1% clipped");
+        Drawing.colourScale(graphics, bar, Palette.VIRIDIS, scale.ticks(), "gradient variance, lowest 1% clipped");
         int y = TOP + rows(units) * UNIT_HEIGHT + 10;
         swatch(graphics, LEFT, y, "frozen", (column, row) -> FROZEN.getRGB());
         swatch(graphics, LEFT + 120, y, "variance zero", VarianceMaps::hatched);

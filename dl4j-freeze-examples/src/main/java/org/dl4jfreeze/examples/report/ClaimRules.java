@@ -79,11 +79,12 @@ public final class ClaimRules {
         return switch (kind) {
             case PROPOSED_BETTER -> lower(difference, significant, NO_DIFFERENCE);
             case SMALLER_SPREAD -> lower(difference, significant, SAME_SPREAD);
-            case PROPOSED_MUCH_BETTER -> verdict(
-                    significant && difference.isBelow(-WIDE_MARGIN), difference.isAbove(-WIDE_MARGIN));
+            case PROPOSED_MUCH_BETTER ->
+                verdict(significant && difference.isBelow(-WIDE_MARGIN), difference.isAbove(-WIDE_MARGIN));
             case SAME -> verdict(difference.isWithin(ABOUT_THE_SAME), difference.isOutside(ABOUT_THE_SAME));
-            case STABLE -> throw new IllegalArgumentException(
-                    "Cannot judge the claim " + kind + " by losses; judge it by Stability");
+            case STABLE ->
+                throw new IllegalArgumentException(
+                        "Cannot judge the claim " + kind + " by losses; judge it by Stability");
         };
     }
 

@@ -23,16 +23,17 @@ public final class ConsoleSummary {
                 results.experiment().lossName(),
                 results.trainLossScope().map(scope -> "; train loss " + scope).orElse(""));
         if (results.isFreezeAtFound()) {
-            line(text, "t0 = %d, %s", results.settings().freezeAt(), results.settings().freezeAtRule());
+            line(
+                    text,
+                    "t0 = %d, %s",
+                    results.settings().freezeAt(),
+                    results.settings().freezeAtRule());
         }
         line(text, "");
         TableText.console(Tables.losses(results)).lines().forEach(row -> line(text, "%s", row));
         line(text, "%nStability of the proposed order between runs");
         line(text, "  of different initialisation and batch order: %s", results.stability());
-        line(
-                text,
-                "  of the same initialisation, other batch order: %s",
-                results.stabilityWithSharedInitialisation());
+        line(text, "  of the same initialisation, other batch order: %s", results.stabilityWithSharedInitialisation());
         T0Condition.of(results).ifPresent(condition -> line(text, "%n%s", condition));
         line(text, "%nClaims of the paper (proposed against random order, relative difference of loss)");
         results.claims().forEach(claim -> line(text, "  %s", claim));

@@ -74,10 +74,13 @@ public final class CovarianceCsv {
         double[][] correlation = findings.correlation();
         List<String> headings = new ArrayList<>(List.of("parameter"));
         IntStream.range(from, from + correlation.length).forEach(index -> headings.add(String.valueOf(index)));
-        CsvFile.write(file, headings, IntStream.range(0, correlation.length)
-                .mapToObj(i -> with(
-                        List.of(from + i),
-                        Arrays.stream(correlation[i]).mapToObj(value -> NumberText.number(value, 6)))));
+        CsvFile.write(
+                file,
+                headings,
+                IntStream.range(0, correlation.length)
+                        .mapToObj(i -> with(
+                                List.of(from + i),
+                                Arrays.stream(correlation[i]).mapToObj(value -> NumberText.number(value, 6)))));
     }
 
     private static List<?> with(List<?> first, Stream<?> others) {

@@ -88,8 +88,7 @@ public final class CovarianceSummary {
     }
 
     private static String layers(CovarianceFindings findings) {
-        Table table =
-                new Table("lrrrr", "block", "parameters", "part of all", "share of the trace", "mean variance");
+        Table table = new Table("lrrrr", "block", "parameters", "part of all", "share of the trace", "mean variance");
         List<ParameterRange> blocks = findings.settings().blocks();
         double[] variances = findings.variances();
         for (int i = 0; i < variances.length; i++) {

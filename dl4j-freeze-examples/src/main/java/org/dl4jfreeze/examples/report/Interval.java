@@ -37,8 +37,7 @@ public record Interval(double estimate, double lower, double upper) {
     static Interval byJackknife(double estimate, double[] without) {
         double n = without.length;
         // The biased variance divides the sum of squares by n.
-        double error =
-                Math.sqrt((n - 1) * Variance.of(without).setBiased(true).getAsDouble());
+        double error = Math.sqrt((n - 1) * Variance.of(without).setBiased(true).getAsDouble());
         return about(estimate, error, without.length);
     }
 

@@ -77,8 +77,10 @@ final class LossClaims {
         builder.numbers("absolute_deviation_from_median", comparison.numbers());
         List<String> details = new ArrayList<>();
         for (double fraction : fractions(results)) {
-            double proposed = MeanDeviation.of(losses.at(Results.PROPOSED, fraction)).deviation();
-            double random = MeanDeviation.of(losses.at(Results.RANDOM, fraction)).deviation();
+            double proposed =
+                    MeanDeviation.of(losses.at(Results.PROPOSED, fraction)).deviation();
+            double random =
+                    MeanDeviation.of(losses.at(Results.RANDOM, fraction)).deviation();
             Map<String, Number> deviations = new LinkedHashMap<>();
             deviations.put(Results.PROPOSED, proposed);
             deviations.put(Results.RANDOM, random);

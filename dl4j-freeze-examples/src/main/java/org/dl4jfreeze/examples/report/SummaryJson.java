@@ -42,8 +42,7 @@ public final class SummaryJson {
         }
     }
 
-    private record All(
-            Map<String, Object> versions, List<String> rules, List<Claim> claims, List<DataSet> datasets) {}
+    private record All(Map<String, Object> versions, List<String> rules, List<Claim> claims, List<DataSet> datasets) {}
 
     /** One data set; in the summary of several, claims and versions are those of all. */
     private record DataSet(

@@ -42,8 +42,8 @@ public final class Table {
     /** Adds a row of as many cells as there are columns. */
     public Table row(List<?> cells) {
         if (cells.size() != headings.size()) {
-            throw new IllegalArgumentException("Invalid row of " + cells.size() + " cells, must have "
-                    + headings.size() + ", one per heading: " + headings);
+            throw new IllegalArgumentException("Invalid row of " + cells.size() + " cells, must have " + headings.size()
+                    + ", one per heading: " + headings);
         }
         rows.add(List.copyOf(cells));
         return this;

@@ -38,8 +38,8 @@ public final class TableText {
 
     /** The table in Markdown as GitHub shows it, with verdicts in bold. */
     public static String markdown(Table table) {
-        Stream<String> alignment = IntStream.range(0, table.headings().size())
-                .mapToObj(column -> table.isNumber(column) ? "---:" : "---");
+        Stream<String> alignment =
+                IntStream.range(0, table.headings().size()).mapToObj(column -> table.isNumber(column) ? "---:" : "---");
         return line(table.headings().stream().map(TableText::cell))
                 + alignment.collect(Collectors.joining("|", "|", "|\n"))
                 + table.rows().stream()

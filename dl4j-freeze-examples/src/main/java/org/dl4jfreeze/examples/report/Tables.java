@@ -55,14 +55,8 @@ public final class Tables {
                     settings.runs(),
                     settings.freezeAt() + (results.isFreezeAtFound() ? " (auto)" : ""),
                     settings.iterations(),
-                    condition
-                            .map(T0Condition::atT0)
-                            .map(Tables::meanAlone)
-                            .orElse(UNKNOWN),
-                    condition
-                            .map(T0Condition::atEnd)
-                            .map(Tables::meanAlone)
-                            .orElse(UNKNOWN),
+                    condition.map(T0Condition::atT0).map(Tables::meanAlone).orElse(UNKNOWN),
+                    condition.map(T0Condition::atEnd).map(Tables::meanAlone).orElse(UNKNOWN),
                     condition
                             .map(T0Condition::relativeChange)
                             .map(NumberText::percent)
@@ -83,11 +77,7 @@ public final class Tables {
             for (String order : results.settings().orders()) {
                 Group group = results.groups(order).get(i);
                 table.row(
-                        NumberText.plain(group.fraction()),
-                        group.frozen(),
-                        order,
-                        group.trainLoss(),
-                        group.testLoss());
+                        NumberText.plain(group.fraction()), group.frozen(), order, group.trainLoss(), group.testLoss());
             }
         }
         return table;
@@ -143,8 +133,7 @@ public final class Tables {
     public static Table stability(Results results) {
         Table table = new Table("lrrrr", "runs differ in", "runs", "pairs", "Spearman", "Jaccard of the frozen halves");
         stabilityRow(table, "initialisation and batch order", results.stability());
-        stabilityRow(
-                table, "only batch order (shared initialisation)", results.stabilityWithSharedInitialisation());
+        stabilityRow(table, "only batch order (shared initialisation)", results.stabilityWithSharedInitialisation());
         return table;
     }
 

@@ -49,7 +49,8 @@ final class HtmlTable {
         if (content instanceof Table.Annotated annotated) {
             String details = annotated.details();
             return span(
-                    text(annotated.text()), iff(!details.isEmpty(), span(details).withClass("details")));
+                    text(annotated.text()),
+                    iff(!details.isEmpty(), span(details).withClass("details")));
         }
         return text(content.toString());
     }

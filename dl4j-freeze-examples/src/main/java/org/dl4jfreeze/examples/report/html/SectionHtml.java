@@ -56,8 +56,7 @@ final class SectionHtml {
                                 .map(T0Condition::toString)
                                 .orElse("Not known: the fractions 0 and 1 were not both run.")),
                         h3("Loss"),
-                        HtmlTable.of(
-                                "Training loss" + scope + losses, Tables.lossesByOrder(results, Group::trainLoss)),
+                        HtmlTable.of("Training loss" + scope + losses, Tables.lossesByOrder(results, Group::trainLoss)),
                         HtmlTable.of("Test loss" + losses, Tables.lossesByOrder(results, Group::testLoss)),
                         iff(!figures.isEmpty(), h3("Figures")),
                         each(figures.stream()),
