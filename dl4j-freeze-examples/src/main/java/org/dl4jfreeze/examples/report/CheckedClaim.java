@@ -1,6 +1,11 @@
 package org.dl4jfreeze.examples.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.dl4jfreeze.examples.experiment.PaperClaim;
@@ -18,72 +23,59 @@ import org.dl4jfreeze.examples.experiment.PaperClaim;
  * @param details    further numbers on one line, or nothing
  * @param numbers    what was measured, to name of a number, to the number; NaN where it is not defined
  */
+@JsonPropertyOrder({"dataset", "kind", "sentence", "part", "verdict", "evidence", "details", "numbers"})
 public record CheckedClaim(
         String dataset,
-        String title,
-        Optional<PaperClaim.Kind> kind,
+        @JsonIgnore String title,
+        @JsonIgnore Optional<PaperClaim.Kind> kind,
         String sentence,
         String part,
         Verdict verdict,
-        String keyNumbers,
+        @JsonProperty("evidence") String keyNumbers,
         String details,
         Map<String, Map<String, Number>> numbers) {
 
-    private static final String SILENT = "(the paper says nothing on this set)";
+    /** What was checked is a claim of the paper or, where it claims nothing, only the numbers. */
+    static CheckedClaim of(
+            Results results,
+            Optional<PaperClaim> claim,
+            String part,
+            Verdict verdict,
+            String keyNumbers,
+            List<String> details,
+            Map<String, Map<String, Number>> numbers) {
+        return new CheckedClaim(
+                results.name(),
+                results.title(),
+                claim.map(PaperClaim::kind),
+                claim.map(PaperClaim::sentence).orElse("(the paper says nothing on this set)"),
+                part,
+                claim.isEmpty() ? Verdict.NO_CLAIM : verdict,
+                keyNumbers,
+                String.join("; ", details),
+                numbers);
+    }
 
-    /** Starts a claim on one part; an empty one where the paper claims nothing. */
-    static Builder on(Results results, Optional<PaperClaim> claim, String part) {
-        return new Builder(results, claim, part);
+    /** Numbers by name, in the given order. */
+    static Map<String, Number> numbers(Object... namesAndNumbers) {
+        Map<String, Number> numbers = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndNumbers.length; i += 2) {
+            numbers.put((String) namesAndNumbers[i], (Number) namesAndNumbers[i + 1]);
+        }
+        return numbers;
+    }
+
+    /** The kind in lower case for JSON; null where the paper claims nothing. */
+    @JsonProperty("kind")
+    String kindName() {
+        return kind.map(PaperClaim.Kind::name)
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .orElse(null);
     }
 
     /** The claim on one line: verdict, data set, part, sentence and key numbers. */
     @Override
     public String toString() {
         return String.format("%-13s  %s, %s: %s %s", verdict, dataset, part, sentence, keyNumbers);
-    }
-
-    /** Collects what was found. */
-    static final class Builder {
-
-        private final Results results;
-        private final Optional<PaperClaim> claim;
-        private final String part;
-        private final Map<String, Map<String, Number>> numbers = new LinkedHashMap<>();
-        private String keyNumbers = "";
-        private String details = "";
-
-        private Builder(Results results, Optional<PaperClaim> claim, String part) {
-            this.results = results;
-            this.claim = claim;
-            this.part = part;
-        }
-
-        Builder keyNumbers(String text) {
-            keyNumbers = text;
-            return this;
-        }
-
-        Builder details(String text) {
-            details = text;
-            return this;
-        }
-
-        Builder numbers(String of, Map<String, Number> values) {
-            numbers.put(of, values);
-            return this;
-        }
-
-        CheckedClaim verdict(Verdict verdict) {
-            return new CheckedClaim(
-                    results.name(),
-                    results.title(),
-                    claim.map(PaperClaim::kind),
-                    claim.map(PaperClaim::sentence).orElse(SILENT),
-                    part,
-                    claim.isEmpty() ? Verdict.NO_CLAIM : verdict,
-                    keyNumbers,
-                    details,
-                    new LinkedHashMap<>(numbers));
-        }
     }
 }

@@ -1,7 +1,5 @@
 package org.dl4jfreeze.examples.report;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.Variance;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -77,15 +75,6 @@ public record Interval(double estimate, double lower, double upper) {
         int places = NumberText.percentPlaces(estimate, lower, upper);
         return NumberText.number(100 * estimate, places) + " % [" + NumberText.number(100 * lower, places) + ", "
                 + NumberText.number(100 * upper, places) + "]";
-    }
-
-    /** The numbers by name, for JSON. */
-    Map<String, Number> numbers() {
-        Map<String, Number> numbers = new LinkedHashMap<>();
-        numbers.put("estimate", estimate);
-        numbers.put("lower", lower);
-        numbers.put("upper", upper);
-        return numbers;
     }
 
     /** {@code 0.29 [0.25, 0.33]}. */

@@ -3,6 +3,7 @@ package org.dl4jfreeze.examples.report;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.Median;
 import org.dl4jfreeze.examples.experiment.Branch;
@@ -12,15 +13,7 @@ import org.dl4jfreeze.examples.experiment.Run;
  * Losses of the two orders that the paper compares, run by run, on one part of the data. Only fractions between 0 and 1 count: where
  * nothing or everything is frozen, all orders are the same.
  */
-final class OrderLosses {
-
-    private final Results results;
-    private final Part part;
-
-    OrderLosses(Results results, Part part) {
-        this.results = results;
-        this.part = part;
-    }
+record OrderLosses(Results results, ToDoubleFunction<Branch> loss) {
 
     /** Whether both orders were run, at an inner fraction at least. */
     static boolean areIn(Results results) {
@@ -50,7 +43,7 @@ final class OrderLosses {
         return results.runs().stream()
                 .mapToDouble(run -> Mean.of(run.branches().stream()
                                 .filter(branch -> branch.order().equals(order) && isInner(branch.fraction()))
-                                .mapToDouble(part::loss)
+                                .mapToDouble(loss)
                                 .toArray())
                         .getAsDouble())
                 .toArray();
@@ -59,7 +52,7 @@ final class OrderLosses {
     /** Per run, the loss at one fraction. */
     double[] at(String order, double fraction) {
         return results.runs().stream()
-                .mapToDouble(run -> part.loss(branch(run, order, fraction)))
+                .mapToDouble(run -> loss.applyAsDouble(branch(run, order, fraction)))
                 .toArray();
     }
 

@@ -1,7 +1,6 @@
 package org.dl4jfreeze.examples.report;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
@@ -50,16 +49,15 @@ public record PairedComparison(
 
     /** The numbers by name, for JSON. */
     Map<String, Number> numbers() {
-        Map<String, Number> numbers = new LinkedHashMap<>();
-        numbers.put("runs", runs);
-        numbers.put("runs_proposed_lower", proposedLower);
-        numbers.put("runs_random_lower", randomLower);
-        numbers.put("runs_not_finite", notFinite);
-        numbers.put("relative_difference", relativeDifference.estimate());
-        numbers.put("interval_lower", relativeDifference.lower());
-        numbers.put("interval_upper", relativeDifference.upper());
-        numbers.put("p_value", pValue);
-        return numbers;
+        return CheckedClaim.numbers(
+                "runs", runs,
+                "runs_proposed_lower", proposedLower,
+                "runs_random_lower", randomLower,
+                "runs_not_finite", notFinite,
+                "relative_difference", relativeDifference.estimate(),
+                "interval_lower", relativeDifference.lower(),
+                "interval_upper", relativeDifference.upper(),
+                "p_value", pValue);
     }
 
     /** {@code -3.1 % [-3.6, -2.6], lower in 24 of 25 runs, p < 0.0001}. */

@@ -1,7 +1,6 @@
 package org.dl4jfreeze.examples.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.dl4jfreeze.examples.experiment.Settings;
 
@@ -42,7 +40,8 @@ public final class SummaryJson {
         }
     }
 
-    private record All(Map<String, Object> versions, List<String> rules, List<Claim> claims, List<DataSet> datasets) {}
+    private record All(
+            Map<String, Object> versions, List<String> rules, List<CheckedClaim> claims, List<DataSet> datasets) {}
 
     /** One data set; in the summary of several, claims and versions are those of all. */
     private record DataSet(
@@ -55,16 +54,12 @@ public final class SummaryJson {
             int trainLossExamples,
             double elapsedSeconds,
             Map<String, Object> settings,
-            List<Order> orders,
-            Condition t0Condition,
+            List<Group> orders,
+            T0Condition t0Condition,
             Agreement stability,
             Agreement stabilityWithSharedInitialisation,
-            @JsonInclude(JsonInclude.Include.NON_NULL) List<Claim> claims,
+            @JsonInclude(JsonInclude.Include.NON_NULL) List<CheckedClaim> claims,
             @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, Object> versions) {}
-
-    private record Order(String order, double fraction, int frozen, MeanDeviation trainLoss, MeanDeviation testLoss) {}
-
-    private record Condition(MeanDeviation trainLossAtT0, MeanDeviation trainLossAtEnd, double relativeChange) {}
 
     private record Agreement(
             String of,
@@ -78,26 +73,16 @@ public final class SummaryJson {
             Interval jaccardInterval,
             double jaccardByChance) {}
 
-    private record Claim(
-            String dataset,
-            String kind,
-            String sentence,
-            String part,
-            String verdict,
-            @JsonProperty("evidence") String keyNumbers,
-            String details,
-            Map<String, Map<String, Number>> numbers) {}
-
     /** Writes the summary of one data set. */
     public static void write(Results results, int threads, double elapsedSeconds, Path file) throws IOException {
-        DataSet one = dataSet(results, threads, elapsedSeconds, claims(results.claims()), versions());
+        DataSet one = dataSet(results, threads, elapsedSeconds, results.claims(), versions());
         MAPPER.writeValue(file.toFile(), one);
     }
 
     /** Writes the summary of several data sets, with the claims on all of them. */
     public static void writeAll(List<Section> sections, Path file) throws IOException {
-        List<Claim> claims = sections.stream()
-                .flatMap(section -> claims(section.results().claims()).stream())
+        List<CheckedClaim> claims = sections.stream()
+                .flatMap(section -> section.results().claims().stream())
                 .toList();
         List<DataSet> datasets = sections.stream()
                 .map(section -> dataSet(section.results(), section.threads(), section.seconds(), null, null))
@@ -106,7 +91,7 @@ public final class SummaryJson {
     }
 
     private static DataSet dataSet(
-            Results results, int threads, double seconds, List<Claim> claims, Map<String, Object> versions) {
+            Results results, int threads, double seconds, List<CheckedClaim> claims, Map<String, Object> versions) {
         return new DataSet(
                 results.name(),
                 results.title(),
@@ -119,9 +104,8 @@ public final class SummaryJson {
                 settings(results.settings(), threads),
                 results.settings().orders().stream()
                         .flatMap(order -> results.groups(order).stream())
-                        .map(SummaryJson::order)
                         .toList(),
-                T0Condition.of(results).map(SummaryJson::condition).orElse(null),
+                T0Condition.of(results).orElse(null),
                 agreement(results.stability(), "initialisation and batch order (the data and their split are shared)"),
                 agreement(
                         results.stabilityWithSharedInitialisation(),
@@ -142,14 +126,6 @@ public final class SummaryJson {
         return versions;
     }
 
-    private static Order order(Group group) {
-        return new Order(group.order(), group.fraction(), group.frozen(), group.trainLoss(), group.testLoss());
-    }
-
-    private static Condition condition(T0Condition condition) {
-        return new Condition(condition.atT0(), condition.atEnd(), condition.relativeChange());
-    }
-
     private static Agreement agreement(Stability stability, String differIn) {
         return new Agreement(
                 "the order by gradient variance at t0, between runs",
@@ -162,21 +138,5 @@ public final class SummaryJson {
                 stability.jaccard(),
                 stability.jaccardInterval(),
                 Stability.JACCARD_BY_CHANCE);
-    }
-
-    private static List<Claim> claims(List<CheckedClaim> claims) {
-        return claims.stream()
-                .map(claim -> new Claim(
-                        claim.dataset(),
-                        claim.kind()
-                                .map(kind -> kind.name().toLowerCase(Locale.ROOT))
-                                .orElse(null),
-                        claim.sentence(),
-                        claim.part(),
-                        claim.verdict().toString(),
-                        claim.keyNumbers(),
-                        claim.details(),
-                        claim.numbers()))
-                .toList();
     }
 }

@@ -1,5 +1,7 @@
 package org.dl4jfreeze.examples.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +15,11 @@ import java.util.Optional;
  * @param atT0     training loss at t0, over runs
  * @param atEnd    training loss after the last iteration with nothing frozen, over runs
  */
-public record T0Condition(int freezeAt, int iterations, MeanDeviation atT0, MeanDeviation atEnd) {
+public record T0Condition(
+        @JsonIgnore int freezeAt,
+        @JsonIgnore int iterations,
+        @JsonProperty("train_loss_at_t0") MeanDeviation atT0,
+        @JsonProperty("train_loss_at_end") MeanDeviation atEnd) {
 
     /** Reads both losses from the first order, as all are the same there; empty unless the fractions 0 and 1 were run. */
     public static Optional<T0Condition> of(Results results) {
@@ -30,6 +36,7 @@ public record T0Condition(int freezeAt, int iterations, MeanDeviation atT0, Mean
     }
 
     /** (end - t0) / t0 of the mean losses, negative if the loss falls further; 0 would meet the condition. */
+    @JsonProperty("relative_change")
     public double relativeChange() {
         return (atEnd.mean() - atT0.mean()) / atT0.mean();
     }

@@ -1,5 +1,7 @@
 package org.dl4jfreeze.examples.report;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /** What the runs say about a claim. */
 public enum Verdict {
     /** The runs support the claim. */
@@ -18,6 +20,7 @@ public enum Verdict {
     }
 
     /** The verdict in tables, for instance {@code does not hold}. */
+    @JsonValue
     @Override
     public String toString() {
         return words;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dl4jfreeze.examples.SampleResults;
 import org.dl4jfreeze.examples.experiment.PaperClaim;
@@ -202,12 +203,14 @@ class ReportTest {
 
     @Test
     void theMarkdownTableHasOneLinePerClaimAndKeepsItsCells() {
-        CheckedClaim hostile = CheckedClaim.on(
-                        SampleResults.twoRuns(),
-                        Optional.of(new PaperClaim(PaperClaim.Kind.SAME, "a | b < c")),
-                        "train")
-                .keyNumbers("[1, 2]")
-                .verdict(Verdict.DOES_NOT_HOLD);
+        CheckedClaim hostile = CheckedClaim.of(
+                SampleResults.twoRuns(),
+                Optional.of(new PaperClaim(PaperClaim.Kind.SAME, "a | b < c")),
+                "train",
+                Verdict.DOES_NOT_HOLD,
+                "[1, 2]",
+                List.of(),
+                Map.of());
 
         assertThat(TableText.markdown(Tables.claims(List.of(hostile))).lines())
                 .containsExactly(
