@@ -94,8 +94,8 @@ public enum ObservedNetwork {
     }
 
     /**
-     * The parameter arrays of all layers in the order of the flat vector, without gaps. They are named {@code 1_W} or {@code cnn1_W}:
-     * the layer's number, or its name if it has one, and DL4J's name of the array.
+     * The parameter arrays of all layers in the order of the flat vector, without gaps. They are named {@code 1_W} or
+     * {@code cnn1_W}: the layer's number, or its name if it has one, and DL4J's name of the array.
      */
     static List<ParameterRange> blocks(MultiLayerNetwork network) {
         return NetworkView.of(network).groups().stream()

@@ -5,7 +5,7 @@ import java.awt.Rectangle;
 import java.util.Map;
 import org.dl4jfreeze.examples.covariance.CovarianceFindings;
 
-/** Correlations of the gradients of some parameters: blue below 0, white at 0, red above. The first parameter is at the upper left. */
+/** Correlations of the gradients of some parameters: blue below 0, white at 0, red above; the first one is at the upper left. */
 final class CorrelationPicture extends Picture {
 
     private static final Rectangle MAP = new Rectangle(90, 80, 640, 640);

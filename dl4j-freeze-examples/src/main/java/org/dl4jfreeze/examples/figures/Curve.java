@@ -10,8 +10,8 @@ import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Means joined by a line, each with a bar of one standard deviation. The bars are one broken line: XChart's own reach equally far on
- * both sides and so can't be cut at the lower edge of a logarithmic axis.
+ * Means joined by a line, each with a bar of one standard deviation. The bars are one broken line: XChart's own bars are symmetric
+ * and cannot be cut at the lower edge of a logarithmic axis.
  */
 final class Curve {
 

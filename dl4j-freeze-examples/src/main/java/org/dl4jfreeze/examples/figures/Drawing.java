@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.IntBinaryOperator;
 
 /**
- * Draws text, ticks and heat maps. XChart's heat map draws a rectangle per cell, which leaves light seams between cells and makes an
- * SVG of 32 MB for 500 x 500 cells; it labels uneven rows, and only the ends of its colour scale.
+ * Draws text, ticks and heat maps. XChart's heat map draws a rectangle per cell, which leaves light seams between cells and makes
+ * an SVG of 32 MB for 500 x 500 cells; it labels uneven rows, and only the ends of its colour scale.
  */
 final class Drawing {
 

@@ -12,8 +12,8 @@ import org.dl4jfreeze.examples.report.Results;
 /**
  * The averaged mask alpha-hat as heat maps, two per order: across the fraction frozen, upwards the index of the parameter,
  * and the colour is the fraction of runs in which that parameter is still trained. The upper map of an order shows all
- * parameters, the lower one the range that the experiment enlarges. Where there are more parameters than pixels, a pixel shows their
- * mean.
+ * parameters, the lower one the range that the experiment enlarges. Where there are more parameters than pixels, a pixel shows
+ * their mean.
  */
 final class MaskPicture extends Picture {
 

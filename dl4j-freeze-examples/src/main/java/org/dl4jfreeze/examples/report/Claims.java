@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import org.dl4jfreeze.examples.experiment.PaperClaim;
 
 /**
- * Checks what the paper says against the runs, by {@link ClaimRules}. A claim that compares the orders is checked on the training and
- * on the test loss, one of stability between runs of different and of shared initialisation.
+ * Checks what the paper says against the runs, by {@link ClaimRules}. A claim that compares the orders is checked on the training
+ * and on the test loss, one of stability between runs of different and of shared initialisation.
  */
 final class Claims {
 

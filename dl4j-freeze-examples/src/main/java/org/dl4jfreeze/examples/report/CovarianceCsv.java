@@ -54,10 +54,7 @@ public final class CovarianceCsv {
                 }));
     }
 
-    /**
-     * Writes one row per leading eigenvector: eigenvalue, its share of the trace, and the part of the vector's squared length in each
-     * block.
-     */
+    /** Writes one row per leading eigenvector: eigenvalue, its share of the trace, and the squared length in each block. */
     public static void writeEigenvectors(CovarianceFindings findings, Path file) throws IOException {
         List<String> headings = new ArrayList<>(List.of("k", "eigenvalue", "share_of_trace"));
         findings.settings().blocks().forEach(block -> headings.add(block.name()));

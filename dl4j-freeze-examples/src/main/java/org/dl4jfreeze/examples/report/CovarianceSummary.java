@@ -129,8 +129,8 @@ public final class CovarianceSummary {
         }
         long pairs = (long) correlation.length * (correlation.length - 1) / 2;
         return text(
-                "Correlations in %s: %d parameters; over pairs of different parameters the mean of |rho| is %s, and %d of %d pairs are"
-                        + " above 0.5. Independent gradients would show about %s with this number of samples.%n",
+                "Correlations in %s: %d parameters; over pairs of different parameters the mean of |rho| is %s, and %d of %d"
+                        + " pairs are above 0.5. Independent gradients would show about %s with this number of samples.%n",
                 findings.settings().shown().name(),
                 correlation.length,
                 NumberText.number(pairs == 0 ? 0 : sum / pairs, 3),

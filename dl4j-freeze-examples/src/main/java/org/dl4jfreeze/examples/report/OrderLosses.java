@@ -10,8 +10,8 @@ import org.dl4jfreeze.examples.experiment.Branch;
 import org.dl4jfreeze.examples.experiment.Run;
 
 /**
- * Losses of the two orders that the paper compares, run by run, on one part of the data. Only fractions between 0 and 1 count: where
- * nothing or everything is frozen, all orders are the same.
+ * Losses of the two orders that the paper compares, run by run, on one part of the data. Only fractions between 0 and 1 count:
+ * where nothing or everything is frozen, all orders are the same.
  */
 record OrderLosses(Results results, ToDoubleFunction<Branch> loss) {
 

@@ -8,8 +8,8 @@ import org.apache.commons.statistics.descriptive.Mean;
 
 /**
  * Values of the proposed and of the random order, or of any two treatments in their places, paired by run: both continue the
- * same run from t0 on the same mini-batches. The relative difference of run r is (proposed_r - random_r) / mean over runs of random:
- * one denominator for all runs, so that a run with a small loss does not count for more.
+ * same run from t0 on the same mini-batches. The relative difference of run r is (proposed_r - random_r) / mean over runs of
+ * random: one denominator for all runs, so that a run with a small loss does not weigh more.
  *
  * @param runs               number of pairs
  * @param proposedLower      number of runs in which the proposed order has the lower value

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A folder that receives complete files or none: all are first written to a hidden folder inside it and then
- * moved in place one by one, each atomically. If the program is interrupted, what lay there before stays, and the unfinished files are removed.
+ * A folder that receives complete files or none: all are first written to a hidden folder inside it and then moved to their
+ * places one by one, each atomically. If the program is interrupted, older files stay and unfinished ones are removed.
  */
 public final class ResultFolder implements AutoCloseable {
 

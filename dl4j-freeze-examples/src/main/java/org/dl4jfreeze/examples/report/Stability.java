@@ -13,8 +13,8 @@ import org.dl4jfreeze.ParameterOrder;
 
 /**
  * How far the proposed order agrees between runs: over all pairs of runs, Spearman's rho of the orders and the Jaccard
- * overlap of the halves that would be frozen. If runs differ in initialisation and in batch order, this says how much
- * the order depends on the data and the architecture only; if they share the initialisation, how much it depends on the mini-batches.
+ * overlap of the halves that would be frozen. If runs differ in initialisation and in batch order, this says how much the order
+ * depends on the data and the architecture only; if they share the initialisation, how much it depends on the mini-batches.
  *
  * @param spearmanOfPairs row i has the values of run i with the runs before it
  * @param jaccardOfPairs  the same for the overlap
