@@ -81,8 +81,8 @@ final class CovarianceCommand implements Callable<Integer> {
             names = "--block",
             paramLabel = "BLOCK",
             description =
-                    "whose correlations are shown: the parameters of one kind in one layer, such as 1_W, or a range"
-                            + " within them, such as 0_W:784-1183; at most " + BlockChoice.MOST
+                    "whose correlations are shown: the parameters of one kind in one layer, such as 1_W, or a stretch"
+                            + " of them, such as 0_W:784-1183; at most " + BlockChoice.MOST
                             + " parameters (default: ${DEFAULT-VALUE})")
     private String block;
 
