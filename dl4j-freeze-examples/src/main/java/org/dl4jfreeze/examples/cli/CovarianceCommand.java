@@ -158,7 +158,7 @@ final class CovarianceCommand implements Callable<Integer> {
 
     private CovarianceSettings settings(ObservedNetwork chosen, int count, ParseResult given) {
         Settings.Builder training = DEFAULTS.toBuilder().batchSize(chosen.batchSize());
-        return new CovarianceSettings(
+        return CovarianceSettings.of(
                 chosen,
                 sampling.applyTo(examples.applyTo(training, given)).examples(count),
                 given.hasMatchedOption("--t0") ? freezeAt : chosen.freezeAt(),
@@ -173,6 +173,7 @@ final class CovarianceCommand implements Callable<Integer> {
             CovarianceCsv.writeEigenvectors(findings, files.file("eigenvectors.csv"));
             CovarianceCsv.writeCorrelation(findings, files.file("correlation.csv"));
             CovarianceSummary.write(findings, files.file("covariance.md"));
+            CovarianceSummary.writeEigenvectors(findings, files.file("eigenvectors.md"));
             Figures.covariance(findings, files::file);
             files.publish();
         }
@@ -182,8 +183,8 @@ final class CovarianceCommand implements Callable<Integer> {
         PrintWriter console = spec.commandLine().getOut();
         console.println(CovarianceSummary.format(findings));
         console.println("Written to " + folder
-                + ": covariance.md, spectrum.csv, layers.csv, eigenvectors.csv, correlation.csv, and the figures spectrum,"
-                + " layers and correlation as .png and .svg");
+                + ": covariance.md, eigenvectors.md, spectrum.csv, layers.csv, eigenvectors.csv, correlation.csv, and the"
+                + " figures spectrum, layers and correlation as .png and .svg");
         console.flush();
     }
 }

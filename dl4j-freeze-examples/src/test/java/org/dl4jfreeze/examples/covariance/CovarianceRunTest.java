@@ -84,7 +84,7 @@ class CovarianceRunTest {
     }
 
     private static CovarianceSettings settings() {
-        return new CovarianceSettings(
+        return CovarianceSettings.of(
                 ObservedNetwork.MNIST,
                 new MnistExperiment()
                         .presets().get(0).settings().toBuilder()
