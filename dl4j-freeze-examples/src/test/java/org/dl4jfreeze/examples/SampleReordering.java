@@ -21,15 +21,7 @@ public final class SampleReordering {
     private SampleReordering() {}
 
     public static ReorderingResults twoRuns(Double... fractions) {
-        Settings training = Settings.builder()
-                .runs(2)
-                .freezeAt(100)
-                .iterations(1000)
-                .learningRate(0.01)
-                .batchSize(32)
-                .examples(404)
-                .fractions(List.of(fractions))
-                .build();
+        Settings training = Settings.of(2, 0, 100, 1000, 0.01, 32, 404).withFractions(List.of(fractions));
         ReorderingSettings settings = new ReorderingSettings(training, 50);
         List<Trial> trials = new ArrayList<>();
         for (int run = 1; run <= 2; run++) {

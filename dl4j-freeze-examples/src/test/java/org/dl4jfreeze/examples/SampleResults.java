@@ -43,8 +43,8 @@ public final class SampleResults {
     }
 
     /** The same runs, as if made with other settings. */
-    public static Results with(Results results, UnaryOperator<Settings.Builder> change) {
-        Settings settings = change.apply(results.settings().toBuilder()).build();
+    public static Results with(Results results, UnaryOperator<Settings> change) {
+        Settings settings = change.apply(results.settings());
         return new Results(
                 results.experiment(), results.preset(), settings, results.runs(), results.sharedInitialisation());
     }
@@ -56,16 +56,8 @@ public final class SampleResults {
             List<Double> fractions,
             List<String> orders,
             TrainLoss loss) {
-        Settings settings = Settings.builder()
-                .runs(variances.size())
-                .freezeAt(500)
-                .iterations(1500)
-                .learningRate(0.01)
-                .batchSize(32)
-                .examples(404)
-                .fractions(fractions)
-                .orders(orders)
-                .build();
+        Settings settings = new Settings(
+                variances.size(), 0, 500, Settings.GIVEN, 1500, 0.01, 32, 404, fractions, orders, "first-example");
         List<Run> runs = new ArrayList<>();
         for (int run = 1; run <= variances.size(); run++) {
             float[] variance = variances.get(run - 1);

@@ -2,11 +2,9 @@ package org.dl4jfreeze.examples.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.dl4jfreeze.examples.experiment.Settings;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 
-/** The options that say on what a network is trained, and how a step is made. Where the user gives none of them, other settings hold. */
+/** The options that decide on which examples a network is trained, and how a step is made. */
 final class ExampleOptions {
 
     @Option(
@@ -26,8 +24,8 @@ final class ExampleOptions {
             names = "--examples",
             paramLabel = "N",
             description = "training examples used, a whole number from 1 to the size of the training part"
-                    + " (default: all of it, ${DEFAULT-VALUE} unless --data is given)")
-    private int examples;
+                    + " (default: all of it, ${bundle:all-examples} unless --data is given)")
+    private Integer examples;
 
     @Option(
             names = "--data",
@@ -37,41 +35,24 @@ final class ExampleOptions {
                             + " files (default: the bundled data)")
     private Path data;
 
-    /** The default of one of these options, as text, or null where it is none of them. */
-    static String defaultOf(Settings defaults, String option) {
-        switch (option) {
-            case "--learning-rate":
-                return String.valueOf(defaults.learningRate());
-            case "--batch-size":
-                return String.valueOf(defaults.batchSize());
-            case "--examples":
-                return String.valueOf(defaults.examples());
-            default:
-                return null;
-        }
+    double learningRate() {
+        return learningRate;
     }
 
-    /** Settings with what the user gave in place of theirs. */
-    Settings.Builder applyTo(Settings.Builder settings, ParseResult given) {
-        if (given.hasMatchedOption("--learning-rate")) {
-            settings.learningRate(learningRate);
-        }
-        if (given.hasMatchedOption("--batch-size")) {
-            settings.batchSize(batchSize);
-        }
-        return settings;
+    int batchSize() {
+        return batchSize;
     }
 
-    Optional<Integer> count(ParseResult given) {
-        return given.hasMatchedOption("--examples") ? Optional.of(examples) : Optional.empty();
+    Optional<Integer> count() {
+        return Optional.ofNullable(examples);
     }
 
     Optional<Path> data() {
         return Optional.ofNullable(data);
     }
 
-    /** As many training examples as the options say there are; without saying, the user's own file may hold any number. */
-    int expected(Settings defaults, ParseResult given) {
-        return count(given).orElse(data == null ? defaults.examples() : Integer.MAX_VALUE);
+    /** Returns the number of training examples as far as known before they are read: the user's own file may hold any number. */
+    int expected(int bundled) {
+        return count().orElse(data == null ? bundled : Integer.MAX_VALUE);
     }
 }

@@ -4,17 +4,17 @@ import java.util.ListResourceBundle;
 import java.util.Map;
 import java.util.ResourceBundle;
 
-/** Words that stand in option descriptions as {@code ${bundle:name}}, because they are known only when the program runs. */
+/** Words for {@code ${bundle:name}} in option descriptions, for what is known only when the program runs. */
 final class HelpWords {
 
     private HelpWords() {}
 
-    static ResourceBundle of(Map<String, String> words) {
+    static ResourceBundle of(Map<String, ?> words) {
         return new ListResourceBundle() {
             @Override
             protected Object[][] getContents() {
                 return words.entrySet().stream()
-                        .map(word -> new Object[] {word.getKey(), word.getValue()})
+                        .map(word -> new Object[] {word.getKey(), String.valueOf(word.getValue())})
                         .toArray(Object[][]::new);
             }
         };

@@ -5,9 +5,8 @@ import java.util.List;
 import org.dl4jfreeze.examples.experiment.Settings;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 
-/** The options of commands that repeat the paper's experiments: where finished runs are kept, and how few will do. */
+/** The options of commands that repeat the paper's experiments: where finished runs are kept, and whether a few are enough. */
 final class KeptRunOptions {
 
     private static final List<Double> QUICK_FRACTIONS = List.of(0.0, 0.25, 0.5, 0.75, 1.0);
@@ -19,8 +18,8 @@ final class KeptRunOptions {
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
-            description = "folder for the results, created if need be; finished runs are kept in it, and an interrupted"
-                    + " command goes on where it stopped (default: ${DEFAULT-VALUE})")
+            description = "folder for the results, created if missing; finished runs are kept in it, and an interrupted"
+                    + " command resumes (default: ${DEFAULT-VALUE})")
     private Path out;
 
     @Option(
@@ -28,27 +27,16 @@ final class KeptRunOptions {
             description = "a first look: 5 runs and fractions 0,0.25,0.5,0.75,1, where these are not given")
     private boolean quick;
 
-    @Option(names = "--fresh", description = "make every run again, also those that an earlier call has finished")
+    @Option(names = "--fresh", description = "make every run again, also those that an earlier invocation finished")
     private boolean fresh;
 
-    /** Settings with what the user gave in place of theirs. */
-    Settings.Builder applyTo(Settings settings, ParseResult given) {
-        Settings.Builder builder = runs.applyTo(settings);
-        if (quick && !given.hasMatchedOption("--runs")) {
-            builder.runs(QUICK_RUNS);
-        }
-        if (quick && !given.hasMatchedOption("--fractions")) {
-            builder.fractions(QUICK_FRACTIONS);
-        }
-        return builder;
+    /** Returns the default settings under {@code --quick}. */
+    static Settings quick(Settings settings) {
+        return settings.withRuns(QUICK_RUNS).withFractions(QUICK_FRACTIONS);
     }
 
-    long seed() {
-        return runs.seed();
-    }
-
-    int threads() {
-        return runs.threads();
+    RunOptions runs() {
+        return runs;
     }
 
     Path out() {

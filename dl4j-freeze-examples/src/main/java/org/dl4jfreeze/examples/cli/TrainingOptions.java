@@ -1,47 +1,34 @@
 package org.dl4jfreeze.examples.cli;
 
+import java.util.Optional;
 import org.dl4jfreeze.examples.experiment.Settings;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 
-/** The options that say how a network is trained, and on what. Where the user gives none of them, other settings hold. */
+/** The options that decide how a network is trained, and on what. */
 final class TrainingOptions {
 
     @Option(
             names = "--iterations",
             paramLabel = "N",
-            description = "iterations in all, a whole number above --t0 (default: ${DEFAULT-VALUE} iterations)")
-    private int iterations;
+            description =
+                    "iterations in total, a whole number above --t0 (default: ${bundle:all-iterations} iterations)")
+    private Integer iterations;
 
     @Mixin
     private ExampleOptions examples;
 
-    /** The default of one of these options or of {@link RunOptions}, as text, or null where there is none. */
-    static String defaultOf(Settings defaults, String option) {
-        switch (option) {
-            case "--iterations":
-                return String.valueOf(defaults.iterations());
-            default:
-                String value = ExampleOptions.defaultOf(defaults, option);
-                return value != null ? value : RunOptions.defaultOf(defaults, option);
-        }
-    }
-
-    /** Settings with what the user gave in place of theirs. */
-    Settings.Builder applyTo(Settings.Builder settings, ParseResult given) {
-        if (given.hasMatchedOption("--iterations")) {
-            settings.iterations(iterations);
-        }
-        return examples.applyTo(settings, given);
-    }
-
-    /** What the user gave, or else the default. */
-    int iterations() {
-        return iterations;
+    Optional<Integer> iterations() {
+        return Optional.ofNullable(iterations);
     }
 
     ExampleOptions examples() {
         return examples;
+    }
+
+    /** Creates the settings of a command with these and other options. */
+    Settings settings(RunOptions runs, int freezeAt, int defaultIterations, int count) {
+        return runs.settings(
+                freezeAt, iterations().orElse(defaultIterations), examples.learningRate(), examples.batchSize(), count);
     }
 }

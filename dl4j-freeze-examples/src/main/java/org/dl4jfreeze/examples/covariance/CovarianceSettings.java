@@ -35,14 +35,13 @@ public final class CovarianceSettings {
      * @throws IllegalArgumentException if one of them is not allowed, or there is not memory enough for so many samples
      */
     public CovarianceSettings(
-            ObservedNetwork network, Settings.Builder training, int freezeAt, int vectors, BlockChoice block) {
+            ObservedNetwork network, Settings training, int freezeAt, int vectors, BlockChoice block) {
         checkRange("t0", freezeAt, MOST_SAMPLES, "each iteration is a sample");
         checkRange("number of eigenvectors", vectors, MOST_VECTORS, "one row each");
         this.network = network;
         this.vectors = vectors;
         // nothing is frozen, so one more iteration is as good as any
-        this.training =
-                training.runs(1).freezeAt(freezeAt).iterations(freezeAt + 1).build();
+        this.training = training.withRuns(1).withFreezing(freezeAt, Settings.GIVEN, freezeAt + 1);
         MultiLayerNetwork built = network.build(this.training.learningRate(), 0);
         this.blocks = List.copyOf(ObservedNetwork.blocks(built));
         this.shown = block.within(blocks);

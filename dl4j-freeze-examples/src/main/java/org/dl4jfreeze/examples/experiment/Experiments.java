@@ -8,17 +8,12 @@ public final class Experiments {
     private static final List<Experiment> ALL = List.of(
             new MnistExperiment(),
             new BostonExperiment(),
-            new Synthetic1Experiment(),
-            new Synthetic2Experiment(),
-            new Synthetic3Experiment());
+            SyntheticExperiment.one(),
+            SyntheticExperiment.two(),
+            SyntheticExperiment.three());
 
     private Experiments() {}
 
-    /**
-     * All experiments.
-     *
-     * @return one per data set
-     */
     public static List<Experiment> all() {
         return ALL;
     }

@@ -16,9 +16,6 @@ public final class MnistExperiment implements Experiment {
     private static final int PIXELS = Mnist.SIDE * Mnist.SIDE;
     private static final int HIDDEN = 10;
 
-    /** Creates the experiment. */
-    public MnistExperiment() {}
-
     @Override
     public String name() {
         return "mnist";
@@ -61,26 +58,15 @@ public final class MnistExperiment implements Experiment {
 
     @Override
     public List<Preset> presets() {
-        Settings late = Settings.builder()
-                .runs(25)
-                .seed(8)
-                .freezeAt(3000)
-                .iterations(4000)
-                .learningRate(1e-3)
-                .batchSize(128)
-                .examples(Mnist.TRAIN_EXAMPLES)
-                .build();
-        Settings early = late.toBuilder().freezeAt(1000).iterations(2000).build();
-        return List.of(
-                new Preset("late", Preset.LATE, late),
-                new Preset("early", "t0 after two passes over the images", early));
+        Settings late = Settings.of(25, 8, 3000, 4000, 1e-3, 128, Mnist.TRAIN_EXAMPLES);
+        Settings early = late.withFreezing(1000, Settings.GIVEN, 2000);
+        return List.of(Preset.late(late), Preset.early("t0 after two passes over the images", early));
     }
 
     @Override
     public List<PaperClaim> claims() {
         return List.of(
-                new PaperClaim(PaperClaim.Kind.SAME, "Both orders give about the same loss."),
-                new PaperClaim(PaperClaim.Kind.STABLE, "The proposed order is stable from run to run."));
+                new PaperClaim(PaperClaim.Kind.SAME, "Both orders give about the same loss."), PaperClaim.STABLE);
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -20,8 +19,8 @@ import org.dl4jfreeze.examples.experiment.Experiment;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A checksum of the classes that decide the numbers: the library, the packages of this module that train, and ND4J's. Not
- * those that report and draw, which may change without a run being made again.
+ * A checksum of the code that decides the numbers: the classes of the library and of the packages of this module that train, and
+ * ND4J's version. Code that reports and draws may change without a run being made again.
  */
 final class ProgramChecksum {
 
@@ -73,7 +72,7 @@ final class ProgramChecksum {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".class"))
                     .sorted()
-                    .collect(Collectors.toList());
+                    .toList();
         }
     }
 
@@ -82,7 +81,7 @@ final class ProgramChecksum {
             return Path.of(
                     member.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("No place for " + member, e);
+            throw new IllegalStateException("Cannot find the class file of " + member, e);
         }
     }
 }

@@ -16,6 +16,7 @@ import org.dl4jfreeze.examples.data.TrainTest;
 import org.dl4jfreeze.examples.experiment.MnistExperiment;
 import org.dl4jfreeze.examples.experiment.ParameterRange;
 import org.dl4jfreeze.examples.experiment.Progress;
+import org.dl4jfreeze.examples.experiment.Settings;
 import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,12 +87,7 @@ class CovarianceRunTest {
     private static CovarianceSettings settings() {
         return new CovarianceSettings(
                 ObservedNetwork.MNIST,
-                new MnistExperiment()
-                        .presets().get(0).settings().toBuilder()
-                                .seed(7)
-                                .learningRate(0.01)
-                                .batchSize(32)
-                                .examples(500),
+                Settings.of(1, 7, 1000, 1001, 0.01, 32, 500),
                 SAMPLES,
                 3,
                 BlockChoice.parse("1_W:5-9"));

@@ -32,7 +32,7 @@ public final class SampleCovariance {
     private static CovarianceFindings empty() {
         CovarianceFindings findings = new CovarianceFindings(new CovarianceSettings(
                 ObservedNetwork.MNIST,
-                new MnistExperiment().presets().get(0).settings().toBuilder(),
+                new MnistExperiment().presets().get(0).settings(),
                 4,
                 1,
                 BlockChoice.parse("1_b:0-2")));
