@@ -3,8 +3,8 @@ package org.dl4jfreeze.examples;
 import java.util.ArrayList;
 import java.util.List;
 import org.dl4jfreeze.FreezeMask;
+import org.dl4jfreeze.examples.experiment.Experiments;
 import org.dl4jfreeze.examples.experiment.Losses;
-import org.dl4jfreeze.examples.experiment.MnistExperiment;
 import org.dl4jfreeze.examples.experiment.ReorderingSettings;
 import org.dl4jfreeze.examples.experiment.Settings;
 import org.dl4jfreeze.examples.experiment.Treatment;
@@ -29,7 +29,7 @@ public final class SampleReordering {
                 trials.add(trial(run, treatment));
             }
         }
-        return new ReorderingResults(new MnistExperiment(), settings, trials);
+        return new ReorderingResults(Experiments.mnist(), settings, trials);
     }
 
     private static Trial trial(int run, Treatment treatment) {

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.dl4jfreeze.ParameterOrder;
-import org.dl4jfreeze.examples.experiment.BostonExperiment;
 import org.dl4jfreeze.examples.experiment.Branch;
+import org.dl4jfreeze.examples.experiment.Experiment;
+import org.dl4jfreeze.examples.experiment.Experiments;
 import org.dl4jfreeze.examples.experiment.Losses;
 import org.dl4jfreeze.examples.experiment.Run;
 import org.dl4jfreeze.examples.experiment.Settings;
@@ -69,7 +70,7 @@ public final class SampleResults {
             }
             runs.add(new Run(run, variance, branches));
         }
-        BostonExperiment boston = new BostonExperiment();
+        Experiment boston = Experiments.boston();
         return new Results(boston, boston.presets().get(0), settings, runs, sharedInitialisation);
     }
 

@@ -63,15 +63,13 @@ final class AllCommand implements Callable<Integer> {
     }
 
     static CommandLine commandLine(Defaults.FirstPass given, PrintStream err) {
-        CommandLine command = new CommandLine(new AllCommand(err));
-        command.setResourceBundle(HelpWords.of(Map.of("plateau", PlateauSearch.rule())));
         // number of runs, seed, fractions and orders are the same for all data sets
         Settings any = Experiments.all().get(0).presets().get(0).settings();
-        new Defaults(given.isQuick() ? KeptRunOptions.quick(any) : any)
+        return new Defaults(given.quick ? KeptRunOptions.quick(any) : any)
                 .without("t0")
                 .with("out", "results")
-                .applyTo(command);
-        return command;
+                .withWords("plateau", PlateauSearch.rule())
+                .applyTo(new CommandLine(new AllCommand(err)));
     }
 
     @Override
@@ -85,13 +83,13 @@ final class AllCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        try (ResultFolder files = ResultFolder.open(common.out())) {
+        try (ResultFolder files = ResultFolder.open(common.out)) {
             ReportFiles.write(report, files);
             files.publish();
         }
         out.println("Table 1, from the networks that were built");
         out.println(TableOne.format(report.tableOne()));
-        out.println("Everything in one page: " + common.out().resolve("report.html"));
+        out.println("Everything in one page: " + common.out.resolve("report.html"));
         out.println(String.format(Locale.ROOT, "Time: %.1f min in all", (System.nanoTime() - start) / 60e9));
         out.flush();
         return CommandLine.ExitCode.OK;
@@ -104,8 +102,7 @@ final class AllCommand implements Callable<Integer> {
                 .mapToLong(experiment -> presets(experiment).size())
                 .sum();
         for (Experiment experiment : Experiments.all()) {
-            TrainTest data = experiment.load(
-                    Optional.empty(), Optional.empty(), common.runs().seed());
+            TrainTest data = experiment.load(Optional.empty(), Optional.empty(), common.runs.sampling.seed);
             for (Preset preset : presets(experiment)) {
                 Job job = job(experiment, preset, data);
                 table.put(experiment.name(), job.tableRow());
@@ -121,17 +118,17 @@ final class AllCommand implements Callable<Integer> {
 
     /** Returns all presets, or only the default one for a first look and where t0, their main difference, is determined. */
     private List<Preset> presets(Experiment experiment) {
-        boolean all = freezeAt == null && !common.quick();
+        boolean all = freezeAt == null && !common.quick;
         return all ? experiment.presets() : experiment.presets().subList(0, 1);
     }
 
     private Path folder(Experiment experiment, Preset preset) {
-        return common.out().resolve(experiment.name(preset));
+        return common.out.resolve(experiment.name(preset));
     }
 
     /** Checks everything that can be checked before the first data are read. */
     private void check() {
-        common.runs().threads();
+        common.runs.threads();
         if (freezeAt != null && !freezeAt.isAuto()) {
             throw new IllegalArgumentException("Invalid --t0 " + freezeAt.iteration()
                     + " for all data sets, must be auto; choose a number for one data set at a time");
@@ -142,14 +139,14 @@ final class AllCommand implements Callable<Integer> {
                 ResultFolder.check(folder(experiment, preset));
             }
         }
-        ResultFolder.check(common.out());
-        ResultFolder.create(common.out());
+        ResultFolder.check(common.out);
+        ResultFolder.create(common.out);
     }
 
     private Settings settings(Preset preset) {
         Settings own = preset.settings();
-        return common.runs()
-                .settings(own.freezeAt(), own.iterations(), own.learningRate(), own.batchSize(), own.examples());
+        return common.runs.settings(
+                own.freezeAt(), own.iterations(), own.learningRate(), own.batchSize(), own.examples());
     }
 
     private Job job(Experiment experiment, Preset preset, TrainTest data) {
@@ -157,6 +154,6 @@ final class AllCommand implements Callable<Integer> {
         if (freezeAt != null) {
             settings = AutoFreezeTime.find(experiment, settings, data, false);
         }
-        return new Job(experiment, preset, settings, data, common.runs().threads(), common.fresh());
+        return new Job(experiment, preset, settings, data, common.runs.threads(), common.fresh);
     }
 }

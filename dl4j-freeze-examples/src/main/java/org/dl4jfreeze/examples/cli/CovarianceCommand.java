@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.dl4jfreeze.examples.covariance.BlockChoice;
 import org.dl4jfreeze.examples.covariance.CovarianceFindings;
@@ -14,7 +13,7 @@ import org.dl4jfreeze.examples.covariance.CovarianceSettings;
 import org.dl4jfreeze.examples.covariance.ObservedNetwork;
 import org.dl4jfreeze.examples.data.TrainTest;
 import org.dl4jfreeze.examples.experiment.Experiment;
-import org.dl4jfreeze.examples.experiment.MnistExperiment;
+import org.dl4jfreeze.examples.experiment.Experiments;
 import org.dl4jfreeze.examples.experiment.Progress;
 import org.dl4jfreeze.examples.experiment.Settings;
 import org.dl4jfreeze.examples.figures.Figures;
@@ -40,7 +39,7 @@ import picocli.CommandLine.Spec;
                         + " spectrum, where the variance is, the leading eigenvectors and the correlations in one block.")
 final class CovarianceCommand implements Callable<Integer> {
 
-    private static final Experiment DATA = new MnistExperiment();
+    private static final Experiment DATA = Experiments.mnist();
     private static final Settings DEFAULTS = DATA.presets().get(0).settings();
 
     private static final int DEFAULT_VECTORS = 10;
@@ -99,21 +98,18 @@ final class CovarianceCommand implements Callable<Integer> {
     }
 
     static CommandLine commandLine(Defaults.FirstPass given, PrintStream err) {
-        CommandLine command = new CommandLine(new CovarianceCommand(err));
-        command.setResourceBundle(HelpWords.of(Map.of("all-examples", DEFAULTS.examples())));
         ObservedNetwork chosen = Arrays.stream(ObservedNetwork.values())
-                .filter(known -> known.toString().equals(given.network()))
+                .filter(known -> known.toString().equals(given.network))
                 .findFirst()
                 .orElse(ObservedNetwork.MNIST);
-        new Defaults(DEFAULTS)
+        return new Defaults(DEFAULTS)
                 .with("network", ObservedNetwork.MNIST)
                 .with("t0", chosen.freezeAt())
                 .with("batch-size", chosen.batchSize())
                 .with("block", chosen.block())
                 .with("vectors", DEFAULT_VECTORS)
                 .with("out", Path.of("results", "covariance", chosen.toString()))
-                .applyTo(command);
-        return command;
+                .applyTo(new CommandLine(new CovarianceCommand(err)));
     }
 
     @Override
@@ -124,7 +120,7 @@ final class CovarianceCommand implements Callable<Integer> {
             // before the data are read, so that a wrong option is found whatever the files hold
             settings(examples.expected(DEFAULTS.examples()));
             ResultFolder.check(out);
-            data = DATA.load(examples.data(), examples.count(), sampling.seed());
+            data = examples.load(DATA, sampling.seed);
             settings = settings(data.train().numExamples());
             ResultFolder.create(out);
         } catch (IllegalArgumentException e) {
@@ -143,16 +139,16 @@ final class CovarianceCommand implements Callable<Integer> {
     private CovarianceSettings settings(int count) {
         Settings training = new Settings(
                 1,
-                sampling.seed(),
+                sampling.seed,
                 DEFAULTS.freezeAt(),
                 Settings.GIVEN,
                 DEFAULTS.iterations(),
-                examples.learningRate(),
-                examples.batchSize(),
+                examples.learningRate,
+                examples.batchSize,
                 count,
                 DEFAULTS.fractions(),
                 DEFAULTS.orders(),
-                sampling.sampler());
+                sampling.sampler);
         return new CovarianceSettings(
                 ObservedNetwork.named(network), training, freezeAt, vectors, BlockChoice.parse(block));
     }

@@ -1,5 +1,6 @@
 package org.dl4jfreeze.examples.cli;
 
+import java.util.ListResourceBundle;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.dl4jfreeze.examples.experiment.Experiment;
@@ -17,6 +18,7 @@ import picocli.CommandLine.PropertiesDefaultProvider;
 final class Defaults {
 
     private final Properties values = new Properties();
+    private final Properties words = new Properties();
 
     /** The options that decide the defaults of others. */
     static final class FirstPass {
@@ -25,10 +27,10 @@ final class Defaults {
         private String preset;
 
         @Option(names = "--network")
-        private String network;
+        String network;
 
         @Option(names = "--quick")
-        private boolean quick;
+        boolean quick;
 
         static FirstPass of(String... args) {
             FirstPass given = new FirstPass();
@@ -47,14 +49,6 @@ final class Defaults {
                     .findFirst()
                     .orElse(experiment.presets().get(0));
         }
-
-        String network() {
-            return network;
-        }
-
-        boolean isQuick() {
-            return quick;
-        }
     }
 
     /** Creates the defaults of the options that most commands have. */
@@ -68,6 +62,9 @@ final class Defaults {
         with("orders", String.join(",", settings.orders()));
         with("sampler", settings.samplerName());
         with("threads", Runtime.getRuntime().availableProcessors());
+        // only in words: whether these two options were given makes a difference
+        withWords("all-examples", settings.examples());
+        withWords("all-iterations", settings.iterations());
     }
 
     /** Sets the default of one more option, named without its dashes. */
@@ -82,7 +79,21 @@ final class Defaults {
         return this;
     }
 
-    void applyTo(CommandLine command) {
+    /** Sets the words for {@code ${bundle:name}} in descriptions. The name of an option would replace its description. */
+    Defaults withWords(String name, Object value) {
+        words.setProperty(name, value.toString());
+        return this;
+    }
+
+    CommandLine applyTo(CommandLine command) {
         command.setDefaultValueProvider(new PropertiesDefaultProvider(values));
+        return command.setResourceBundle(new ListResourceBundle() {
+            @Override
+            protected Object[][] getContents() {
+                return words.entrySet().stream()
+                        .map(word -> new Object[] {word.getKey(), word.getValue()})
+                        .toArray(Object[][]::new);
+            }
+        });
     }
 }

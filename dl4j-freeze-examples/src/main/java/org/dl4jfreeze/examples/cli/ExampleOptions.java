@@ -2,6 +2,8 @@ package org.dl4jfreeze.examples.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.dl4jfreeze.examples.data.TrainTest;
+import org.dl4jfreeze.examples.experiment.Experiment;
 import picocli.CommandLine.Option;
 
 /** The options that decide on which examples a network is trained, and how a step is made. */
@@ -11,14 +13,14 @@ final class ExampleOptions {
             names = "--learning-rate",
             paramLabel = "RATE",
             description = "Adam's learning rate, a number above 0 (default: ${DEFAULT-VALUE})")
-    private double learningRate;
+    double learningRate;
 
     @Option(
             names = "--batch-size",
             paramLabel = "N",
             description = "examples per mini-batch, a whole number from 1 to --examples"
                     + " (default: ${DEFAULT-VALUE} examples)")
-    private int batchSize;
+    int batchSize;
 
     @Option(
             names = "--examples",
@@ -35,24 +37,13 @@ final class ExampleOptions {
                             + " files (default: the bundled data)")
     private Path data;
 
-    double learningRate() {
-        return learningRate;
-    }
-
-    int batchSize() {
-        return batchSize;
-    }
-
-    Optional<Integer> count() {
-        return Optional.ofNullable(examples);
-    }
-
-    Optional<Path> data() {
-        return Optional.ofNullable(data);
+    TrainTest load(Experiment experiment, long seed) {
+        return experiment.load(Optional.ofNullable(data), Optional.ofNullable(examples), seed);
     }
 
     /** Returns the number of training examples as far as known before they are read: the user's own file may hold any number. */
     int expected(int bundled) {
-        return count().orElse(data == null ? bundled : Integer.MAX_VALUE);
+        int all = data == null ? bundled : Integer.MAX_VALUE;
+        return examples == null ? all : examples;
     }
 }

@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.dl4jfreeze.examples.data.TrainTest;
 import org.dl4jfreeze.examples.experiment.Experiment;
@@ -51,20 +50,12 @@ final class ExperimentCommand implements Callable<Integer> {
         CommandLine command = new CommandLine(new ExperimentCommand(experiment, err));
         command.setCommandName(experiment.name());
         command.getCommandSpec().usageMessage().description(experiment.description());
-        command.setResourceBundle(HelpWords.of(Map.of(
-                "presets",
-                ExperimentOptions.presets(experiment),
-                "plateau",
-                PlateauSearch.rule(),
-                "all-iterations",
-                settings.iterations(),
-                "all-examples",
-                settings.examples())));
-        new Defaults(given.isQuick() ? KeptRunOptions.quick(settings) : settings)
+        return new Defaults(given.quick ? KeptRunOptions.quick(settings) : settings)
                 .with("preset", experiment.presets().get(0).name())
                 .with("out", Path.of("results", experiment.name(preset)))
+                .withWords("presets", ExperimentOptions.presets(experiment))
+                .withWords("plateau", PlateauSearch.rule())
                 .applyTo(command);
-        return command;
     }
 
     @Override
@@ -77,28 +68,23 @@ final class ExperimentCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         out.println(TableOne.format(List.of(job.tableRow())));
-        Section section = job.execute(common.out(), experiment.name(), err);
-        print(section, common.out(), out);
+        Section section = job.execute(common.out, experiment.name(), err);
+        print(section, common.out, out);
         return CommandLine.ExitCode.OK;
     }
 
     private Job job(Preset preset) {
-        int threads = common.runs().threads();
-        TrainingOptions training = options.training();
-        ExampleOptions examples = training.examples();
+        int threads = common.runs.threads();
         // before the data are read, so that a wrong option is found whatever the file holds
-        options.settings(preset, common, examples.expected(preset.settings().examples()));
-        ResultFolder.check(common.out());
-        TrainTest data =
-                experiment.load(examples.data(), examples.count(), common.runs().seed());
+        options.settings(
+                preset, common, options.examples.expected(preset.settings().examples()));
+        ResultFolder.check(common.out);
+        TrainTest data = options.examples.load(experiment, common.runs.sampling.seed);
         Settings settings = options.settings(preset, common, data.train().numExamples());
-        if (options.isAuto()) {
-            settings = AutoFreezeTime.find(
-                    experiment, settings, data, training.iterations().isPresent());
-        }
+        settings = options.determined(experiment, settings, data);
         // before the runs, because some folders turn out to be impossible only when they are created
-        ResultFolder.create(common.out());
-        return new Job(experiment, preset, settings, data, threads, common.fresh());
+        ResultFolder.create(common.out);
+        return new Job(experiment, preset, settings, data, threads, common.fresh);
     }
 
     static void print(Section section, Path folder, PrintWriter out) {

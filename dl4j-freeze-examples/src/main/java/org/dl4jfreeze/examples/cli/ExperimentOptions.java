@@ -1,6 +1,7 @@
 package org.dl4jfreeze.examples.cli;
 
 import java.util.stream.Collectors;
+import org.dl4jfreeze.examples.data.TrainTest;
 import org.dl4jfreeze.examples.experiment.Experiment;
 import org.dl4jfreeze.examples.experiment.Preset;
 import org.dl4jfreeze.examples.experiment.Settings;
@@ -25,8 +26,15 @@ final class ExperimentOptions {
                     + " ${bundle:plateau} (default: ${DEFAULT-VALUE} iterations)")
     private FreezeTime freezeAt;
 
+    @Option(
+            names = "--iterations",
+            paramLabel = "N",
+            description =
+                    "iterations in total, a whole number above --t0 (default: ${bundle:all-iterations} iterations)")
+    private Integer iterations;
+
     @Mixin
-    private TrainingOptions training;
+    ExampleOptions examples;
 
     /** Describes all presets, for the help. */
     static String presets(Experiment experiment) {
@@ -45,23 +53,19 @@ final class ExperimentOptions {
 
     /** Creates the settings for a number of training examples; a t0 that is still to be determined is the preset's. */
     Settings settings(Preset start, KeptRunOptions common, int trainingExamples) {
-        int presets = start.settings().freezeAt();
-        // which may be too late for fewer iterations
-        int first = training.iterations()
-                .map(given -> Math.min(presets, Math.max(1, given - 1)))
-                .orElse(presets);
-        return training.settings(
-                common.runs(),
-                isAuto() ? first : freezeAt.iteration(),
-                start.settings().iterations(),
+        int total = iterations == null ? start.settings().iterations() : iterations;
+        // the preset's may be too late for fewer iterations
+        int first = Math.min(start.settings().freezeAt(), Math.max(1, total - 1));
+        return common.runs.settings(
+                freezeAt.isAuto() ? first : freezeAt.iteration(),
+                total,
+                examples.learningRate,
+                examples.batchSize,
                 trainingExamples);
     }
 
-    boolean isAuto() {
-        return freezeAt.isAuto();
-    }
-
-    TrainingOptions training() {
-        return training;
+    /** Determines t0 if it is still to be determined. */
+    Settings determined(Experiment experiment, Settings settings, TrainTest data) {
+        return freezeAt.isAuto() ? AutoFreezeTime.find(experiment, settings, data, iterations != null) : settings;
     }
 }

@@ -13,41 +13,25 @@ final class KeptRunOptions {
     private static final int QUICK_RUNS = 5;
 
     @Mixin
-    private RunOptions runs;
+    RunOptions runs;
 
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
             description = "folder for the results, created if missing; finished runs are kept in it, and an interrupted"
                     + " command resumes (default: ${DEFAULT-VALUE})")
-    private Path out;
+    Path out;
 
     @Option(
             names = "--quick",
             description = "a first look: 5 runs and fractions 0,0.25,0.5,0.75,1, where these are not given")
-    private boolean quick;
+    boolean quick;
 
     @Option(names = "--fresh", description = "make every run again, also those that an earlier invocation finished")
-    private boolean fresh;
+    boolean fresh;
 
     /** Returns the default settings under {@code --quick}. */
     static Settings quick(Settings settings) {
         return settings.withRuns(QUICK_RUNS).withFractions(QUICK_FRACTIONS);
-    }
-
-    RunOptions runs() {
-        return runs;
-    }
-
-    Path out() {
-        return out;
-    }
-
-    boolean quick() {
-        return quick;
-    }
-
-    boolean fresh() {
-        return fresh;
     }
 }

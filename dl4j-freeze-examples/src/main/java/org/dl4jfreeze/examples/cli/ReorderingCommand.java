@@ -5,11 +5,10 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.dl4jfreeze.examples.data.TrainTest;
 import org.dl4jfreeze.examples.experiment.Experiment;
-import org.dl4jfreeze.examples.experiment.MnistExperiment;
+import org.dl4jfreeze.examples.experiment.Experiments;
 import org.dl4jfreeze.examples.experiment.Progress;
 import org.dl4jfreeze.examples.experiment.ReorderingRuns;
 import org.dl4jfreeze.examples.experiment.ReorderingSettings;
@@ -38,7 +37,7 @@ import picocli.CommandLine.Spec;
                         + " early on, by a mask that is kept or one that is re-chosen at intervals, and with nothing frozen.")
 final class ReorderingCommand implements Callable<Integer> {
 
-    private static final Experiment EXPERIMENT = new MnistExperiment();
+    private static final Experiment EXPERIMENT = Experiments.mnist();
 
     /** The data set's own, except for a t0 long before anything has been learned, and few parameters left to train. */
     private static final Settings DEFAULTS = EXPERIMENT
@@ -71,8 +70,14 @@ final class ReorderingCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE} iterations)")
     private int interval;
 
+    @Option(
+            names = "--iterations",
+            paramLabel = "N",
+            description = "iterations in total, a whole number above --t0 (default: ${DEFAULT-VALUE} iterations)")
+    private int iterations;
+
     @Mixin
-    private TrainingOptions training;
+    private ExampleOptions examples;
 
     @Mixin
     private RunOptions common;
@@ -88,14 +93,11 @@ final class ReorderingCommand implements Callable<Integer> {
     }
 
     static CommandLine commandLine(PrintStream err) {
-        CommandLine command = new CommandLine(new ReorderingCommand(err));
-        command.setResourceBundle(
-                HelpWords.of(Map.of("all-iterations", DEFAULTS.iterations(), "all-examples", DEFAULTS.examples())));
-        new Defaults(DEFAULTS)
+        return new Defaults(DEFAULTS)
+                .with("iterations", DEFAULTS.iterations())
                 .with("every", DEFAULT_INTERVAL)
                 .with("out", Path.of("results", "reordering"))
-                .applyTo(command);
-        return command;
+                .applyTo(new CommandLine(new ReorderingCommand(err)));
     }
 
     @Override
@@ -105,10 +107,9 @@ final class ReorderingCommand implements Callable<Integer> {
         try {
             common.threads();
             // before the data are read, so that a wrong option is found whatever the files hold
-            settings(training.examples().expected(DEFAULTS.examples()));
+            settings(examples.expected(DEFAULTS.examples()));
             ResultFolder.check(out);
-            data = EXPERIMENT.load(
-                    training.examples().data(), training.examples().count(), common.seed());
+            data = examples.load(EXPERIMENT, common.sampling.seed);
             settings = settings(data.train().numExamples());
             ResultFolder.create(out);
         } catch (IllegalArgumentException e) {
@@ -121,8 +122,9 @@ final class ReorderingCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private ReorderingSettings settings(int examples) {
-        return new ReorderingSettings(training.settings(common, freezeAt, DEFAULTS.iterations(), examples), interval);
+    private ReorderingSettings settings(int count) {
+        Settings settings = common.settings(freezeAt, iterations, examples.learningRate, examples.batchSize, count);
+        return new ReorderingSettings(settings, interval);
     }
 
     private ReorderingResults run(ReorderingSettings settings, TrainTest data) throws InterruptedException {

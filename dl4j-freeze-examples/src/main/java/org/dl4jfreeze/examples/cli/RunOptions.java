@@ -16,7 +16,7 @@ final class RunOptions {
     private int runs;
 
     @Mixin
-    private SamplingOptions sampling;
+    SamplingOptions sampling;
 
     @Option(
             names = "--fractions",
@@ -41,10 +41,11 @@ final class RunOptions {
                     + " (default: ${DEFAULT-VALUE}, the processors of this machine)")
     private int threads;
 
+    /** Creates the settings of a command with these and other options. */
     Settings settings(int freezeAt, int iterations, double learningRate, int batchSize, int examples) {
         return new Settings(
                 runs,
-                sampling.seed(),
+                sampling.seed,
                 freezeAt,
                 Settings.GIVEN,
                 iterations,
@@ -53,11 +54,7 @@ final class RunOptions {
                 examples,
                 fractions,
                 orders,
-                sampling.sampler());
-    }
-
-    long seed() {
-        return sampling.seed();
+                sampling.sampler);
     }
 
     int threads() {

@@ -10,7 +10,7 @@ final class SamplingOptions {
             paramLabel = "SEED",
             description = "whole number from which data, split, initialisations, batch orders and random orders are"
                     + " derived (default: ${DEFAULT-VALUE})")
-    private long seed;
+    long seed;
 
     @Option(
             names = "--sampler",
@@ -18,13 +18,5 @@ final class SamplingOptions {
             description =
                     "gradient differences from which the variance is computed: first-example (the paper's), whole-batch"
                             + " or mini-batch (default: ${DEFAULT-VALUE})")
-    private String sampler;
-
-    long seed() {
-        return seed;
-    }
-
-    String sampler() {
-        return sampler;
-    }
+    String sampler;
 }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -25,6 +24,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class CsvTable {
 
+    // empty lines are not skipped, so that the number of a record is that of its line
     private static final CSVFormat FORMAT =
             CSVFormat.DEFAULT.builder().setTrim(true).setIgnoreEmptyLines(false).get();
 
@@ -71,15 +71,22 @@ public final class CsvTable {
     private CsvTable readFrom(InputStream in) throws IOException {
         Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8);
         try (CSVParser parser = CSVParser.parse(reader, FORMAT)) {
-            Iterator<CSVRecord> records = parser.iterator();
-            if (!hasNext(records, 1)) {
+            for (CSVRecord row : parser) {
+                if (row.getRecordNumber() == 1) {
+                    checkHeader(row);
+                } else {
+                    rows.add(numbers(row));
+                }
+            }
+            if (parser.getRecordNumber() == 0) {
                 throw new IllegalArgumentException(
                         source + " is empty; expected a header line with the columns " + String.join(",", columns));
             }
-            checkHeader(records.next());
-            for (int line = 2; hasNext(records, line); line++) {
-                rows.add(numbers(records.next(), line));
-            }
+        } catch (UncheckedIOException e) {
+            throw new IllegalArgumentException(
+                    source + ", line " + (rows.size() + 2) + ": not a line of comma-separated values: " + e.getMessage()
+                            + "; correct or remove that line",
+                    e);
         }
         if (rows.isEmpty()) {
             throw new IllegalArgumentException(source + " has a header but no rows; expected one line per example");
@@ -87,57 +94,48 @@ public final class CsvTable {
         return this;
     }
 
-    private boolean hasNext(Iterator<CSVRecord> records, int line) {
-        try {
-            return records.hasNext();
-        } catch (UncheckedIOException e) {
-            throw new IllegalArgumentException(
-                    source + ", line " + line + ": not a line of comma-separated values: " + e.getMessage(), e);
-        }
-    }
-
     private void checkHeader(CSVRecord header) {
         for (int i = 0; i < Math.min(header.size(), columns.size()); i++) {
             if (!header.get(i).equals(columns.get(i))) {
-                throw new IllegalArgumentException(
-                        source + ", line 1, column " + (i + 1) + ": expected the column name \""
-                                + columns.get(i) + "\", found \"" + header.get(i) + "\"; the header must be "
-                                + String.join(",", columns));
+                String found = "\"" + header.get(i) + "\"; the header must be " + String.join(",", columns);
+                throw wrong(header, i, "", "the column name \"" + columns.get(i) + "\"", found);
             }
         }
-        checkWidth(header.size(), 1);
+        checkWidth(header);
     }
 
-    private double[] numbers(CSVRecord cells, int line) {
-        checkWidth(cells.size(), line);
-        double[] numbers = new double[cells.size()];
+    private double[] numbers(CSVRecord row) {
+        checkWidth(row);
+        double[] numbers = new double[row.size()];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = number(cells.get(i), line, i);
+            numbers[i] = number(row.get(i));
+            if (!Double.isFinite(numbers[i])) {
+                String found = "\"" + row.get(i) + "\"; correct or remove that line";
+                throw wrong(row, i, " (" + columns.get(i) + ")", "a finite number", found);
+            }
         }
         return numbers;
     }
 
-    private double number(String text, int line, int column) {
-        double value;
+    private static double number(String text) {
         try {
-            value = Double.parseDouble(text);
+            return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            value = Double.NaN;
+            return Double.NaN;
         }
-        if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException(source + ", line " + line + ", column " + (column + 1) + " ("
-                    + columns.get(column) + "): expected a finite number, found \"" + text + "\"; correct or remove"
-                    + " that line");
-        }
-        return value;
     }
 
-    private void checkWidth(int found, int line) {
+    private void checkWidth(CSVRecord row) {
+        int found = row.size();
         if (found != columns.size()) {
-            throw new IllegalArgumentException(source + ", line " + line + ", column "
-                    + (Math.min(found, columns.size()) + 1) + ": expected " + columns.size() + " columns ("
-                    + String.join(",", columns) + "), found " + found);
+            String expected = columns.size() + " columns (" + String.join(",", columns) + ")";
+            throw wrong(row, Math.min(found, columns.size()), "", expected, String.valueOf(found));
         }
+    }
+
+    private IllegalArgumentException wrong(CSVRecord row, int column, String name, String expected, String found) {
+        return new IllegalArgumentException(source + ", line " + row.getRecordNumber() + ", column " + (column + 1)
+                + name + ": expected " + expected + ", found " + found);
     }
 
     /** Returns the number of rows below the header. */

@@ -1,5 +1,6 @@
 package org.dl4jfreeze.examples.data;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleBiFunction;
@@ -30,9 +31,10 @@ public final class Synthetic {
     /**
      * Draws a regression set, features {@code [n, 200]}, labels {@code [n, 1]}; trains on the first {@code examples}, if not all.
      *
-     * @throws IllegalArgumentException if there are not that many examples
+     * @throws IllegalArgumentException if a file is given, or if there are not that many examples
      */
-    public static TrainTest regression(Optional<Integer> examples, long seed) {
+    public static TrainTest regression(Optional<Path> file, Optional<Integer> examples, long seed) {
+        refuse(file);
         return draw(examples, seed, (signal, random) -> signal + random.nextGaussian());
     }
 
@@ -40,10 +42,18 @@ public final class Synthetic {
      * Draws a classification set, features {@code [n, 200]}, labels {@code [n, 1]}, 0 or 1; trains on the first
      * {@code examples}, if not all.
      *
-     * @throws IllegalArgumentException if there are not that many examples
+     * @throws IllegalArgumentException if a file is given, or if there are not that many examples
      */
-    public static TrainTest classification(Optional<Integer> examples, long seed) {
+    public static TrainTest classification(Optional<Path> file, Optional<Integer> examples, long seed) {
+        refuse(file);
         return draw(examples, seed, (signal, random) -> random.nextDouble() < 1 / (1 + Math.exp(-signal)) ? 1 : 0);
+    }
+
+    private static void refuse(Optional<Path> file) {
+        if (file.isPresent()) {
+            throw new IllegalArgumentException("Synthetic data are drawn by --seed and read no file, received "
+                    + file.get() + "; leave --data out");
+        }
     }
 
     private static TrainTest draw(

@@ -7,50 +7,53 @@ import java.util.OptionalInt;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.examples.data.TrainTest;
 
-/** One data set with its network and its default settings: everything in which the experiments differ. */
-public interface Experiment {
+/**
+ * One data set with its network and its default settings: everything in which the experiments differ.
+ *
+ * @param name        name on the command line, in file names and in the results: short, in lower case
+ * @param title       name in titles, as the paper writes it
+ * @param description one line for the help
+ * @param task        {@code regression} or {@code classification}: the paper's Table 1
+ * @param structure   units of the layers from the inputs to the outputs, for instance {@code 13-20-1}
+ * @param lossName    the loss that is trained and reported, with its unit
+ * @param lossFigure  file name, without its ending, of the figure of losses
+ * @param maskFigure  file name, without its ending, of the figure of averaged masks
+ * @param presets     settings to choose from; the first preset holds the defaults
+ * @param claims      what the paper claims about this data set, in the paper's order
+ * @param zoom        the parameters that the paper's panels c and d enlarge
+ * @param imageSide   side in pixels if the inputs are square images; then the weights of each unit of the first layer are images too
+ * @param data        reads the data
+ * @param builder     builds the network
+ */
+public record Experiment(
+        String name,
+        String title,
+        String description,
+        String task,
+        String structure,
+        String lossName,
+        String lossFigure,
+        String maskFigure,
+        List<Preset> presets,
+        List<PaperClaim> claims,
+        ParameterRange zoom,
+        OptionalInt imageSide,
+        Data data,
+        Builder builder) {
 
-    /** Returns the name on the command line, in file names and in the results: short, in lower case. */
-    String name();
-
-    /** Returns the name of the results and of their folder, for instance {@code boston} or {@code synthetic1-early}. */
-    default String name(Preset preset) {
-        return preset.name().equals(presets().get(0).name()) ? name() : name() + "-" + preset.name();
+    /** Reads, splits and standardises data. */
+    public interface Data {
+        TrainTest load(Optional<Path> file, Optional<Integer> examples, long seed);
     }
 
-    /** Returns the name in titles, as the paper writes it. */
-    String title();
+    /** Builds and initialises a network. */
+    public interface Builder {
+        MultiLayerNetwork build(double learningRate, long seed);
+    }
 
-    /** Returns one line for the help. */
-    String description();
-
-    /** Returns what is learned, {@code regression} or {@code classification}: the paper's Table 1. */
-    String task();
-
-    /** Returns the units of the layers from the inputs to the outputs, for instance {@code 13-20-1}. */
-    String structure();
-
-    /** Returns the name of the loss that is trained and reported, with its unit. */
-    String lossName();
-
-    /** Returns the file name, without its ending, of the figure of losses. */
-    String lossFigure();
-
-    /** Returns the file name, without its ending, of the figure of averaged masks. */
-    String maskFigure();
-
-    /** Returns the settings to choose from; the first preset holds the defaults. */
-    List<Preset> presets();
-
-    /** Returns what the paper claims about this data set, in the paper's order. */
-    List<PaperClaim> claims();
-
-    /** Returns the parameters that the paper's panels c and d enlarge. */
-    ParameterRange zoom();
-
-    /** Returns the side in pixels if the inputs are square images; then the weights of each unit of the first layer are images too. */
-    default OptionalInt imageSide() {
-        return OptionalInt.empty();
+    /** Returns the name of the results and of their folder, for instance {@code boston} or {@code synthetic1-early}. */
+    public String name(Preset preset) {
+        return preset.name().equals(presets.get(0).name()) ? name : name + "-" + preset.name();
     }
 
     /**
@@ -61,8 +64,12 @@ public interface Experiment {
      * @param seed     seed of the split
      * @throws IllegalArgumentException if the file or the number of examples is not valid
      */
-    TrainTest load(Optional<Path> file, Optional<Integer> examples, long seed);
+    public TrainTest load(Optional<Path> file, Optional<Integer> examples, long seed) {
+        return data.load(file, examples, seed);
+    }
 
     /** Builds and initialises the network, with a {@code FreezingAdam} as its updater and without listeners. */
-    MultiLayerNetwork network(double learningRate, long seed);
+    public MultiLayerNetwork network(double learningRate, long seed) {
+        return builder.build(learningRate, seed);
+    }
 }

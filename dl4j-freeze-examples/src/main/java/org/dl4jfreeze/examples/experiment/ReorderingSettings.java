@@ -32,7 +32,7 @@ public record ReorderingSettings(Settings training, int interval) {
         }
     }
 
-    /** Returns all treatments that are compared: nothing frozen, then order by order, fraction by fraction, fixed and re-ordered. */
+    /** Returns all treatments: nothing frozen, then order by order, fraction by fraction, fixed and re-ordered. */
     public List<Treatment> treatments() {
         List<Treatment> treatments = new ArrayList<>(List.of(Treatment.NONE));
         for (String order : training.orders()) {

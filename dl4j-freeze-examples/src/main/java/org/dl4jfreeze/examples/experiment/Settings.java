@@ -64,7 +64,7 @@ public record Settings(
         checkSamples(sampler(samplerName), samplerName, freezeAt, batchSize, orders);
     }
 
-    /** Creates settings with what is the same for every data set: eleven fractions, orders variance and random, the paper's sampler. */
+    /** Creates settings with eleven fractions, the orders variance and random, and the paper's sampler, as for every data set. */
     public static Settings of(
             int runs, long seed, int freezeAt, int iterations, double learningRate, int batchSize, int examples) {
         return new Settings(

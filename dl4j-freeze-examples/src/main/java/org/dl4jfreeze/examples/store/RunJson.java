@@ -1,5 +1,6 @@
 package org.dl4jfreeze.examples.store;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
@@ -12,7 +13,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.dl4jfreeze.FreezeMask;
 
-/** Reads and writes records as packed JSON: every number exactly, masks as bits. Anything missing, added or damaged is an exception. */
+/** Reads and writes records as packed JSON: every number exactly, masks as bits. Refuses what is damaged or has another form. */
 final class RunJson {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -34,7 +35,11 @@ final class RunJson {
     static <T> T read(InputStream in, Class<T> type) throws IOException {
         // all of it first: gzip compares its checksum at the end
         byte[] json = new GZIPInputStream(in).readAllBytes();
-        return MAPPER.readValue(json, type);
+        try {
+            return MAPPER.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IOException(e.getOriginalMessage(), e);
+        }
     }
 
     @JsonSerialize(converter = ToBits.class)

@@ -13,7 +13,7 @@ import org.dl4jfreeze.examples.backend.SmallNetworkTuning;
 import org.dl4jfreeze.examples.data.BatchOrder;
 import org.dl4jfreeze.examples.data.MiniBatches;
 import org.dl4jfreeze.examples.data.TrainTest;
-import org.dl4jfreeze.examples.experiment.MnistExperiment;
+import org.dl4jfreeze.examples.experiment.Experiments;
 import org.dl4jfreeze.examples.experiment.ParameterRange;
 import org.dl4jfreeze.examples.experiment.Progress;
 import org.dl4jfreeze.examples.experiment.Settings;
@@ -32,7 +32,7 @@ class CovarianceRunTest {
 
     @Test
     void findsWhatTheLibrarySaysOfTheSameTraining() {
-        TrainTest data = new MnistExperiment().load(Optional.empty(), Optional.of(500), 1);
+        TrainTest data = Experiments.mnist().load(Optional.empty(), Optional.of(500), 1);
         CovarianceSettings settings = settings();
         Counting progress = new Counting();
         CovarianceFindings findings = CovarianceRun.execute(settings, data, progress);

@@ -21,7 +21,9 @@ class SyntheticTest {
 
     @Test
     void featuresAreStandardNormalAndUncorrelated() {
-        INDArray x = Synthetic.regression(Optional.empty(), 1).train().getFeatures();
+        INDArray x = Synthetic.regression(Optional.empty(), Optional.empty(), 1)
+                .train()
+                .getFeatures();
 
         assertThat(x.shape()).containsExactly(10_000, 200);
         // 200 means of 10,000 each: standard error 0.01, so that 0.05 is five of them; variances likewise
@@ -33,7 +35,7 @@ class SyntheticTest {
 
     @Test
     void regressionLabelsAreLinearInTheFeaturesWithNoiseOfVarianceOne() {
-        TrainTest data = Synthetic.regression(Optional.empty(), 1);
+        TrainTest data = Synthetic.regression(Optional.empty(), Optional.empty(), 1);
         INDArray w = leastSquares(data);
 
         // the weights are drawn from N(0, 1): 200 of them
@@ -49,7 +51,7 @@ class SyntheticTest {
 
     @Test
     void classesFollowTheSigmoidOfTheSameKindOfSignal() {
-        TrainTest data = Synthetic.classification(Optional.empty(), 1);
+        TrainTest data = Synthetic.classification(Optional.empty(), Optional.empty(), 1);
         INDArray y = data.train().getLabels();
 
         assertThat(y.mean().getDouble()).isBetween(0.4, 0.6);
@@ -69,11 +71,13 @@ class SyntheticTest {
 
     @Test
     void theSeedDecidesEverythingAndFewerExamplesAreTheFirstOnes() {
-        TrainTest all = Synthetic.regression(Optional.empty(), 4);
-        TrainTest few = Synthetic.regression(Optional.of(50), 4);
+        TrainTest all = Synthetic.regression(Optional.empty(), Optional.empty(), 4);
+        TrainTest few = Synthetic.regression(Optional.empty(), Optional.of(50), 4);
 
-        assertThat(Synthetic.regression(Optional.empty(), 4).checksum()).isEqualTo(all.checksum());
-        assertThat(Synthetic.regression(Optional.empty(), 5).checksum()).isNotEqualTo(all.checksum());
+        assertThat(Synthetic.regression(Optional.empty(), Optional.empty(), 4).checksum())
+                .isEqualTo(all.checksum());
+        assertThat(Synthetic.regression(Optional.empty(), Optional.empty(), 5).checksum())
+                .isNotEqualTo(all.checksum());
         assertThat(few.test()).isEqualTo(all.test());
         assertThat(few.train().getFeatures().getRow(49))
                 .isEqualTo(all.train().getFeatures().getRow(49));
@@ -82,7 +86,7 @@ class SyntheticTest {
 
     @Test
     void tooManyExamplesAreRefused() {
-        assertThatThrownBy(() -> Synthetic.regression(Optional.of(10_001), 1))
+        assertThatThrownBy(() -> Synthetic.regression(Optional.empty(), Optional.of(10_001), 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("[1, 10000]");
     }

@@ -11,9 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.dl4jfreeze.examples.SampleResults;
+import org.dl4jfreeze.examples.experiment.Experiment;
+import org.dl4jfreeze.examples.experiment.Experiments;
 import org.dl4jfreeze.examples.experiment.PaperClaim;
 import org.dl4jfreeze.examples.experiment.Preset;
-import org.dl4jfreeze.examples.experiment.SyntheticExperiment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,7 +104,7 @@ class ReportTest {
     void aT0ThatWasFoundIsInTheTitleAndItsRuleInTheTable() {
         Results results = SampleResults.with(
                 SampleResults.twoRuns(), settings -> settings.withFreezing(500, "auto: some rule", 1500));
-        SyntheticExperiment synthetic = SyntheticExperiment.one();
+        Experiment synthetic = Experiments.synthetic1();
         Preset preset = synthetic.presets().get(0);
         Results ofSeveral = new Results(synthetic, preset, results.settings(), results.runs(), List.of());
 

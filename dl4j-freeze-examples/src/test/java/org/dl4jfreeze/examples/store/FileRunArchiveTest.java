@@ -19,9 +19,9 @@ import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.examples.SampleResults;
 import org.dl4jfreeze.examples.backend.SmallNetworkTuning;
 import org.dl4jfreeze.examples.data.TrainTest;
-import org.dl4jfreeze.examples.experiment.BostonExperiment;
 import org.dl4jfreeze.examples.experiment.Branch;
 import org.dl4jfreeze.examples.experiment.Experiment;
+import org.dl4jfreeze.examples.experiment.Experiments;
 import org.dl4jfreeze.examples.experiment.Losses;
 import org.dl4jfreeze.examples.experiment.Run;
 import org.dl4jfreeze.examples.experiment.Settings;
@@ -34,7 +34,7 @@ class FileRunArchiveTest {
     @TempDir
     private Path folder;
 
-    private final Experiment boston = new BostonExperiment();
+    private final Experiment boston = Experiments.boston();
     private final TrainTest data = boston.load(Optional.empty(), Optional.empty(), 1);
     private final Settings settings = boston.presets().get(0).settings();
 
