@@ -12,19 +12,14 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** The examples to train on and those to test on, ready for a network: FLOAT, features scaled. */
-public final class TrainTest {
+public record TrainTest(DataSet train, DataSet test) {
 
     /** Maximum number of training examples, the first ones, on which the training loss is reported. */
     public static final int EVALUATED = 10_000;
 
-    private final DataSet train;
-    private final DataSet evaluated;
-    private final DataSet test;
-
-    public TrainTest(DataSet train, DataSet test) {
-        this.train = train;
-        this.evaluated = train.numExamples() <= EVALUATED ? train : first(EVALUATED, train);
-        this.test = test;
+    /** Returns the whole training part, or its first {@value #EVALUATED} examples if it is larger. */
+    public DataSet evaluated() {
+        return train.numExamples() <= EVALUATED ? train : first(EVALUATED, train);
     }
 
     private static DataSet first(int count, DataSet examples) {
@@ -70,19 +65,6 @@ public final class TrainTest {
 
     private static INDArray toFloat(INDArray array) {
         return array.castTo(DataType.FLOAT).dup('c');
-    }
-
-    public DataSet train() {
-        return train;
-    }
-
-    /** Returns the whole training part, or its first {@value #EVALUATED} examples if it is larger. */
-    public DataSet evaluated() {
-        return evaluated;
-    }
-
-    public DataSet test() {
-        return test;
     }
 
     /** Computes the SHA-256, in hexadecimal, of all numbers, to tell results on other data apart. */
