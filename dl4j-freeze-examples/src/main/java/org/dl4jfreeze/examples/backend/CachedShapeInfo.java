@@ -1,8 +1,6 @@
 package org.dl4jfreeze.examples.backend;
 
-import java.nio.LongBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.nd4j.common.primitives.Pair;
@@ -24,30 +22,56 @@ public final class CachedShapeInfo extends DirectShapeInfoProvider {
 
     private static final int MAX_ENTRIES = 10_000;
 
-    private final Map<List<Object>, Pair<DataBuffer, long[]>> cache = new ConcurrentHashMap<>();
+    private final Map<Key, Pair<DataBuffer, long[]>> cache = new ConcurrentHashMap<>();
 
     @Override
     public Pair<DataBuffer, long[]> createShapeInformation(
             long[] shape, long[] stride, long elementWiseStride, char order, DataType dataType, boolean empty) {
-        List<Object> key = Arrays.asList(copy(shape), copy(stride), elementWiseStride, order, dataType, empty);
+        Key key = new Key(shape, stride, elementWiseStride, order, dataType, empty);
         Pair<DataBuffer, long[]> found = cache.get(key);
         if (found == null) {
             found = super.createShapeInformation(shape, stride, elementWiseStride, order, dataType, empty);
             if (cache.size() < MAX_ENTRIES) {
-                cache.put(key, found);
+                cache.put(key.copy(), found);
             }
         }
         return found;
-    }
-
-    /** Copies, because callers reuse their arrays, into a buffer, because buffers are equal by content. */
-    private static LongBuffer copy(long[] values) {
-        return values == null ? null : LongBuffer.wrap(values.clone());
     }
 
     @Override
     public void purgeCache() {
         super.purgeCache();
         cache.clear();
+    }
+
+    private record Key(
+            long[] shape, long[] stride, long elementWiseStride, char order, DataType dataType, boolean empty) {
+
+        /** Copies the arrays, because callers reuse them. */
+        Key copy() {
+            return new Key(copy(shape), copy(stride), elementWiseStride, order, dataType, empty);
+        }
+
+        private static long[] copy(long[] values) {
+            return values == null ? null : values.clone();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key
+                    && elementWiseStride == key.elementWiseStride
+                    && order == key.order
+                    && dataType == key.dataType
+                    && empty == key.empty
+                    && Arrays.equals(shape, key.shape)
+                    && Arrays.equals(stride, key.stride);
+        }
+
+        @Override
+        public int hashCode() {
+            int hash = 31 * Arrays.hashCode(shape) + Arrays.hashCode(stride);
+            hash = 31 * hash + Long.hashCode(elementWiseStride);
+            return 31 * (31 * hash + order) + dataType.ordinal();
+        }
     }
 }

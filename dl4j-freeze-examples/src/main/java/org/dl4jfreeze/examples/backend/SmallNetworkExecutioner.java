@@ -1,10 +1,7 @@
 package org.dl4jfreeze.examples.backend;
 
 import java.lang.ref.Reference;
-import java.nio.IntBuffer;
-import java.nio.LongBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,13 +15,12 @@ import org.nd4j.linalg.api.shape.TadPack;
 import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 
 /**
- * ND4J's executioner, with three differences that matter when operations are tiny and many.
+ * ND4J's executioner, with two differences that matter when operations are tiny and many.
  *
  * <ul>
  * <li>The description of sub-arrays along dimensions ("TAD") comes from a cache. The stock executioner computes it natively,
  * through several native pointers, at each broadcast and each reduction, although it depends only on the array's shape and is
  * a constant. No more than {@value #MAX_ENTRIES} are kept.
- * <li>A product of FLOAT matrices is one BLAS call ({@link DirectMatrixProduct}).
  * <li>An operation stays reachable until its native call has returned. Otherwise compiled code may drop its last reference
  * to a temporary operand, and the collector frees the memory that the native side is still reading: a rare crash, observed
  * when collections are frequent.
@@ -36,7 +32,7 @@ public final class SmallNetworkExecutioner extends NativeOpExecutioner {
 
     private static final int MAX_ENTRIES = 10_000;
 
-    private final Map<List<Object>, TadPack> cache = new ConcurrentHashMap<>();
+    private final Map<Key, TadPack> cache = new ConcurrentHashMap<>();
 
     @Override
     public INDArray exec(Op op, OpContext context) {
@@ -77,7 +73,7 @@ public final class SmallNetworkExecutioner extends NativeOpExecutioner {
     @Override
     public INDArray[] exec(CustomOp op) {
         try {
-            return DirectMatrixProduct.compute(op) ? new INDArray[] {op.getOutputArgument(0)} : super.exec(op);
+            return super.exec(op);
         } finally {
             Reference.reachabilityFence(op);
         }
@@ -95,17 +91,34 @@ public final class SmallNetworkExecutioner extends NativeOpExecutioner {
 
     @Override
     public TadPack tadShapeInfoAndOffsets(INDArray array, int[] dimension) {
-        // copies, because callers reuse their arrays; buffers are equal by content
-        List<Object> key = Arrays.asList(
-                LongBuffer.wrap(array.shapeInfoJava().clone()),
-                dimension == null ? null : IntBuffer.wrap(dimension.clone()));
+        Key key = new Key(array.shapeInfoJava(), dimension);
         TadPack found = cache.get(key);
         if (found == null) {
             found = super.tadShapeInfoAndOffsets(array, dimension);
             if (cache.size() < MAX_ENTRIES) {
-                cache.put(key, found);
+                cache.put(key.copy(), found);
             }
         }
         return found;
+    }
+
+    private record Key(long[] shapeInfo, int[] dimension) {
+
+        /** Copies the arrays, because callers reuse them. */
+        Key copy() {
+            return new Key(shapeInfo.clone(), dimension == null ? null : dimension.clone());
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key
+                    && Arrays.equals(shapeInfo, key.shapeInfo)
+                    && Arrays.equals(dimension, key.dimension);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Arrays.hashCode(shapeInfo) + Arrays.hashCode(dimension);
+        }
     }
 }
