@@ -57,7 +57,7 @@ public final class Experiments {
                 "figure2-mask",
                 List.of(Preset.late(late), Preset.early("t0 after two passes over the images", early)),
                 List.of(new PaperClaim(Kind.SAME, "Both orders give about the same loss."), PaperClaim.STABLE),
-                behindFirstWeights(pixels, hidden, Mnist.CLASSES),
+                afterFirstWeights(pixels, hidden, Mnist.CLASSES),
                 OptionalInt.of(Mnist.SIDE),
                 (folder, examples, seed) -> Mnist.read(folder, examples.orElse(Mnist.TRAIN_EXAMPLES)),
                 (rate, seed) -> Networks.oneHiddenLayer(
@@ -85,7 +85,7 @@ public final class Experiments {
                 "figure4-mask",
                 List.of(Preset.late(late), Preset.early("t0 after 40 passes over the data", early)),
                 List.of(new PaperClaim(Kind.SAME, "Both orders give the same loss."), PaperClaim.STABLE),
-                behindFirstWeights(features, hidden, 1),
+                afterFirstWeights(features, hidden, 1),
                 OptionalInt.empty(),
                 Experiments::loadBoston,
                 (rate, seed) -> Networks.oneHiddenLayer(
@@ -120,7 +120,7 @@ public final class Experiments {
                         new PaperClaim(
                                 Kind.PROPOSED_BETTER, "The proposed order gives a lower loss than the random one."),
                         PaperClaim.STABLE),
-                behindFirstWeights(Synthetic.FEATURES, hidden, 1),
+                afterFirstWeights(Synthetic.FEATURES, hidden, 1),
                 OptionalInt.empty(),
                 Synthetic::regression,
                 (rate, seed) -> Networks.oneHiddenLayer(
@@ -179,7 +179,7 @@ public final class Experiments {
         return Settings.of(RUNS, SEED, freezeAt, iterations, learningRate, batchSize, Synthetic.TRAIN_EXAMPLES);
     }
 
-    private static ParameterRange behindFirstWeights(int inputs, int hidden, int outputs) {
+    private static ParameterRange afterFirstWeights(int inputs, int hidden, int outputs) {
         int from = inputs * hidden;
         return new ParameterRange("biases and output layer", from, from + hidden + hidden * outputs + outputs);
     }

@@ -113,7 +113,7 @@ class ExperimentCommandTest {
     }
 
     @Test
-    void anInterruptedExperimentGoesOnWhereItStoppedAndEndsAsAnUninterruptedOne() throws IOException {
+    void anInterruptedExperimentResumesAndEndsAsAnUninterruptedOne() throws IOException {
         boston(folder.resolve("whole"), "--runs", "3", "--fractions", "0,0.5");
         boston(folder.resolve("parts"), "--runs", "2", "--fractions", "0,0.5");
 

@@ -36,7 +36,7 @@ class BranchingTest {
     }
 
     @Test
-    void aBranchWithNothingFrozenGoesOnAsTheNetworkItselfWould() {
+    void aBranchWithNothingFrozenContinuesAsTheNetworkItselfWould() {
         MultiLayerNetwork network = boston.network(0.01, 3);
         train(network, 0, BEFORE);
         MultiLayerNetwork branch = Training.branch(network, FreezeMask.none(301));
