@@ -35,12 +35,11 @@ public record CovarianceSettings(
      * @throws IllegalArgumentException if one of them is not allowed, or the samples do not fit in memory
      */
     public static CovarianceSettings of(
-            ObservedNetwork network, Settings.Builder training, int freezeAt, int vectors, BlockChoice block) {
+            ObservedNetwork network, Settings training, int freezeAt, int vectors, BlockChoice block) {
         checkRange("t0", freezeAt, MOST_SAMPLES, "each iteration is a sample");
         checkRange("number of eigenvectors", vectors, MOST_VECTORS, "one row each");
         // Nothing is frozen, so any number of iterations above t0 will do.
-        Settings settings =
-                training.runs(1).freezeAt(freezeAt).iterations(freezeAt + 1).build();
+        Settings settings = training.withRuns(1).withFreezing(freezeAt, Settings.GIVEN, freezeAt + 1);
         MultiLayerNetwork built = network.build(settings.learningRate(), 0);
         List<ParameterRange> blocks = List.copyOf(ObservedNetwork.blocks(built));
         ParameterRange shown = block.within(blocks);

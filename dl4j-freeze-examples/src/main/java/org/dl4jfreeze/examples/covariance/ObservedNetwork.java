@@ -10,13 +10,14 @@ import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezingAdam;
 import org.dl4jfreeze.ParameterGroup;
 import org.dl4jfreeze.examples.data.Mnist;
-import org.dl4jfreeze.examples.experiment.MnistExperiment;
+import org.dl4jfreeze.examples.experiment.Experiments;
 import org.dl4jfreeze.examples.experiment.ParameterRange;
 
 /** A network on MNIST whose full covariance can be computed, with its default settings. */
 public enum ObservedNetwork {
-    /** The network of the paper's figures 1 and 2. */
-    MNIST("MNIST, 784-10-10", 1000, 128, "1_W", (rate, seed) -> new MnistExperiment().network(rate, seed)),
+    /** That of the paper's figures 1 and 2. */
+    MNIST("MNIST, 784-10-10", 1000, 128, "1_W", (rate, seed) -> Experiments.mnist()
+            .network(rate, seed)),
     /** LeNet, as in DL4J's zoo: two convolutions, two fully connected layers. */
     LENET("LeNet of DL4J's zoo", 200, 64, "cnn1_W", ObservedNetwork::leNet);
 

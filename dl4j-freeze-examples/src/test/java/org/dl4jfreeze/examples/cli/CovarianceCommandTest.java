@@ -136,7 +136,7 @@ class CovarianceCommandTest {
         assertThat(target).doesNotExist();
     }
 
-    /** The cells behind the first columns, empty ones left out. */
+    /** The cells after the first columns, empty ones left out. */
     private double[][] numbers(String file, int from) throws IOException {
         return Files.readAllLines(folder.resolve(file)).stream()
                 .skip(1)

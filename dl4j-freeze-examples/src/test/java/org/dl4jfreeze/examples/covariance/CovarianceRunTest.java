@@ -14,9 +14,10 @@ import org.dl4jfreeze.examples.backend.SmallNetworkTuning;
 import org.dl4jfreeze.examples.data.BatchOrder;
 import org.dl4jfreeze.examples.data.MiniBatches;
 import org.dl4jfreeze.examples.data.TrainTest;
-import org.dl4jfreeze.examples.experiment.MnistExperiment;
+import org.dl4jfreeze.examples.experiment.Experiments;
 import org.dl4jfreeze.examples.experiment.ParameterRange;
 import org.dl4jfreeze.examples.experiment.Progress;
+import org.dl4jfreeze.examples.experiment.Settings;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class CovarianceRunTest {
 
     @Test
     void findsWhatTheLibrarySaysOfTheSameTraining() {
-        TrainTest data = new MnistExperiment().load(Optional.empty(), Optional.of(500), 1);
+        TrainTest data = Experiments.mnist().load(Optional.empty(), Optional.of(500), 1);
         CovarianceSettings settings = settings();
         Counting progress = new Counting();
         CovarianceFindings findings = CovarianceRun.execute(settings, data, progress);
@@ -86,12 +87,7 @@ class CovarianceRunTest {
     private static CovarianceSettings settings() {
         return CovarianceSettings.of(
                 ObservedNetwork.MNIST,
-                new MnistExperiment()
-                        .presets().get(0).settings().toBuilder()
-                                .seed(7)
-                                .learningRate(0.01)
-                                .batchSize(32)
-                                .examples(500),
+                Settings.of(1, 7, 1000, 1001, 0.01, 32, 500),
                 SAMPLES,
                 3,
                 BlockChoice.parse("1_W:5-9"));

@@ -3,7 +3,7 @@ package org.dl4jfreeze.examples.covariance;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.dl4jfreeze.examples.experiment.MnistExperiment;
+import org.dl4jfreeze.examples.experiment.Experiments;
 
 /** A covariance of MNIST's network with the eigenvalues 6, 3 and 1 and the variance in the output layer's weights and biases. */
 public final class SampleCovariance {
@@ -34,7 +34,7 @@ public final class SampleCovariance {
             List<LeadingVector> leading) {
         CovarianceSettings settings = CovarianceSettings.of(
                 ObservedNetwork.MNIST,
-                new MnistExperiment().presets().get(0).settings().toBuilder(),
+                Experiments.mnist().presets().get(0).settings(),
                 4,
                 1,
                 BlockChoice.parse("1_b:0-2"));

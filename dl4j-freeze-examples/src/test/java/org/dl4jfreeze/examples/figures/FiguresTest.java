@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.dl4jfreeze.ParameterOrder;
+import org.dl4jfreeze.examples.experiment.Experiment;
 import org.dl4jfreeze.examples.experiment.ParameterRange;
 import org.dl4jfreeze.examples.report.Results;
 import org.junit.jupiter.api.Test;
@@ -200,7 +201,7 @@ class FiguresTest {
 
     /** Two runs of four parameters with fractions 0 and a half; the latter's losses are larger by a factor. */
     private static Results fourParameters(List<String> orders, double factor) {
-        FakeExperiment experiment = FakeExperiment.of("Fake", new ParameterRange("the middle", 1, 3));
+        Experiment experiment = FakeExperiment.of("Fake", new ParameterRange("the middle", 1, 3));
         return new FakeResults(experiment, orders, List.of(0.0, 0.5))
                 .run(
                         new float[] {1, 2, 3, 4},
@@ -217,7 +218,7 @@ class FiguresTest {
         return fraction == 0 ? 1 : factor;
     }
 
-    private static Results results(FakeExperiment experiment, double loss) {
+    private static Results results(Experiment experiment, double loss) {
         return new FakeResults(experiment, List.of("variance"), List.of(0.5))
                 .run(new float[] {1, 2, 3, 4}, name -> FakeResults.ascending(1, 2, 3, 4), branch -> loss)
                 .build();

@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dl4jfreeze.examples.SampleResults;
+import org.dl4jfreeze.examples.experiment.Experiment;
+import org.dl4jfreeze.examples.experiment.Experiments;
 import org.dl4jfreeze.examples.experiment.PaperClaim;
 import org.dl4jfreeze.examples.experiment.Preset;
-import org.dl4jfreeze.examples.experiment.Synthetic1Experiment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,7 +85,7 @@ class ReportTest {
 
     @Test
     void aTrainingLossOfTheFirstExamplesSaysSo() throws IOException {
-        Results results = SampleResults.with(SampleResults.twoRuns(), settings -> settings.examples(60_000));
+        Results results = SampleResults.with(SampleResults.twoRuns(), settings -> settings.withExamples(60_000));
         Path file = folder.resolve("summary.json");
         SummaryJson.write(results, 2, 1.5, file);
 
@@ -102,9 +103,9 @@ class ReportTest {
 
     @Test
     void aT0ThatWasFoundIsInTheTitleAndItsRuleInTheTable() {
-        Results results =
-                SampleResults.with(SampleResults.twoRuns(), settings -> settings.freezeAtRule("auto: some rule"));
-        Synthetic1Experiment synthetic = new Synthetic1Experiment();
+        Results results = SampleResults.with(
+                SampleResults.twoRuns(), settings -> settings.withFreezing(500, "auto: some rule", 1500));
+        Experiment synthetic = Experiments.synthetic1();
         Preset preset = synthetic.presets().get(0);
         Results ofSeveral = new Results(synthetic, preset, results.settings(), results.runs(), List.of());
 

@@ -69,9 +69,9 @@ class ReportHtmlTest {
 
     @Test
     void theOverviewMarksAFoundT0AndHasTheNotes() throws Exception {
-        Results results =
-                SampleResults.with(SampleResults.twoRuns(), settings -> settings.freezeAtRule("auto: some rule")
-                        .examples(60_000));
+        Results results = SampleResults.with(
+                SampleResults.twoRuns(),
+                settings -> settings.withFreezing(500, "auto: some rule", 1500).withExamples(60_000));
         Document document = written(results, "c");
 
         assertThat(texts(document, "td")).contains("500 (auto)", "1.5 mina note", "auto: some rule");
