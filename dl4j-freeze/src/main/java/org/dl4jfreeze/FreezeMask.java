@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.function.IntConsumer;
 
 /**
- * Which parameters are frozen: one bit per parameter, {@code true} = frozen, which means that the parameter's bits never
- * change again while training goes on.
+ * A set of frozen parameters: one bit per parameter, {@code true} = frozen, which means that training does not change the
+ * parameter's bits.
  *
  * <p>Paper: {@code alpha_i(k)} of (2.7) is {@link #alpha(int)}, 1 for a parameter that is still trained and 0 for a
  * frozen one. <b>Erratum:</b> (2.7) prints {@code alpha_i(k) = 1 if I_i <= k}, which together with the update (2.8)
@@ -24,8 +24,8 @@ public final class FreezeMask implements Serializable {
     private final long[] words;
     private final int frozenCount;
 
-    /** A mask of bits that nobody writes to any more; those beyond the length are 0. */
-    public FreezeMask(int length, long[] words) {
+    /** Creates a mask that owns the words; bits beyond the length must be 0. */
+    private FreezeMask(int length, long[] words) {
         this.length = length;
         this.words = words;
         int count = 0;
@@ -36,7 +36,7 @@ public final class FreezeMask implements Serializable {
     }
 
     /**
-     * A mask that freezes nothing.
+     * Creates a mask that freezes nothing.
      *
      * @param length number of parameters
      * @return the mask
@@ -47,7 +47,7 @@ public final class FreezeMask implements Serializable {
     }
 
     /**
-     * A mask from one {@code boolean} per parameter.
+     * Creates a mask from one {@code boolean} per parameter.
      *
      * @param frozen {@code true} = frozen
      * @return the mask
@@ -63,7 +63,28 @@ public final class FreezeMask implements Serializable {
     }
 
     /**
-     * The number of parameters, frozen or not.
+     * Creates a mask from 64 parameters per word, as {@link #frozenWord} returns them.
+     *
+     * @param length number of parameters
+     * @param words  {@code length / 64} words, rounded up; bit {@code b} of word {@code w} is parameter {@code 64 w + b};
+     *     copied
+     * @return the mask
+     * @throws IllegalArgumentException if {@code length} is negative, the number of words is another one, or a bit beyond the
+     *     last parameter is set
+     */
+    public static FreezeMask ofWords(int length, long... words) {
+        long[] expected = new Builder(length).words;
+        boolean hasTail = (length & 63) != 0;
+        if (words.length != expected.length || hasTail && words[words.length - 1] >>> length != 0) {
+            throw new IllegalArgumentException("Invalid words of a mask of " + length + " parameters, must be "
+                    + expected.length + " with 0 beyond the last parameter, received " + words.length
+                    + " words" + (words.length == expected.length ? " with bits beyond it" : ""));
+        }
+        return new FreezeMask(length, words.clone());
+    }
+
+    /**
+     * Returns the number of parameters, frozen or not.
      *
      * @return the number of parameters
      */
@@ -72,7 +93,7 @@ public final class FreezeMask implements Serializable {
     }
 
     /**
-     * How many parameters are frozen.
+     * Returns the number of frozen parameters.
      *
      * @return the number of frozen parameters, {@code k}
      */
@@ -81,7 +102,7 @@ public final class FreezeMask implements Serializable {
     }
 
     /**
-     * Whether at least one parameter is frozen.
+     * Tells whether at least one parameter is frozen.
      *
      * @return whether the mask freezes anything
      */
@@ -90,7 +111,7 @@ public final class FreezeMask implements Serializable {
     }
 
     /**
-     * Whether a parameter is frozen.
+     * Tells whether a parameter is frozen.
      *
      * @param index index of the parameter in the flat parameter vector
      * @return {@code true} = frozen
@@ -102,7 +123,7 @@ public final class FreezeMask implements Serializable {
     }
 
     /**
-     * The paper's {@code alpha_i(k)}.
+     * Returns the paper's {@code alpha_i(k)} (2.7).
      *
      * @param index index of the parameter in the flat parameter vector
      * @return 0 for a frozen parameter, 1 for one that is still trained
@@ -113,7 +134,7 @@ public final class FreezeMask implements Serializable {
     }
 
     /**
-     * What this mask or another one freezes.
+     * Unites two masks: freezes what this mask or the other one freezes.
      *
      * @param other a mask of the same length
      * @return the union
@@ -131,7 +152,7 @@ public final class FreezeMask implements Serializable {
     }
 
     /**
-     * What this mask freezes and another one does not.
+     * Subtracts a mask: freezes what this mask freezes and the other one does not.
      *
      * @param other a mask of the same length
      * @return the difference
@@ -150,7 +171,7 @@ public final class FreezeMask implements Serializable {
     }
 
     /**
-     * The number of 64-bit words that {@link #frozenWord(int)} can be asked for.
+     * Returns the number of 64-bit words that {@link #frozenWord(int)} reads.
      *
      * @return {@code length / 64}, rounded up
      */
@@ -159,7 +180,7 @@ public final class FreezeMask implements Serializable {
     }
 
     /**
-     * Sixty-four parameters at once, for loops that must not branch per parameter: bit {@code b} of word {@code w} is
+     * Returns 64 parameters at once, for loops that must not branch per parameter: bit {@code b} of word {@code w} is
      * parameter {@code 64 w + b}; bits beyond the last parameter are 0.
      *
      * @param word index of the word
@@ -170,10 +191,10 @@ public final class FreezeMask implements Serializable {
     }
 
     /**
-     * How many parameters of a range are frozen.
+     * Counts the frozen parameters of a range.
      *
      * @param from first index
-     * @param to   index behind the last one
+     * @param to   index after the last one
      * @return the number of frozen parameters in {@code [from, to)}
      * @throws IndexOutOfBoundsException if the range is not within the mask
      */
@@ -197,10 +218,10 @@ public final class FreezeMask implements Serializable {
     }
 
     /**
-     * A part of the mask.
+     * Returns a part of the mask.
      *
      * @param from first index
-     * @param to   index behind the last one
+     * @param to   index after the last one
      * @return a mask of {@code to - from} parameters
      * @throws IndexOutOfBoundsException if the range is not within the mask
      */
@@ -222,7 +243,7 @@ public final class FreezeMask implements Serializable {
     }
 
     /**
-     * The first frozen parameter.
+     * Finds the first frozen parameter.
      *
      * @return its index; -1 if nothing is frozen
      */
@@ -276,7 +297,7 @@ public final class FreezeMask implements Serializable {
         private final long[] words;
 
         /**
-         * Starts with nothing frozen.
+         * Creates a builder with nothing frozen.
          *
          * @param length number of parameters
          * @throws IllegalArgumentException if {@code length} is negative
@@ -303,7 +324,7 @@ public final class FreezeMask implements Serializable {
         }
 
         /**
-         * Marks what 64 bits say: what {@link FreezeMask#frozenWord} gives.
+         * Marks parameters as frozen, 64 at once, as {@link FreezeMask#frozenWord} returns them.
          *
          * @param word index of the word
          * @param bits 1 = frozen; 0 beyond the last parameter
@@ -319,7 +340,7 @@ public final class FreezeMask implements Serializable {
         }
 
         /**
-         * Marks what another mask freezes, moved by an offset: puts the mask of a part into that of the whole.
+         * Marks what the mask of a part of the network freezes, which begins at an offset.
          *
          * @param offset index, in this mask, of the other mask's first parameter
          * @param part   the other mask
@@ -332,8 +353,7 @@ public final class FreezeMask implements Serializable {
             for (int w = 0; w < part.words.length; w++) {
                 long bits = part.words[w];
                 words[first + w] |= bits << offset;
-                // what is shifted out of the word; its last bits may be beyond the length of the whole, where there are
-                // none
+                // the bits that are shifted out of the word; zero where the whole has no further word
                 long rest = (offset & 63) == 0 ? 0 : bits >>> -offset;
                 if (rest != 0) {
                     words[first + w + 1] |= rest;
@@ -343,7 +363,7 @@ public final class FreezeMask implements Serializable {
         }
 
         /**
-         * The mask collected so far; the builder can go on.
+         * Creates the mask; the builder can be used further.
          *
          * @return the mask
          */

@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.dl4jfreeze.internal.plan.FreezePlanJson;
 import org.dl4jfreeze.internal.plan.PlanValidator;
 import org.dl4jfreeze.plan.Amount;
@@ -14,7 +13,7 @@ import org.dl4jfreeze.plan.Step;
 import org.dl4jfreeze.plan.Trigger;
 
 /**
- * When to freeze, how many parameters, by which order, and which of them take part.
+ * A freeze plan: when to freeze, how many parameters, in which order, and which parameters are eligible.
  *
  * <pre>{@code
  * FreezePlan.atIteration(500).fraction(0.8)
@@ -24,19 +23,18 @@ import org.dl4jfreeze.plan.Trigger;
  * FreezePlan.atIteration(500).fraction(0.8).reorderedEvery(200).until(2000)
  * }</pre>
  *
- * <p>Time counts from the moment at which the {@link FreezingListener} first sees the network: one that arrives with 10,000
- * iterations behind it starts at 0. The order is by gradient variance, lowest first, unless {@link #by} says otherwise.
- * What is frozen stays frozen, unless the plan is {@link #reorderedEvery reordered}. The same plan on the same training
- * freezes the same parameters.
+ * <p>Time counts from the moment at which the {@link FreezingListener} first sees the network: a network that has already
+ * trained 10,000 iterations starts at 0. The order is by gradient variance, lowest first, unless {@link #by} sets another.
+ * Frozen parameters stay frozen, unless the plan is {@link #reorderedEvery reordered}. The same plan on the same training
+ * freezes the same parameters. <em>Eligible</em> are the parameters that can be frozen ({@link ParameterGroup#isFreezable()})
+ * and that the plan's filter admits; only they are ordered, frozen, and counted in fractions.
  *
- * <p>A value: immutable, compared by content, printable, and written and read as JSON by {@link #toJson()} and
- * {@link #fromJson}.
+ * <p>Immutable, compared by content, printable, and written and read as JSON by {@link #toJson()} and {@link #fromJson}.
  */
 public final class FreezePlan implements Serializable {
 
     private static final long serialVersionUID = 2L;
 
-    /** Freezes nothing and only observes: gradient variance and orders can be asked for, the mask stays empty. */
     private static final FreezePlan NEVER =
             new FreezePlan(List.of(), OrderCriterion.gradientVariance(), ParameterFilter.ALL, null);
 
@@ -45,25 +43,20 @@ public final class FreezePlan implements Serializable {
     private final ParameterFilter filter;
     private final Reordering reordering;
 
-    /**
-     * A plan of its parts.
-     *
-     * @throws IllegalArgumentException if they don't go together
-     */
-    public FreezePlan(List<Step> steps, OrderCriterion criterion, ParameterFilter filter, Reordering reordering) {
+    private FreezePlan(List<Step> steps, OrderCriterion criterion, ParameterFilter filter, Reordering reordering) {
         this.steps = List.copyOf(steps);
         this.criterion = Objects.requireNonNull(criterion, "order");
         this.filter = filter;
         this.reordering = reordering;
-        Step.checkFollowing(steps);
+        PlanValidator.checkFollowing(steps);
         PlanValidator.checkReordered(steps, reordering);
     }
 
     /**
-     * Freezes after {@code t0} iterations in which everything is active; frozen from the next one on.
+     * Freezes after {@code t0} iterations: all parameters are trained in these, and frozen ones from the next iteration on.
      *
      * @param t0 number of iterations, at least 1
-     * @return the first half of a plan
+     * @return the time of the step, to be completed by a number of parameters
      * @throws IllegalArgumentException if {@code t0} is below 1
      */
     public static When atIteration(int t0) {
@@ -71,11 +64,11 @@ public final class FreezePlan implements Serializable {
     }
 
     /**
-     * Freezes after a number of epochs in which everything is active; frozen from the next one on. Epochs are counted where
-     * DL4J reports their end, that is in {@code fit(iterator)} and not in {@code fit(DataSet)}.
+     * Freezes after a number of epochs. Epochs are counted where DL4J reports their end, that is in {@code fit(iterator)} and
+     * not in {@code fit(DataSet)}.
      *
      * @param epochs number of epochs, at least 1
-     * @return the first half of a plan
+     * @return the time of the step, to be completed by a number of parameters
      * @throws IllegalArgumentException if {@code epochs} is below 1
      */
     public static When atEpoch(int epochs) {
@@ -85,7 +78,7 @@ public final class FreezePlan implements Serializable {
     /**
      * Freezes as soon as the training loss has reached a plateau, by {@link LossPlateau#defaults()}.
      *
-     * @return the first half of a plan
+     * @return the time of the step, to be completed by a number of parameters
      */
     public static When atPlateau() {
         return atPlateau(LossPlateau.defaults());
@@ -94,15 +87,15 @@ public final class FreezePlan implements Serializable {
     /**
      * Freezes as soon as the training loss has reached a plateau.
      *
-     * @param rule says what a plateau is
-     * @return the first half of a plan
+     * @param rule the rule of the plateau
+     * @return the time of the step, to be completed by a number of parameters
      */
     public static When atPlateau(LossPlateau rule) {
         return new When(Trigger.atPlateau(rule));
     }
 
     /**
-     * Never freezes: the listener only observes.
+     * Never freezes: the listener only observes, so that gradient variance and orders can be queried.
      *
      * @return the plan
      */
@@ -111,9 +104,9 @@ public final class FreezePlan implements Serializable {
     }
 
     /**
-     * The same plan by another order.
+     * Returns the same plan with another order.
      *
-     * @param order what comes first in it is frozen first
+     * @param order parameters that come first in it are frozen first
      * @return the plan
      */
     public FreezePlan by(OrderCriterion order) {
@@ -121,45 +114,45 @@ public final class FreezePlan implements Serializable {
     }
 
     /**
-     * The same plan, of these layers alone (and of those included before).
+     * Returns the same plan, in which only these layers are eligible, in addition to those included before.
      *
      * @param layers layers by name, or by number if they have none, at least one
      * @return the plan
-     * @throws IllegalArgumentException if one of them is excluded, or there is none
+     * @throws IllegalArgumentException if one of them is excluded, or none is given
      */
     public FreezePlan includingLayers(String... layers) {
         return with(filter.includingLayers(List.of(layers)));
     }
 
     /**
-     * The same plan without these layers. They are not frozen, have no place in the order, and a fraction is one of the rest.
+     * Returns the same plan without these layers: they are neither ordered nor frozen, and fractions are of the rest.
      *
      * @param layers layers by name, or by number if they have none, at least one
      * @return the plan
-     * @throws IllegalArgumentException if one of them is included, or there is none
+     * @throws IllegalArgumentException if one of them is included, or none is given
      */
     public FreezePlan excludingLayers(String... layers) {
         return with(filter.excludingLayers(List.of(layers)));
     }
 
     /**
-     * The same plan, of these kinds of parameter alone (and of those included before).
+     * Returns the same plan, in which only these kinds of parameter are eligible, in addition to those included before.
      *
      * @param kinds DL4J's names of the parameter arrays, such as {@code "W"}, at least one
      * @return the plan
-     * @throws IllegalArgumentException if one of them is excluded, or there is none
+     * @throws IllegalArgumentException if one of them is excluded, or none is given
      */
     public FreezePlan includingKinds(String... kinds) {
         return with(filter.includingKinds(List.of(kinds)));
     }
 
     /**
-     * The same plan without these kinds of parameter. They are not frozen, have no place in the order, and a fraction is one
-     * of the rest.
+     * Returns the same plan without these kinds of parameter: they are neither ordered nor frozen, and fractions are of the
+     * rest.
      *
      * @param kinds DL4J's names of the parameter arrays, such as {@code "b"}, at least one
      * @return the plan
-     * @throws IllegalArgumentException if one of them is included, or there is none
+     * @throws IllegalArgumentException if one of them is included, or none is given
      */
     public FreezePlan excludingKinds(String... kinds) {
         return with(filter.excludingKinds(List.of(kinds)));
@@ -170,16 +163,15 @@ public final class FreezePlan implements Serializable {
     }
 
     /**
-     * The same plan, and then a further step: what is frozen stays so, and the first of the others in the order by then are
-     * added until the amount of the step is reached.
+     * Returns the same plan with a further step: frozen parameters stay frozen, and the first of the others, in the order at
+     * that time, are added until the amount of the step is reached.
      *
-     * <p>Iterations and epochs of a later step are counted from the start too; a plateau is looked for from the step before
-     * on. A step that has not come by the time a later one is due is left out: {@code
+     * <p>Iterations and epochs of a later step are counted from the start too; a plateau is detected from the previous step
+     * on. A step that is still pending when a later one is due is skipped: {@code
      * atPlateau().fraction(0.5).then(atIteration(5000).fraction(0.8))} freezes 80 % after 5000 iterations with or without a
-     * plateau before. Order, filter and re-ordering are those of this plan; the later one says nothing about them, or the
-     * same.
+     * plateau before. Order, filter and re-ordering are those of this plan; the later plan has the default ones, or the same.
      *
-     * @param later the step, or several
+     * @param later a plan with the further step, or several
      * @return the plan
      * @throws IllegalArgumentException if one of the two plans never freezes; if times in the same unit do not rise, or
      *     amounts in the same unit fall; or if the later plan has an order, filter or re-ordering that is not this plan's
@@ -192,14 +184,14 @@ public final class FreezePlan implements Serializable {
     }
 
     /**
-     * The same plan, re-ordered: counted from the first freezing on, every so many iterations the parameters are ordered by
-     * the statistics by then and the mask is chosen anew, with the amount of the last step taken. What is no longer among
-     * the first is thawed and trains on, with Adam's moments as they were when it was frozen.
+     * Returns the same plan with re-ordering: at a fixed interval after the first freezing, the parameters are ordered by the
+     * statistics at that time and the mask is re-chosen, with the amount of the last step taken. Parameters that are no longer
+     * among the first are thawed and trained again, with Adam's moments as they were when they were frozen.
      *
-     * <p>Gradients are sampled as long as that goes on; see {@link #until}. Of a random order, each re-ordering is a new
-     * permutation, drawn from the seed and the number of the re-ordering.
+     * <p>Gradients are sampled as long as re-ordering continues; see {@link #until}. With a random order, each re-ordering is a
+     * new permutation, drawn from the seed and the number of the re-ordering.
      *
-     * @param iterations distance of two re-orderings, at least 1
+     * @param iterations distance between two re-orderings, at least 1
      * @return the plan
      * @throws IllegalArgumentException if {@code iterations} is below 1, or the plan never freezes
      */
@@ -208,23 +200,23 @@ public final class FreezePlan implements Serializable {
     }
 
     /**
-     * The same plan, not re-ordered any more after an iteration: what is frozen then stays frozen, and once all steps have
-     * been taken, no more gradients are sampled. To be called behind {@link #reorderedEvery}.
+     * Returns the same plan with an end of the re-ordering: what is frozen then stays frozen, and once all steps have been
+     * taken, no more gradients are sampled. To be called after {@link #reorderedEvery}.
      *
-     * @param iteration the last one after which there may be a re-ordering, counted from the start
+     * @param iteration last iteration after which there may be a re-ordering, counted from the start
      * @return the plan
-     * @throws IllegalArgumentException if the plan is not re-ordered, or would never be by then
+     * @throws IllegalArgumentException if the plan is not re-ordered, or there could be no re-ordering by then
      */
     public FreezePlan until(int iteration) {
         if (reordering == null) {
             throw new IllegalArgumentException(
-                    this + " is not re-ordered, so there is nothing to end; say reorderedEvery(...) first");
+                    this + " is not re-ordered, so that it has no end of re-ordering; call reorderedEvery(...) first");
         }
         return new FreezePlan(steps, criterion, filter, new Reordering(reordering.interval(), iteration));
     }
 
     /**
-     * By which order parameters are frozen.
+     * Returns the order in which parameters are frozen.
      *
      * @return the criterion
      */
@@ -232,34 +224,35 @@ public final class FreezePlan implements Serializable {
         return criterion;
     }
 
-    /** The steps; none if the plan only observes. */
+    /**
+     * Returns the steps, in the sequence in which they are taken.
+     *
+     * @return an immutable list; empty if the plan only observes
+     */
     public List<Step> steps() {
         return steps;
     }
 
-    /** Which parameters take part. */
+    /**
+     * Returns the filter of the eligible parameters.
+     *
+     * @return the filter; {@link ParameterFilter#ALL} unless layers or kinds are included or excluded
+     */
     public ParameterFilter filter() {
         return filter;
     }
 
-    /** How often the order is made anew; null: never. */
+    /**
+     * Returns how often the parameters are ordered again.
+     *
+     * @return the re-ordering; null if the first order is kept
+     */
     public Reordering reordering() {
         return reordering;
     }
 
-    /** The parameters that take part, at least one: see {@link PlanValidator#participants}. */
-    public ParameterRanges participants(List<ParameterGroup> groups) {
-        return PlanValidator.participants(this, groups);
-    }
-
-    /** Checks that there are samples by the time of the first step: see {@link PlanValidator#checkSampledBy}. */
-    public void checkSampledBy(GradientSampler sampler) {
-        PlanValidator.checkSampledBy(this, sampler);
-    }
-
     /**
-     * The plan as JSON, with named fields and a version. What is not there says nothing: all parameters take part, the order
-     * is not made anew.
+     * Writes the plan as JSON, with named fields and a version. Filters and re-ordering are omitted where the plan has none.
      *
      * <pre>
      * {
@@ -287,19 +280,19 @@ public final class FreezePlan implements Serializable {
      * }
      * </pre>
      *
-     * @return the text; {@link #fromJson} gives back an equal plan
+     * @return the text, from which {@link #fromJson} reads an equal plan
      */
     public String toJson() {
         return FreezePlanJson.write(this);
     }
 
     /**
-     * The plan of a JSON text.
+     * Reads a plan from JSON.
      *
-     * @param json what {@link #toJson()} wrote, or the same by hand
+     * @param json text in the format of {@link #toJson()}
      * @return the plan
-     * @throws IllegalArgumentException if it is no JSON; if a field is missing, unknown or of the wrong type; or if a value is
-     *     one that plans don't take. The message says which field
+     * @throws IllegalArgumentException if it is not JSON; if a field is missing, unknown or of the wrong type; or if a value is
+     *     invalid in a plan. The message names the field
      */
     public static FreezePlan fromJson(String json) {
         return FreezePlanJson.read(json);
@@ -335,8 +328,8 @@ public final class FreezePlan implements Serializable {
                 .toString();
     }
 
-    /** The first half of a plan: when. Say how many to get the plan. */
-    public static final class When extends AmountChoice implements Serializable {
+    /** The time of a step; {@link #count}, {@link #fraction} or {@link #varianceShare} makes it a plan. Immutable. */
+    public static final class When implements Serializable {
 
         private static final long serialVersionUID = 2L;
 
@@ -346,8 +339,43 @@ public final class FreezePlan implements Serializable {
             this.trigger = trigger;
         }
 
-        @Override
-        FreezePlan plan(Amount amount) {
+        /**
+         * Freezes a number of parameters.
+         *
+         * @param k number of parameters, at least 0; compared with the network's size when the listener first sees it
+         * @return the plan
+         * @throws IllegalArgumentException if {@code k} is negative
+         */
+        public FreezePlan count(int k) {
+            return plan(Amount.count(k));
+        }
+
+        /**
+         * Freezes a fraction of the eligible parameters, rounded to the nearest whole number, half up.
+         *
+         * @param delta fraction in [0,1]
+         * @return the plan
+         * @throws IllegalArgumentException if {@code delta} is not in [0,1]
+         */
+        public FreezePlan fraction(double delta) {
+            return plan(Amount.fraction(delta));
+        }
+
+        /**
+         * Freezes the most parameters whose gradient variances sum up to at most a share of the total: the largest {@code k}
+         * for which the first {@code k} in the order have at most {@code share} of the gradient variance of all eligible
+         * parameters. Parameters without variance cost nothing; if none has any, all are frozen. See {@link Amount#of} for
+         * rounding and for variances that are not finite.
+         *
+         * @param share share in [0,1]
+         * @return the plan
+         * @throws IllegalArgumentException if {@code share} is not in [0,1]
+         */
+        public FreezePlan varianceShare(double share) {
+            return plan(Amount.varianceShare(share));
+        }
+
+        private FreezePlan plan(Amount amount) {
             return new FreezePlan(
                     List.of(new Step(trigger, amount)), OrderCriterion.gradientVariance(), ParameterFilter.ALL, null);
         }

@@ -10,11 +10,11 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
- * Adam that can freeze single parameters: use it where the network's configuration says {@code new Adam(...)}.
+ * Adam that can freeze single parameters; replaces {@code new Adam(...)} in a network's configuration.
  *
- * <p>Until something is frozen it is stock Adam to the bit. A frozen parameter's update is exactly zero whatever its
+ * <p>Until something is frozen its results are those of stock Adam, bit for bit. A frozen parameter's update is exactly zero whatever its
  * gradient is, NaN and infinity included; the active parameters follow Adam as if the frozen ones were constants. What is
- * frozen, and the gradient variance that decides it, lie in DL4J's updater state beside Adam's moments, and so are saved,
+ * frozen, and the gradient variance that decides it, are stored in DL4J's updater state alongside Adam's moments, and so are saved,
  * restored and cloned with it. Freezing is done by a {@link FreezingListener}; without one this class is Adam with a
  * larger state.
  *
@@ -29,13 +29,13 @@ public final class FreezingAdam extends Adam {
 
     private static final long serialVersionUID = 1L;
 
-    /** Learning rate, beta1, beta2 and epsilon at the defaults of {@link Adam}. */
+    /** Creates a FreezingAdam with the defaults of {@link Adam}. */
     public FreezingAdam() {
         super();
     }
 
     /**
-     * Beta1, beta2 and epsilon at the defaults of {@link Adam}.
+     * Creates a FreezingAdam with beta1, beta2 and epsilon at the defaults of {@link Adam}.
      *
      * @param learningRate step size
      */
@@ -44,7 +44,7 @@ public final class FreezingAdam extends Adam {
     }
 
     /**
-     * Beta1, beta2 and epsilon at the defaults of {@link Adam}.
+     * Creates a FreezingAdam with beta1, beta2 and epsilon at the defaults of {@link Adam}.
      *
      * @param learningRateSchedule step size by iteration or epoch
      */
@@ -53,7 +53,7 @@ public final class FreezingAdam extends Adam {
     }
 
     /**
-     * A fixed learning rate.
+     * Creates a FreezingAdam with a fixed learning rate.
      *
      * @param learningRate step size
      * @param beta1        decay of the first moment, in [0,1)
@@ -65,9 +65,9 @@ public final class FreezingAdam extends Adam {
     }
 
     /**
-     * The values of a stock Adam; its schedule is copied, so that the two share nothing.
+     * Creates a FreezingAdam with the values of a stock Adam; its schedule is copied, so that the two share nothing.
      *
-     * @param adam where the values come from; not modified
+     * @param adam source of the values; not modified
      */
     public FreezingAdam(Adam adam) {
         super(adam.getLearningRate(), adam.getBeta1(), adam.getBeta2(), adam.getEpsilon());
@@ -76,21 +76,20 @@ public final class FreezingAdam extends Adam {
     }
 
     /**
-     * Gives a network that was built, or restored from a file, with stock Adam a FreezingAdam in its place, and changes
-     * nothing else: same object, same parameters, listeners, and iteration and epoch counts, same learning rates (those of
-     * now, schedules included), same moments; its next steps are those that it would have made, to the bit. Nothing is
-     * frozen, and a {@link FreezingListener} counts from where it is attached. What has a FreezingAdam already is left as it
-     * is, its mask included.
+     * Replaces stock Adam by FreezingAdam in a network that was built, or restored from a file, with stock Adam. Nothing else
+     * changes: same object, parameters, listeners, iteration and epoch counts, current learning rates and schedules, and
+     * moments; its next steps are bit for bit those that it would have made. Nothing is frozen, and a {@link FreezingListener}
+     * counts from when it is attached. Parameters that already have a FreezingAdam keep it, with its mask.
      *
-     * <p>The network gets a configuration of its own that says FreezingAdam, and is saved and cloned with it; the object that
-     * it was built from, and other networks built from that, keep Adam. {@code getLayerWiseConfigurations()} or
-     * {@code getConfiguration()} must be asked for again.
+     * <p>The network gets a separate configuration with FreezingAdam, and is saved and cloned with it; the configuration object
+     * that it was built from, and other networks built from that, keep Adam. References to {@code
+     * getLayerWiseConfigurations()} or {@code getConfiguration()} must be fetched again.
      *
      * @param <T>     the kind of network
      * @param network a {@code MultiLayerNetwork} or {@code ComputationGraph}, initialised, trained or not; modified
      * @return the same network
      * @throws IllegalArgumentException if it is neither of the two, is not initialised, or has a parameter that trains with
-     *     an updater other than these two; the message names them all, and nothing is changed
+     *     an updater other than Adam and FreezingAdam; the message names them all, and nothing is changed
      */
     public static <T extends Model> T equip(T network) {
         AdamReplacement.inPlace(network, FreezingAdam::new, false);
@@ -98,8 +97,8 @@ public final class FreezingAdam extends Adam {
     }
 
     /**
-     * As {@link #equip}, for a network of which some parameters have another updater, such as the Nesterovs on the biases of
-     * DL4J's AlexNet: these keep it, train as before, and can't be frozen.
+     * Replaces stock Adam as {@link #equip} does, in a network in which some parameters have another updater, such as the
+     * Nesterovs on the biases of DL4J's AlexNet: these keep it, train as before, and can't be frozen.
      *
      * @param <T>     the kind of network
      * @param network a {@code MultiLayerNetwork} or {@code ComputationGraph}, initialised, trained or not; modified
@@ -113,7 +112,7 @@ public final class FreezingAdam extends Adam {
     }
 
     /**
-     * A builder with the defaults of {@link Adam}.
+     * Creates a builder with the defaults of {@link Adam}.
      *
      * @return a new builder
      */
@@ -142,7 +141,7 @@ public final class FreezingAdam extends Adam {
     }
 
     /**
-     * A copy that shares nothing with this one, the schedule included.
+     * Copies this configuration, including the schedule.
      *
      * @return the copy
      */
@@ -174,7 +173,7 @@ public final class FreezingAdam extends Adam {
     /** Builds a {@link FreezingAdam}; the same setters and defaults as {@link Adam.Builder}. */
     public static final class Builder extends Adam.Builder {
 
-        /** A builder with the defaults of {@link Adam}. */
+        /** Creates a builder with the defaults of {@link Adam}. */
         public Builder() {
             super();
         }

@@ -2,37 +2,37 @@ package org.dl4jfreeze;
 
 import java.io.Serializable;
 import java.util.Objects;
-import org.dl4jfreeze.internal.gradient.FirstExampleStream;
-import org.dl4jfreeze.internal.gradient.GradientAccess;
-import org.dl4jfreeze.internal.gradient.GradientPairStream;
-import org.dl4jfreeze.internal.gradient.MiniBatchStream;
-import org.dl4jfreeze.internal.gradient.WholeBatchStream;
 
 /**
- * How, and in which iterations, gradient differences are sampled for the covariance.
+ * How, and in which iterations, gradients are sampled for the covariance. With S examples in the mini-batch, {@code g_s} the
+ * gradient of the loss on example s, and {@code g_S} that of the mini-batch (mean over its examples):
  *
  * <ul>
- * <li>{@link #firstExample()}, the paper's and the default: {@code d = g_1 - g_S}, the gradient on the first example
- * less that of the mini-batch. Estimates the covariance of single-example gradients (times 1 - 1/S). Costs a pass of one
- * example per sample (a pass of the whole mini-batch in networks with batch normalisation or {@code TimeDistributed}) and a
- * gradient vector of memory.
- * <li>{@link #wholeBatch()}: the variance of the single-example gradients of the whole mini-batch,
- * {@code q = (1/S) sum_s g_s^2 - g_S^2}, element by element. It is what the square of {@code firstExample()}'s {@code d} is
- * on average over which example is put first, without the noise of picking one. Costs a pass of the whole mini-batch, in
- * which each layer adds up squares, and at most two vectors of memory. Gives no full covariance.
- * <li>{@link #miniBatch()}: the covariance of the mini-batch gradient over iterations, about 1/S of the former while the
- * parameters move little. Needs no extra pass; two vectors of memory.
+ * <li>{@link #firstExample()}, the paper's and the default: {@code d = g_1 - g_S} (2.5). The mean of {@code d d^T} estimates
+ * the covariance of single-example gradients, times {@code 1 - 1/S}. Costs a pass of one example per sample (of the whole
+ * mini-batch in networks with batch normalisation or {@code TimeDistributed}) and one gradient vector of memory.
+ * <li>{@link #wholeBatch()}: the variance of the single-example gradients of the mini-batch,
+ * {@code q = (1/S) sum_s g_s^2 - g_S^2}, element by element. It is the expectation of {@code firstExample()}'s {@code d^2} over
+ * the choice of the first example, without the noise of that choice. Costs a pass of the whole mini-batch, in which each layer
+ * sums squares, and at most two vectors of memory. Provides no full covariance.
+ * <li>{@link #miniBatch()}: {@code d = g_S} less its running mean over iterations, scaled (Welford) so that the mean of
+ * {@code d d^T} is the covariance of the mini-batch gradient over iterations, about 1/S of the former as long as the parameters change little. Costs no pass, and two
+ * vectors of memory.
  * </ul>
  *
- * <p>A value: immutable, compared by content, printable.
+ * <p>Immutable, compared by content, printable.
  */
 public final class GradientSampler implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private enum Kind {
+    /** The gradients that are compared. */
+    public enum Kind {
+        /** The first example's with the mini-batch's. */
         FIRST_EXAMPLE("firstExample"),
+        /** All examples' with the mini-batch's, as squares. */
         WHOLE_BATCH("wholeBatch"),
+        /** The mini-batch's with its mean over iterations. */
         MINI_BATCH("miniBatch");
 
         private final String label;
@@ -56,7 +56,7 @@ public final class GradientSampler implements Serializable {
     }
 
     /**
-     * Samples {@code g_1 - g_S} in every iteration.
+     * Samples {@code g_1 - g_S} in every iteration (2.5).
      *
      * @return the sampler
      */
@@ -83,9 +83,9 @@ public final class GradientSampler implements Serializable {
     }
 
     /**
-     * The same sampler, but only in every n-th iteration, the first one included.
+     * Returns the same sampler, which samples only every n-th iteration, the first one included.
      *
-     * @param iterations distance of two samples, at least 1
+     * @param iterations distance between two samples, at least 1
      * @return the sampler
      * @throws IllegalArgumentException if {@code iterations} is below 1
      */
@@ -98,9 +98,9 @@ public final class GradientSampler implements Serializable {
     }
 
     /**
-     * The same sampler, but only after a warm-up, in which the gradients of a fresh network say little about later ones.
+     * Returns the same sampler, which skips the first iterations: the gradients of a fresh network say little about later ones.
      *
-     * @param iterations how many iterations to leave out, at least 0
+     * @param iterations number of iterations to skip, at least 0
      * @return the sampler
      * @throws IllegalArgumentException if {@code iterations} is negative
      */
@@ -113,14 +113,14 @@ public final class GradientSampler implements Serializable {
     }
 
     /**
-     * The same sampler, but leaving out samples by itself so that the listener takes no more than a share of the training time, measured
-     * while it trains: about every iteration of so many is sampled then. The first two samples are taken at any cost, so that there is
-     * an order at all; making the shadow network is not counted.
+     * Returns the same sampler, which skips samples so that the listener takes no more than a share of the training time, as
+     * measured during training. The first two samples are always taken, so that an order exists; creating the shadow network is
+     * not counted.
      *
-     * <p>Which iterations are sampled depends on the machine and on what else it does: two runs of one training no longer have the same
-     * variance. Where that matters, take {@link #every}.
+     * <p>The sampled iterations then depend on the machine and its load: two runs of one training no longer have the same
+     * variance. Where that matters, use {@link #every}.
      *
-     * @param share how much of the time that training takes without the listener, in (0,1]; 0.03 for 3 %
+     * @param share share of the time that training takes without the listener, in (0,1]; 0.03 for 3 %
      * @return the sampler
      * @throws IllegalArgumentException if {@code share} is not in (0,1]
      */
@@ -134,7 +134,34 @@ public final class GradientSampler implements Serializable {
     }
 
     /**
-     * How much of the training time sampling may take.
+     * Returns which gradients are compared.
+     *
+     * @return the kind of sampler
+     */
+    public Kind kind() {
+        return kind;
+    }
+
+    /**
+     * Returns the distance between two samples, see {@link #every}.
+     *
+     * @return number of iterations, at least 1
+     */
+    public int interval() {
+        return interval;
+    }
+
+    /**
+     * Returns the number of iterations before the first sample, see {@link #afterWarmUp}.
+     *
+     * @return number of iterations, at least 0
+     */
+    public int warmUp() {
+        return warmUp;
+    }
+
+    /**
+     * Returns the bound of the training time that sampling takes, see {@link #overhead(double)}.
      *
      * @return a share in (0,1]; 0 if there is no bound
      */
@@ -143,74 +170,27 @@ public final class GradientSampler implements Serializable {
     }
 
     /**
-     * Whether an iteration is sampled, if there is time for it.
+     * Returns the number of samples that an order by gradient variance needs at least.
      *
-     * @param iteration number of the iteration since the listener was attached, from 1
-     * @return whether a sample is due
-     */
-    public boolean isDue(long iteration) {
-        return iteration > warmUp && (iteration - warmUp - 1) % interval == 0;
-    }
-
-    /**
-     * How many samples an order needs at least.
-     *
-     * @return 1 for single examples; 2 for mini-batch gradients, of which the first has nothing to differ from
+     * @return 1 for single examples; 2 for mini-batch gradients, because the first has no mean to differ from
      */
     public int minimumSamples() {
         return kind == Kind.MINI_BATCH ? 2 : 1;
     }
 
     /**
-     * The iteration in which a sample is due.
+     * Tells whether a sample needs an extra pass through the network, for single examples.
      *
-     * @param number number of the sample, from 1
-     * @return number of the iteration since the listener was attached, from 1
-     */
-    public long iterationOfSample(int number) {
-        return warmUp + 1L + (number - 1L) * interval;
-    }
-
-    /**
-     * How many iterations are sampled, at most.
-     *
-     * @param iterations so many of them since the listener was attached
-     * @return the number of those in which a sample is due
-     */
-    public long samplesIn(long iterations) {
-        return iterations <= warmUp ? 0 : (iterations - warmUp - 1) / interval + 1;
-    }
-
-    /**
-     * A stream of differences for one network.
-     *
-     * @return a new stream without history
-     */
-    public GradientPairStream open() {
-        switch (kind) {
-            case WHOLE_BATCH:
-                return new WholeBatchStream();
-            case MINI_BATCH:
-                return new MiniBatchStream();
-            default:
-                return new FirstExampleStream();
-        }
-    }
-
-    /**
-     * Whether a pass through the network is needed for single examples.
-     *
-     * @return whether {@link GradientAccess#firstExampleGradient} or {@link GradientAccess#squaredGradientSum} will be
-     *     called
+     * @return false for {@link #miniBatch()}
      */
     public boolean needsExampleGradient() {
         return kind != Kind.MINI_BATCH;
     }
 
     /**
-     * Whether squares are sampled, not differences, so that there is no full covariance.
+     * Tells whether squares are sampled instead of differences, so that there is no full covariance.
      *
-     * @return whether {@link GradientAccess#squaredGradientSum} will be called
+     * @return true for {@link #wholeBatch()}
      */
     public boolean needsSquaredGradients() {
         return kind == Kind.WHOLE_BATCH;

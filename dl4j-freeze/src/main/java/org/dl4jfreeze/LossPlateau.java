@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * The rule that says when a training loss has reached a plateau.
+ * A rule that decides when a training loss has reached a plateau.
  *
  * <p>With {@code L_i} the loss of the i-th mini-batch, {@code i = 1, 2, ...}, {@code W} the {@link #window()}, {@code epsilon}
  * the {@link #minimumImprovement()} and {@code P} the {@link #patience()}:
@@ -19,13 +19,13 @@ import java.util.OptionalInt;
  * <p>For positive losses that is {@code s_n < b_{n-1} (1 - epsilon)}; negative ones (log densities) must fall further below
  * zero by the same share, and at a best of exactly 0 any loss below it is an improvement. The plateau is reached at the end
  * of the P-th consecutive window that does not improve. The first window improves, so that is after {@code (P + 1) W} losses at
- * the earliest. A loss that is the lowest so far, but by less than epsilon, is no improvement, yet is what the next windows
- * are compared with: slow progress is a plateau too.
+ * the earliest. A smoothed loss that is the lowest so far, but by less than epsilon, does not count as an improvement, yet the
+ * next windows are compared with it: slow progress is a plateau too.
  *
- * <p>A window with NaN or infinity in it does not improve, and does not become the best; as long as all windows were so, there
- * is no best, and the first finite one improves.
+ * <p>A window that contains NaN or infinity does not improve and does not become the best; the first finite window after only
+ * such ones improves.
  *
- * <p>A value: immutable, compared by content, printable.
+ * <p>Immutable, compared by content, printable.
  */
 public final class LossPlateau implements Serializable {
 
@@ -48,13 +48,13 @@ public final class LossPlateau implements Serializable {
     private final int patience;
 
     /**
-     * A rule.
+     * Creates a rule.
      *
-     * @param window             {@code W}, how many losses are averaged, at least 1
-     * @param minimumImprovement {@code epsilon}, the share of the best loss that an improvement takes off it, in [0,1); 0:
-     *     any lower loss is an improvement
-     * @param patience           {@code P}, how many windows in a row must be without improvement, at least 1
-     * @throws IllegalArgumentException if one of them is outside of its range
+     * @param window             {@code W}, number of losses that are averaged, at least 1
+     * @param minimumImprovement {@code epsilon}, relative decrease of the best loss that counts as an improvement, in
+     *     [0,1); with 0 any lower loss does
+     * @param patience           {@code P}, number of consecutive windows without improvement, at least 1
+     * @throws IllegalArgumentException if one of them is outside its range
      */
     public LossPlateau(int window, double minimumImprovement, int patience) {
         if (window < 1) {
@@ -63,7 +63,7 @@ public final class LossPlateau implements Serializable {
         }
         if (!(minimumImprovement >= 0 && minimumImprovement < 1)) {
             throw new IllegalArgumentException("Invalid minimum improvement, must be in [0,1), received "
-                    + minimumImprovement + "; it is a share of the best loss: 0.01 stands for 1 %");
+                    + minimumImprovement + "; it is relative to the best loss: 0.01 stands for 1 %");
         }
         if (patience < 1) {
             throw new IllegalArgumentException("Invalid patience, must be at least 1 window, received " + patience
@@ -76,7 +76,7 @@ public final class LossPlateau implements Serializable {
     }
 
     /**
-     * The rule with {@link #DEFAULT_WINDOW}, {@link #DEFAULT_MINIMUM_IMPROVEMENT} and {@link #DEFAULT_PATIENCE}.
+     * Returns the rule with {@link #DEFAULT_WINDOW}, {@link #DEFAULT_MINIMUM_IMPROVEMENT} and {@link #DEFAULT_PATIENCE}.
      *
      * @return the rule
      */
@@ -85,7 +85,7 @@ public final class LossPlateau implements Serializable {
     }
 
     /**
-     * How many losses are averaged.
+     * Returns the number of losses that are averaged.
      *
      * @return {@code W}
      */
@@ -94,7 +94,7 @@ public final class LossPlateau implements Serializable {
     }
 
     /**
-     * What share of the best loss so far an improvement must take off it.
+     * Returns the relative decrease of the best loss that counts as an improvement.
      *
      * @return {@code epsilon}
      */
@@ -103,7 +103,7 @@ public final class LossPlateau implements Serializable {
     }
 
     /**
-     * How many windows in a row must be without improvement.
+     * Returns the number of consecutive windows without improvement that make a plateau.
      *
      * @return {@code P}
      */
@@ -112,8 +112,8 @@ public final class LossPlateau implements Serializable {
     }
 
     /**
-     * When the plateau can be reached at the earliest, unless losses are NaN or infinite from the start: the first window
-     * improves, and P more do not.
+     * Returns when the plateau can be reached at the earliest, if the first window is finite: that window improves, and P more
+     * do not.
      *
      * @return {@code (P + 1) W}, in losses
      */
@@ -122,7 +122,7 @@ public final class LossPlateau implements Serializable {
     }
 
     /**
-     * Begins to follow a training.
+     * Creates a detector for one training.
      *
      * @return a detector that has seen no loss
      */
@@ -150,8 +150,8 @@ public final class LossPlateau implements Serializable {
     }
 
     /**
-     * Follows the losses of one training, in constant memory. Can be saved and copied in the middle: what comes back goes on
-     * where it was, to the bit. Not thread-safe.
+     * Detects the plateau in the losses of one training, in constant memory. A saved or copied detector continues bit for bit
+     * as this one would. Not thread-safe.
      */
     public static final class Detector implements Serializable {
 
@@ -169,7 +169,7 @@ public final class LossPlateau implements Serializable {
         }
 
         /**
-         * A detector that has seen the same losses, and from now on goes its own way.
+         * Copies the detector: the copy has seen the same losses, and is independent from now on.
          *
          * @return the copy
          */
@@ -184,7 +184,7 @@ public final class LossPlateau implements Serializable {
         }
 
         /**
-         * Takes in the loss of the next mini-batch. Without effect once the plateau is reached.
+         * Observes the loss of the next mini-batch. Has no effect once the plateau is reached.
          *
          * @param miniBatchLoss the mean loss over the mini-batch
          * @throws ArithmeticException after 2,147,483,647 losses without a plateau
@@ -217,7 +217,7 @@ public final class LossPlateau implements Serializable {
         }
 
         /**
-         * Whether the plateau has been reached; once it is, it stays so.
+         * Tells whether the plateau has been reached, now or before.
          *
          * @return whether {@link #reachedAt()} has a value
          */
@@ -226,10 +226,10 @@ public final class LossPlateau implements Serializable {
         }
 
         /**
-         * When the plateau was reached.
+         * Returns when the plateau was reached.
          *
-         * @return the number of losses added by then, the last one of the P-th window without improvement included, counted
-         *     from 1; empty before
+         * @return the number of losses added up to the end of the P-th window without improvement; empty if the plateau has
+         *     not been reached
          */
         public OptionalInt reachedAt() {
             return isReached() ? OptionalInt.of(reachedAt) : OptionalInt.empty();

@@ -1,12 +1,13 @@
 package org.dl4jfreeze;
 
-/** How far two orders, or two masks, of the same parameters agree. */
+/** Measures the agreement of two orders, or of two masks, of the same parameters. */
 public final class OrderAgreement {
 
     private OrderAgreement() {}
 
     /**
-     * Spearman's rank correlation {@code 1 - 6 sum (I_j - J_j)^2 / (n (n^2 - 1))}.
+     * Computes Spearman's rank correlation {@code 1 - 6 sum (I_j - J_j)^2 / (n (n^2 - 1))}, with {@code I}
+     * and {@code J} the ranks in the two orders and n the number of ordered parameters.
      *
      * <p>The ranks are those of the orders, in which equal values are ranked by index; parameters with equal values in
      * both orders (dead inputs of variance 0) therefore count as agreeing.
@@ -33,7 +34,7 @@ public final class OrderAgreement {
     }
 
     /**
-     * Jaccard's overlap of two sets of frozen parameters: frozen in both / frozen in at least one.
+     * Computes Jaccard's overlap of two sets of frozen parameters: number frozen in both / number frozen in at least one.
      *
      * @param first  a mask
      * @param second a mask of the same length

@@ -2,48 +2,63 @@ package org.dl4jfreeze;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
-import org.dl4jfreeze.covariance.BelsleyDiagnosis;
-import org.dl4jfreeze.covariance.FullCovariance;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * By what the parameters are ordered. The parameters that come first are frozen first.
+ * The criterion by which a plan orders the parameters. Parameters that come first are frozen first.
+ *
+ * <p>With {@code C} the gradient covariance, {@code g} the gradient that the sampler observes, {@code g_S} that of the
+ * mini-batch, {@code w} the parameters, and means and variances taken over the samples so far (divided by n, not n - 1):
  *
  * <table>
- * <caption>Criteria; memory in numbers per parameter, beside the variance in the updater state</caption>
- * <tr><th>name</th><th>frozen first</th><th>needs</th><th>memory</th></tr>
- * <tr><td>{@code variance}</td><td>lowest gradient variance, the paper's proposal</td><td>diagonal of C</td><td>0</td></tr>
- * <tr><td>{@code reversed}</td><td>highest gradient variance, formula (2.7) read literally</td><td>diagonal of C</td>
- * <td>0</td></tr>
+ * <caption>Criteria; memory in numbers per parameter, in addition to the variance in the updater state</caption>
+ * <tr><th>name</th><th>value, lowest first</th><th>needs</th><th>memory</th></tr>
+ * <tr><td>{@code variance}</td><td>{@code C_jj}, the paper's proposal (formula 2.7) and the default</td>
+ * <td>diagonal of C</td><td>0</td></tr>
+ * <tr><td>{@code reversed}</td><td>{@code -C_jj}, formula (2.7) read literally</td><td>diagonal of C</td><td>0</td></tr>
  * <tr><td>{@code random}</td><td>uniformly random, seeded, the paper's baseline</td><td>nothing</td><td>0</td></tr>
- * <tr><td>{@code magnitude}</td><td>smallest |w|</td><td>the parameters</td><td>0</td></tr>
- * <tr><td>{@code fisher}</td><td>lowest mean squared gradient (empirical Fisher, FISH mask)</td><td>mean of g^2</td>
- * <td>1</td></tr>
- * <tr><td>{@code minibatch}</td><td>lowest variance of the mini-batch gradient over iterations</td>
- * <td>mean and variance of g_S</td><td>3</td></tr>
- * <tr><td>{@code update}</td><td>smallest mean squared update</td><td>mean of (Delta w)^2</td><td>1</td></tr>
- * <tr><td>{@code obd}</td><td>lowest saliency of optimal brain damage</td><td>mean of g^2, the parameters</td>
- * <td>1, shared with {@code fisher}</td></tr>
- * <tr><td>{@code conditional}</td><td>lowest conditional variance: what the other parameters do not explain</td>
+ * <tr><td>{@code magnitude}</td><td>{@code |w_j|}</td><td>the parameters</td><td>0</td></tr>
+ * <tr><td>{@code fisher}</td><td>mean of {@code g_j^2} (empirical Fisher information, FISH mask)</td>
+ * <td>mean of g^2</td><td>1</td></tr>
+ * <tr><td>{@code minibatch}</td><td>variance of {@code g_S,j} over iterations</td><td>mean and variance of g_S</td>
+ * <td>3</td></tr>
+ * <tr><td>{@code update}</td><td>mean of {@code (Delta w_j)^2}</td><td>mean of (Delta w)^2</td><td>1</td></tr>
+ * <tr><td>{@code obd}</td><td>saliency of optimal brain damage, {@code 1/2 g_j^2 w_j^2}</td>
+ * <td>mean of g^2, the parameters</td><td>1, shared with {@code fisher}</td></tr>
+ * <tr><td>{@code conditional}</td><td>conditional variance: what the other parameters do not explain</td>
  * <td>all of C</td><td>t samples or p, whichever is less</td></tr>
- * <tr><td>{@code belsley}</td><td>parameters in near-dependencies, by Belsley's diagnosis</td><td>all of C</td>
+ * <tr><td>{@code belsley}</td><td>minus the share in near-dependencies, by Belsley's diagnosis</td><td>all of C</td>
  * <td>shared with {@code conditional}</td></tr>
  * </table>
  *
- * <p>In each of them equal values are ordered by index. A value: immutable, compared by content, printable.
+ * <p>Parameters with equal values are ordered by index, in every criterion. Immutable, compared by content, printable.
  */
 public final class OrderCriterion implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** What a criterion looks at. */
+    /** A number that a criterion is made with. */
+    public enum Parameter {
+        /** The seed of a random order: any {@code long}. */
+        SEED,
+        /** The ridge, as a share of the mean variance: finite and above 0. */
+        RIDGE,
+        /** The condition index above which a component is a near-dependency: finite and above 1. */
+        THRESHOLD
+    }
+
+    /** The criteria, without their parameters. */
     public enum Kind {
         /** Gradient variance, lowest first. */
         GRADIENT_VARIANCE("variance"),
         /** Gradient variance, highest first. */
         REVERSED_VARIANCE("reversed"),
         /** Uniformly random. */
-        RANDOM("random"),
+        RANDOM("random", Parameter.SEED),
         /** Absolute value of the parameter, smallest first. */
         MAGNITUDE("magnitude"),
         /** Mean squared gradient, lowest first. */
@@ -55,31 +70,40 @@ public final class OrderCriterion implements Serializable {
         /** Saliency of optimal brain damage, lowest first. */
         OPTIMAL_BRAIN_DAMAGE("obd"),
         /** Conditional gradient variance given all other parameters, lowest first. */
-        CONDITIONAL_VARIANCE("conditional"),
+        CONDITIONAL_VARIANCE("conditional", Parameter.RIDGE),
         /** Share of near-dependencies in Belsley's diagnosis, highest first. */
-        BELSLEY("belsley");
+        BELSLEY("belsley", Parameter.RIDGE, Parameter.THRESHOLD);
 
         private final String label;
+        private final Set<Parameter> parameters;
 
-        Kind(String label) {
+        Kind(String label, Parameter... parameters) {
             this.label = label;
+            this.parameters = EnumSet.noneOf(Parameter.class);
+            this.parameters.addAll(List.of(parameters));
+        }
+
+        /**
+         * Tells whether criteria of this kind are made with a parameter.
+         *
+         * @param parameter the parameter
+         * @return false if they ignore it
+         */
+        public boolean takes(Parameter parameter) {
+            return parameters.contains(parameter);
         }
     }
 
-    /** What is added to the diagonal of the covariance before it is inverted, as a share of the mean variance. */
-    public static final double DEFAULT_RIDGE = FullCovariance.DEFAULT_RIDGE;
+    /** Default ridge: added to the diagonal of the covariance before it is inverted, as a share of the mean variance. */
+    public static final double DEFAULT_RIDGE = 0.01;
 
-    /** The condition index from which on Belsley, Kuh and Welsch speak of strong near-dependencies. */
-    public static final double DEFAULT_THRESHOLD = BelsleyDiagnosis.DEFAULT_THRESHOLD;
+    /** Default threshold: the condition index above which Belsley, Kuh and Welsch speak of strong near-dependencies. */
+    public static final double DEFAULT_THRESHOLD = 30;
 
     private final Kind kind;
     private final long seed;
     private final double ridge;
     private final double threshold;
-
-    private OrderCriterion(Kind kind, long seed) {
-        this(kind, seed, 0, 0);
-    }
 
     private OrderCriterion(Kind kind, long seed, double ridge, double threshold) {
         this.kind = kind;
@@ -88,143 +112,221 @@ public final class OrderCriterion implements Serializable {
         this.threshold = threshold;
     }
 
+    private static OrderCriterion of(Kind kind) {
+        return new OrderCriterion(
+                kind,
+                0,
+                kind.takes(Parameter.RIDGE) ? DEFAULT_RIDGE : 0,
+                kind.takes(Parameter.THRESHOLD) ? DEFAULT_THRESHOLD : 0);
+    }
+
     /**
-     * Lowest gradient variance first, the order that the paper proposes and the default.
+     * Orders by gradient variance {@code C_jj}, lowest first: the paper's proposal and the default.
      *
      * @return the criterion
      */
     public static OrderCriterion gradientVariance() {
-        return new OrderCriterion(Kind.GRADIENT_VARIANCE, 0);
+        return of(Kind.GRADIENT_VARIANCE);
     }
 
     /**
-     * Highest gradient variance first.
+     * Orders by gradient variance {@code C_jj}, highest first.
      *
      * @return the criterion
      */
     public static OrderCriterion reversedVariance() {
-        return new OrderCriterion(Kind.REVERSED_VARIANCE, 0);
+        return of(Kind.REVERSED_VARIANCE);
     }
 
     /**
-     * Uniformly random.
+     * Orders uniformly at random.
      *
      * @param seed seed of the permutation; the same seed and network give the same order
      * @return the criterion
      */
     public static OrderCriterion random(long seed) {
-        return new OrderCriterion(Kind.RANDOM, seed);
+        return of(Kind.RANDOM).withSeed(seed);
     }
 
     /**
-     * Smallest absolute value first.
+     * Orders by the absolute value of the parameters, {@code |w_j|}, smallest first.
      *
      * @return the criterion
      */
     public static OrderCriterion magnitude() {
-        return new OrderCriterion(Kind.MAGNITUDE, 0);
+        return of(Kind.MAGNITUDE);
     }
 
     /**
-     * Lowest mean squared gradient first: the mean over samples of {@code g_j^2}, where {@code g} is {@code g_1} or
-     * {@code g_S}, whichever the listener's sampler compares. One number per parameter; equal values by index.
+     * Orders by mean squared gradient, lowest first: the mean over samples of {@code g_j^2}, where {@code g} is {@code g_1}
+     * or {@code g_S}, whichever the listener's sampler compares. Memory: one number per parameter.
      *
      * @return the criterion
      */
     public static OrderCriterion meanSquaredGradient() {
-        return new OrderCriterion(Kind.MEAN_SQUARED_GRADIENT, 0);
+        return of(Kind.MEAN_SQUARED_GRADIENT);
     }
 
     /**
-     * Lowest variance of the mini-batch gradient first: {@code 1/n sum_t (g_S,t,j - m_j)^2}, where {@code m} is the mean of
-     * {@code g_S,t} over the n iterations sampled (divided by n, not n - 1). The iterations are those of the listener's
-     * sampler, the gradient is that of the mini-batch whichever differences the sampler takes; with
-     * {@code GradientSampler.miniBatch()} the order is that of {@link #gradientVariance()}, up to
-     * rounding. Needs two samples; a mini-batch
-     * of one example counts. Three numbers per parameter: variance, mean, work space. Equal values by index.
+     * Orders by the variance of the mini-batch gradient, lowest first: {@code 1/n sum_t (g_S,t,j - m_j)^2}, where {@code m}
+     * is the mean of {@code g_S,t} over the n sampled iterations (divided by n, not n - 1).
+     *
+     * <p>The listener's sampler determines the iterations; the gradient is that of the mini-batch for every sampler. With
+     * {@link GradientSampler#miniBatch()} the order is that of {@link #gradientVariance()}, up to rounding. Needs two samples;
+     * a mini-batch of one example counts. Memory: three numbers per parameter (variance, mean, scratch).
      *
      * @return the criterion
      */
     public static OrderCriterion miniBatchVariance() {
-        return new OrderCriterion(Kind.MINI_BATCH_VARIANCE, 0);
+        return of(Kind.MINI_BATCH_VARIANCE);
     }
 
     /**
-     * Smallest mean squared update first: {@code 1/n sum_t (Delta w_t,j)^2} over the n iterations sampled, the movement so
-     * far per step.
+     * Orders by mean squared update, smallest first: {@code 1/n sum_t (Delta w_t,j)^2} over the n sampled iterations.
      *
-     * <p>{@code Delta w_t} is what DL4J subtracts from the parameters in iteration t: the updater's step, with learning
-     * rate, moments, L1, L2 and gradient clipping in it, and weight decay, which DL4J adds behind the updater. Not in it:
-     * what constraints do to the parameters at the end of the iteration, and the rounding of the difference to the
-     * network's data type. Of a parameter that is frozen already it is weight decay alone, which freezing undoes. Needs one
-     * sample; a mini-batch of one example counts. One number per parameter; equal values by index.
+     * <p>{@code Delta w_t} is what DL4J subtracts from the parameters in iteration t: the updater's step, including learning
+     * rate, moments, L1, L2 and gradient clipping, and the weight decay that DL4J adds after the updater. It does not include
+     * the effect of constraints at the end of the iteration, nor the rounding of the difference to the network's data type.
+     * For a parameter that is already frozen it is the weight decay only, which freezing undoes. Needs one sample; a
+     * mini-batch of one example counts. Memory: one number per parameter.
      *
      * @return the criterion
      */
     public static OrderCriterion meanSquaredUpdate() {
-        return new OrderCriterion(Kind.MEAN_SQUARED_UPDATE, 0);
+        return of(Kind.MEAN_SQUARED_UPDATE);
     }
 
     /**
-     * Lowest saliency first: {@code s_j = 1/2 h_jj w_j^2}, the rise of the loss, to second order, if {@code w_j} were set to
-     * zero (Y. LeCun, J. Denker, S. Solla, <em>Optimal Brain Damage</em>, 1989).
+     * Orders by saliency, lowest first: {@code s_j = 1/2 h_jj w_j^2}, the rise of the loss, to second order, if {@code w_j}
+     * were set to zero (Y. LeCun, J. Denker, S. Solla, <em>Optimal Brain Damage</em>, 1989).
      *
-     * <p>In place of the curvature {@code h_jj} stands the mean squared gradient of {@link #meanSquaredGradient()} (Fisher
-     * approximation; the paper computes second derivatives by a backward pass of their own), so that either of the two
-     * collects what both need: one number per parameter. {@code w_j} is the parameter when the order is made. Equal
-     * values by index.
+     * <p>The mean squared gradient of {@link #meanSquaredGradient()} stands for the curvature {@code h_jj} (Fisher
+     * approximation; LeCun et al. compute second derivatives by a separate backward pass), so that these two criteria share
+     * one number per parameter. {@code w_j} is the parameter at the time the order is made.
      *
      * @return the criterion
      */
     public static OrderCriterion optimalBrainDamage() {
-        return new OrderCriterion(Kind.OPTIMAL_BRAIN_DAMAGE, 0);
+        return of(Kind.OPTIMAL_BRAIN_DAMAGE);
     }
 
     /**
-     * {@link #conditionalVariance(double)} with {@link #DEFAULT_RIDGE}.
+     * Orders by conditional variance with {@link #DEFAULT_RIDGE}; see {@link #conditionalVariance(double)}.
      *
      * @return the criterion
      */
     public static OrderCriterion conditionalVariance() {
-        return conditionalVariance(DEFAULT_RIDGE);
+        return of(Kind.CONDITIONAL_VARIANCE);
     }
 
     /**
-     * Lowest conditional variance first: {@code 1 / [(C + lambda I)^-1]_jj}, the part of a parameter's gradient noise that the
-     * noise of the others, linearly, does not explain; {@code lambda} is a share of the mean variance {@code trace(C) / p}. Needs the
-     * full covariance, which the listener then keeps. Equal values by index.
+     * Orders by conditional variance, lowest first: {@code 1 / [(C + lambda I)^-1]_jj}, the part of a parameter's gradient
+     * noise that the noise of the others does not explain linearly; {@code lambda} is a share of the mean variance
+     * {@code trace(C) / p}. Needs the full covariance, which the listener then keeps.
      *
      * @param ridge that share, above 0
      * @return the criterion
-     * @throws IllegalArgumentException if it is not finite and above 0
+     * @throws IllegalArgumentException if {@code ridge} is not finite and above 0
      */
     public static OrderCriterion conditionalVariance(double ridge) {
-        return new OrderCriterion(Kind.CONDITIONAL_VARIANCE, 0, checked("ridge", ridge, 0), 0);
+        return conditionalVariance().withRidge(ridge);
     }
 
     /**
-     * {@link #belsley(double, double)} with {@link #DEFAULT_RIDGE} and {@link #DEFAULT_THRESHOLD}.
+     * Orders by Belsley's diagnosis with {@link #DEFAULT_RIDGE} and {@link #DEFAULT_THRESHOLD}; see
+     * {@link #belsley(double, double)}.
      *
      * @return the criterion
      */
     public static OrderCriterion belsley() {
-        return belsley(DEFAULT_RIDGE, DEFAULT_THRESHOLD);
+        return of(Kind.BELSLEY);
     }
 
     /**
-     * Parameters in near-dependencies first (D. Belsley, E. Kuh, R. Welsch, <em>Regression Diagnostics</em>, 1980): the highest sum of
-     * variance-decomposition proportions in the components of {@code C + lambda I} whose condition index is above a threshold.
-     * {@code lambda} is a share of the mean variance {@code trace(C) / p}; no condition index is above
-     * {@code sqrt(lambda_1 / lambda + 1)}, with {@code lambda_1} the largest eigenvalue of C. Needs the full covariance, which the
-     * listener then keeps. Equal values by index.
+     * Orders parameters in near-dependencies first (D. Belsley, E. Kuh, R. Welsch, <em>Regression Diagnostics</em>, 1980): by
+     * the sum of their variance-decomposition proportions in those components of {@code C + lambda I} whose condition index is
+     * above a threshold, highest first.
+     *
+     * <p>{@code lambda} is a share of the mean variance {@code trace(C) / p}; no condition index exceeds
+     * {@code sqrt(lambda_1 / lambda + 1)}, with {@code lambda_1} the largest eigenvalue of C. Needs the full covariance, which
+     * the listener then keeps.
      *
      * @param ridge     that share, above 0
-     * @param threshold of condition indices, above 1
+     * @param threshold lower bound of condition indices, above 1
      * @return the criterion
-     * @throws IllegalArgumentException if one of them is not finite, or too low
+     * @throws IllegalArgumentException if {@code ridge} is not finite and above 0, or {@code threshold} not finite and above 1
      */
     public static OrderCriterion belsley(double ridge, double threshold) {
-        return new OrderCriterion(Kind.BELSLEY, 0, checked("ridge", ridge, 0), checked("threshold", threshold, 1));
+        return belsley().withRidge(ridge).withThreshold(threshold);
+    }
+
+    /**
+     * Looks up a criterion by name, with default parameters.
+     *
+     * @param name one of {@link #names()}, see the table above
+     * @param seed seed, used by {@code random} only
+     * @return the criterion
+     * @throws IllegalArgumentException if no criterion has that name
+     */
+    public static OrderCriterion named(String name, long seed) {
+        return Arrays.stream(Kind.values())
+                .filter(kind -> kind.label.equals(name))
+                .findFirst()
+                .map(kind -> kind.takes(Parameter.SEED) ? of(kind).withSeed(seed) : of(kind))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Unknown order \"" + name + "\", must be one of " + Arrays.toString(names())));
+    }
+
+    /**
+     * Lists the names that {@link #named} takes.
+     *
+     * @return the names
+     */
+    public static String[] names() {
+        return Arrays.stream(Kind.values()).map(kind -> kind.label).toArray(String[]::new);
+    }
+
+    /**
+     * Returns this criterion with another seed.
+     *
+     * @param otherSeed any seed
+     * @return the criterion
+     * @throws IllegalArgumentException if it takes no seed
+     */
+    public OrderCriterion withSeed(long otherSeed) {
+        checkTakes(Parameter.SEED);
+        return new OrderCriterion(kind, otherSeed, ridge, threshold);
+    }
+
+    /**
+     * Returns this criterion with another ridge.
+     *
+     * @param share share of the mean variance, above 0
+     * @return the criterion
+     * @throws IllegalArgumentException if it takes no ridge, or {@code share} is not finite and above 0
+     */
+    public OrderCriterion withRidge(double share) {
+        checkTakes(Parameter.RIDGE);
+        return new OrderCriterion(kind, seed, checked("ridge", share, 0), threshold);
+    }
+
+    /**
+     * Returns this criterion with another threshold.
+     *
+     * @param conditionIndex lower bound of condition indices, above 1
+     * @return the criterion
+     * @throws IllegalArgumentException if it takes no threshold, or {@code conditionIndex} is not finite and above 1
+     */
+    public OrderCriterion withThreshold(double conditionIndex) {
+        checkTakes(Parameter.THRESHOLD);
+        return new OrderCriterion(kind, seed, ridge, checked("threshold", conditionIndex, 1));
+    }
+
+    private void checkTakes(Parameter parameter) {
+        if (!kind.takes(parameter)) {
+            throw new IllegalArgumentException("The order \"" + kind.label + "\" takes " + kind.parameters
+                    + ", received " + parameter + "; leave it out");
+        }
     }
 
     private static double checked(String what, double value, double bound) {
@@ -236,46 +338,7 @@ public final class OrderCriterion implements Serializable {
     }
 
     /**
-     * The criterion of a name.
-     *
-     * @param name one of {@link #names()}, see the table above
-     * @param seed seed, used by {@code random} only
-     * @return the criterion
-     * @throws IllegalArgumentException if there is none of that name
-     */
-    public static OrderCriterion named(String name, long seed) {
-        return Arrays.stream(Kind.values())
-                .filter(kind -> kind.label.equals(name))
-                .findFirst()
-                .map(kind -> byDefault(kind, seed))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Unknown order \"" + name + "\", must be one of " + Arrays.toString(names())));
-    }
-
-    private static OrderCriterion byDefault(Kind kind, long seed) {
-        switch (kind) {
-            case RANDOM:
-                return random(seed);
-            case CONDITIONAL_VARIANCE:
-                return conditionalVariance();
-            case BELSLEY:
-                return belsley();
-            default:
-                return new OrderCriterion(kind, 0);
-        }
-    }
-
-    /**
-     * The names that {@link #named} takes.
-     *
-     * @return the names
-     */
-    public static String[] names() {
-        return Arrays.stream(Kind.values()).map(kind -> kind.label).toArray(String[]::new);
-    }
-
-    /**
-     * What this criterion looks at.
+     * Returns the kind of criterion.
      *
      * @return the kind
      */
@@ -284,43 +347,34 @@ public final class OrderCriterion implements Serializable {
     }
 
     /**
-     * Whether the order needs gradients or updates to have been sampled.
+     * Returns the seed of the random order.
      *
-     * @return false for a random order and for that by magnitude
-     */
-    public boolean needsSamples() {
-        return kind != Kind.RANDOM && kind != Kind.MAGNITUDE;
-    }
-
-    /**
-     * The seed of the random order.
-     *
-     * @return the seed; 0 for all other criteria
+     * @return the seed; 0 for criteria that take none
      */
     public long seed() {
         return seed;
     }
 
     /**
-     * What is added to the diagonal of the covariance, as a share of the mean variance.
+     * Returns what is added to the diagonal of the covariance, as a share of the mean variance.
      *
-     * @return the share; 0 for criteria that don't invert the covariance
+     * @return the share; 0 for criteria that take none
      */
     public double ridge() {
         return ridge;
     }
 
     /**
-     * The condition index above which a component counts as a near-dependency.
+     * Returns the condition index above which a component counts as a near-dependency.
      *
-     * @return the threshold; 0 for all criteria but {@link #belsley}
+     * @return the threshold; 0 for criteria that take none
      */
     public double threshold() {
         return threshold;
     }
 
     /**
-     * The name, as in the table above.
+     * Returns the name, as in the table above.
      *
      * @return the name
      */
@@ -342,17 +396,25 @@ public final class OrderCriterion implements Serializable {
         return Objects.hash(kind, seed, ridge, threshold);
     }
 
+    /** Prints the name, and the parameters unless they are the defaults; a seed always. */
     @Override
     public String toString() {
-        switch (kind) {
-            case RANDOM:
-                return kind.label + "(seed " + seed + ")";
-            case CONDITIONAL_VARIANCE:
-                return kind.label + (equals(conditionalVariance()) ? "" : "(ridge " + ridge + ")");
-            case BELSLEY:
-                return kind.label + (equals(belsley()) ? "" : "(ridge " + ridge + ", threshold " + threshold + ")");
+        boolean isDefault = !kind.takes(Parameter.SEED) && equals(of(kind));
+        return isDefault
+                ? kind.label
+                : kind.parameters.stream()
+                        .map(this::toString)
+                        .collect(Collectors.joining(", ", kind.label + "(", ")"));
+    }
+
+    private String toString(Parameter parameter) {
+        switch (parameter) {
+            case SEED:
+                return "seed " + seed;
+            case RIDGE:
+                return "ridge " + ridge;
             default:
-                return kind.label;
+                return "threshold " + threshold;
         }
     }
 }

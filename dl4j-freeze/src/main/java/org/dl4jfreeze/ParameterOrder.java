@@ -5,21 +5,21 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
-import org.dl4jfreeze.internal.order.Selection;
+import org.dl4jfreeze.internal.order.SelectionChecks;
 import org.dl4jfreeze.internal.order.StableSort;
 
 /**
- * The order of the parameters: who is frozen first.
+ * An order of the parameters of a network: which are frozen first.
  *
- * <p>Paper: {@code I_j}, the rank of parameter {@code j} when the diagonal of {@code C_t0} is sorted ascending, is
- * an entry of {@link #ranks()}, from 1 (lowest variance, frozen first) to {@link #size()}. Its worked example fixes what {@code I}
- * means: {@code diag(C) = (0.3, 0.2, 0.25)} gives {@code I = (3, 1, 2)}, the vector of ranks and not the sorting
- * permutation. Equal values are ordered by index.
+ * <p>Paper: {@code I_j}, the rank of parameter {@code j} when the diagonal of {@code C_t0} (2.6) is sorted in ascending order,
+ * is an entry of {@link #ranks()}, from 1 (lowest variance, frozen first) to {@link #size()}. Its worked example fixes what
+ * {@code I} means: {@code diag(C) = (0.3, 0.2, 0.25)} gives {@code I = (3, 1, 2)}, the vector of ranks and not the sorting
+ * permutation. Parameters with equal values are ordered by index.
  *
- * <p>Parameters that take no part (those of another updater, running means of batch normalisation) have rank 0.
- * Immutable; memory is one {@code int} per ordered parameter.
+ * <p>Parameters that are not ordered have rank 0: those that a plan's filter excludes, those of another updater, running
+ * means of batch normalisation. Immutable; memory is one {@code int} per ordered parameter.
  */
-public final class ParameterOrder implements Selection, Serializable {
+public final class ParameterOrder implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -47,33 +47,33 @@ public final class ParameterOrder implements Selection, Serializable {
      * Orders some of the parameters by value, lowest first.
      *
      * @param parameterCount number of parameters of the network, {@code p}
-     * @param participants   ascending indices of those that take part; not modified
+     * @param eligible       ascending indices of the parameters to order; not modified
      * @param value          value of a parameter, by its index
      * @return the order; NaN comes last
      */
-    public static ParameterOrder ascending(int parameterCount, int[] participants, IntToDoubleFunction value) {
-        int n = participants.length;
+    public static ParameterOrder ascending(int parameterCount, int[] eligible, IntToDoubleFunction value) {
+        int n = eligible.length;
         double[] keys = new double[n];
         for (int i = 0; i < n; i++) {
-            keys[i] = value.applyAsDouble(participants[i]);
+            keys[i] = value.applyAsDouble(eligible[i]);
         }
         int[] positions = StableSort.ascendingPositions(keys);
         for (int i = 0; i < n; i++) {
-            positions[i] = participants[positions[i]];
+            positions[i] = eligible[positions[i]];
         }
         return new ParameterOrder(parameterCount, positions);
     }
 
     /**
-     * A uniformly random order, the paper's baseline.
+     * Orders some of the parameters uniformly at random, the paper's baseline.
      *
      * @param parameterCount number of parameters of the network, {@code p}
-     * @param participants   indices of those that take part; not modified
+     * @param eligible       indices of the parameters to order; not modified
      * @param seed           seed of the permutation
      * @return the order
      */
-    public static ParameterOrder random(int parameterCount, int[] participants, long seed) {
-        int[] shuffled = participants.clone();
+    public static ParameterOrder random(int parameterCount, int[] eligible, long seed) {
+        int[] shuffled = eligible.clone();
         Random random = new Random(seed);
         for (int i = shuffled.length - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);
@@ -85,27 +85,25 @@ public final class ParameterOrder implements Selection, Serializable {
     }
 
     /**
-     * How many parameters are ordered.
+     * Returns the number of ordered parameters.
      *
-     * @return the number of parameters that take part
+     * @return the length of the order
      */
-    @Override
     public int size() {
         return ascending.length;
     }
 
     /**
-     * How many parameters the network has, ordered or not.
+     * Returns the number of parameters of the network, ordered or not.
      *
      * @return {@code p}
      */
-    @Override
     public int parameterCount() {
         return parameterCount;
     }
 
     /**
-     * The parameter at a position of the order.
+     * Returns the parameter at a position of the order.
      *
      * @param position 0 for the one that is frozen first
      * @return index of the parameter in the flat parameter vector
@@ -116,7 +114,7 @@ public final class ParameterOrder implements Selection, Serializable {
     }
 
     /**
-     * The paper's {@code I}: for each parameter of the network its rank, from 1 (frozen first), or 0 if it takes no part.
+     * Returns the paper's {@code I}: the rank of each parameter of the network, from 1 (frozen first), or 0 if it is not ordered.
      *
      * @return a new array of {@link #parameterCount()} ranks
      */
@@ -129,16 +127,15 @@ public final class ParameterOrder implements Selection, Serializable {
     }
 
     /**
-     * {@code alpha(k)}: the mask that freezes the {@code k} first parameters of the order (2.7, read as its text says; see
-     * {@link FreezeMask}).
+     * Freezes the first {@code k} parameters of the order: {@code alpha(k)} of (2.7), read as its text says; see
+     * {@link FreezeMask}.
      *
-     * @param k how many parameters to freeze
+     * @param k number of parameters to freeze
      * @return the mask, of {@link #parameterCount()} parameters
      * @throws IllegalArgumentException if {@code k} is negative or greater than {@link #size()}
      */
-    @Override
     public FreezeMask lowest(int k) {
-        checkCount(k, ascending.length);
+        SelectionChecks.checkCount(k, ascending.length);
         FreezeMask.Builder mask = new FreezeMask.Builder(parameterCount);
         for (int i = 0; i < k; i++) {
             mask.freeze(ascending[i]);
@@ -146,9 +143,17 @@ public final class ParameterOrder implements Selection, Serializable {
         return mask.build();
     }
 
-    @Override
+    /**
+     * Extends a mask by the first parameters of the order that it does not freeze, until {@code k} are frozen in total or all
+     * ordered ones are.
+     *
+     * @param mask what is frozen already, of {@link #parameterCount()} parameters
+     * @param k    number of frozen parameters to reach
+     * @return the extended mask; freezes what {@code mask} freezes if that is {@code k} parameters or more
+     * @throws IllegalArgumentException if the mask has another length
+     */
     public FreezeMask extended(FreezeMask mask, int k) {
-        checkOfOneNetwork(this, mask);
+        SelectionChecks.checkMask(parameterCount, mask);
         FreezeMask.Builder extended = new FreezeMask.Builder(parameterCount).freezeAll(0, mask);
         int frozen = mask.frozenCount();
         for (int i = 0; i < ascending.length && frozen < k; i++) {
@@ -159,20 +164,6 @@ public final class ParameterOrder implements Selection, Serializable {
             }
         }
         return extended.build();
-    }
-
-    public static void checkCount(int k, int size) {
-        if (k < 0 || k > size) {
-            throw new IllegalArgumentException(
-                    "Invalid number of parameters to freeze, must be in [0," + size + "], received " + k);
-        }
-    }
-
-    public static void checkOfOneNetwork(Selection order, FreezeMask mask) {
-        if (mask.length() != order.parameterCount()) {
-            throw new IllegalArgumentException("Order and mask must be of one network, received "
-                    + order.parameterCount() + " parameters and " + mask);
-        }
     }
 
     @Override

@@ -99,4 +99,20 @@ class FreezeMaskTest {
         assertThat(same.freezeWord(2, 1L << 21).build().isFrozen(149)).isTrue();
         assertThatThrownBy(() -> same.freezeWord(2, 1L << 22)).isInstanceOf(IndexOutOfBoundsException.class);
     }
+
+    @Test
+    void aMaskOfWordsIsThatOfItsBits() {
+        long[] words = {1L << 63 | 1, 2};
+        FreezeMask mask = FreezeMask.ofWords(66, words);
+        assertThat(mask).isEqualTo(new FreezeMask.Builder(66).freeze(0).freeze(63).freeze(65).build());
+        words[0] = 0;
+        assertThat(mask.frozenCount()).as("the words were copied").isEqualTo(3);
+        assertThat(FreezeMask.ofWords(0)).isEqualTo(FreezeMask.none(0));
+        assertThat(FreezeMask.ofWords(64, -1L).frozenCount()).isEqualTo(64);
+        assertThatThrownBy(() -> FreezeMask.ofWords(66, 0, 4))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("bits beyond it");
+        assertThatThrownBy(() -> FreezeMask.ofWords(66, 0)).hasMessageContaining("must be 2");
+        assertThatThrownBy(() -> FreezeMask.ofWords(-1)).hasMessageContaining("-1");
+    }
 }

@@ -32,7 +32,8 @@ class LargeCheckpointTest {
     Path folder;
 
     @Test
-    void itNeverGoesThroughTheHeapAndIsRefusedWhereItDoesNotFit() throws IOException, InterruptedException {
+    void aLargeCovarianceNeverGoesThroughTheHeapAndIsRefusedWhereItDoesNotFit()
+            throws IOException, InterruptedException {
         String file = folder.resolve("large.zip").toString();
         String expected = "TRACE ";
         String saved = JavaProcess.run(folder, List.of("-Xmx80m"), Saves.class, file);

@@ -5,23 +5,24 @@ import java.util.Objects;
 import org.dl4jfreeze.ParameterOrder;
 
 /**
- * How many parameters a step of a plan freezes: {@code k}, a fraction of those that take part, or as many as together have
- * at most a share of the total variance.
+ * The number of parameters that a step of a plan freezes: a count, a fraction of the eligible parameters, or the most whose
+ * variances sum up to at most a share of the total. Eligible are the parameters that can be frozen and that the plan's
+ * {@link ParameterFilter} admits.
  *
- * <p>A value: immutable, compared by content, printable.
+ * <p>Immutable, compared by content, printable. Plans are built by the methods of {@link org.dl4jfreeze.FreezePlan.When}.
  */
 public final class Amount implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** A share of the variance may be exceeded by this part of it: ten times 0.1 is not 1 in floating point. */
+    /** Relative excess up to which a sum counts as within the share: ten times 0.1 is not 1 in floating point. */
     private static final double ROUNDING = 1e-9;
 
-    /** What is counted. */
+    /** The unit of an amount. */
     public enum Unit {
         /** Parameters. */
         COUNT("count"),
-        /** Fraction of the parameters that take part. */
+        /** Fraction of the eligible parameters. */
         FRACTION("fraction"),
         /** Share of the total variance. */
         VARIANCE_SHARE("varianceShare");
@@ -33,7 +34,7 @@ public final class Amount implements Serializable {
         }
 
         /**
-         * The unit's name, as in plans and in JSON.
+         * Returns the unit's name, as in plans and in JSON.
          *
          * @return the name
          */
@@ -52,9 +53,9 @@ public final class Amount implements Serializable {
     }
 
     /**
-     * A number of parameters.
+     * Creates a count.
      *
-     * @param k how many, at least 0
+     * @param k number of parameters, at least 0
      * @return the amount
      * @throws IllegalArgumentException if {@code k} is negative
      */
@@ -67,7 +68,7 @@ public final class Amount implements Serializable {
     }
 
     /**
-     * A fraction of the parameters that take part.
+     * Creates a fraction of the eligible parameters.
      *
      * @param delta fraction in [0,1]
      * @return the amount
@@ -82,7 +83,7 @@ public final class Amount implements Serializable {
     }
 
     /**
-     * As many parameters as together have at most a share of the total variance.
+     * Creates a share of the total variance.
      *
      * @param share share in [0,1]
      * @return the amount
@@ -97,7 +98,7 @@ public final class Amount implements Serializable {
     }
 
     /**
-     * What is counted.
+     * Returns the unit of {@link #value()}.
      *
      * @return the unit
      */
@@ -106,7 +107,7 @@ public final class Amount implements Serializable {
     }
 
     /**
-     * The number, fraction or share.
+     * Returns the count, fraction or share.
      *
      * @return the value
      */
@@ -115,7 +116,7 @@ public final class Amount implements Serializable {
     }
 
     /**
-     * Whether {@link #of} looks at the variance.
+     * Tells whether {@link #of(ParameterOrder, double[])} reads the variance.
      *
      * @return true for a share of the variance
      */
@@ -124,46 +125,21 @@ public final class Amount implements Serializable {
     }
 
     /**
-     * Checks that there are so many parameters.
-     *
-     * @param parameters number of parameters that take part
-     * @throws IllegalArgumentException if this is a count, and greater
-     */
-    public void checkFits(int parameters) {
-        if (unit == Unit.COUNT && value > parameters) {
-            throw new IllegalArgumentException(
-                    "The plan freezes " + (int) value + " parameters, but the network has only "
-                            + parameters + " that can be frozen and take part; choose a count in [0," + parameters
-                            + "] or a fraction");
-        }
-    }
-
-    /**
-     * Whether this is less than another amount, which can be told only of amounts in the same unit.
-     *
-     * @param other another amount
-     * @return false if it is not less, or where nobody knows
-     */
-    public boolean isLessThan(Amount other) {
-        return unit == other.unit && value < other.value;
-    }
-
-    /**
-     * {@code k}, the number of parameters to freeze.
+     * Computes {@code k}, the number of parameters to freeze.
      *
      * <ul>
-     * <li>a count: itself;
-     * <li>a fraction: {@code fraction * size}, rounded to the nearest whole number, half up;
-     * <li>a share {@code x}: the largest {@code k} for which {@code v_1 + ... + v_k <= x (v_1 + ... + v_size)}, where
-     * {@code v_i} is the variance of the i-th in the order; up to rounding, a share that exceeds {@code x} by a billionth of
-     * itself is taken for {@code x}. Parameters without variance cost nothing: if none has any, {@code k = size}. Beside a
-     * variance that is infinite (or NaN, which is taken for infinite) all finite ones are nothing, so that {@code k} is
-     * the number of parameters before the first such one; except for {@code x = 1}, which is everything. It takes sums along
-     * the whole order, so that all parameters are sorted for it, while the others know {@code k} without: {@link #of(int)}.
+     * <li>count: itself;
+     * <li>fraction: {@code fraction * size}, rounded to the nearest whole number, half up;
+     * <li>share {@code x}: the largest {@code k} for which {@code v_1 + ... + v_k <= x (v_1 + ... + v_size)}, where
+     * {@code v_i} is the variance of the i-th in the order. A sum that exceeds the bound by a relative 1e-9 counts as within
+     * it. Parameters without variance cost nothing: if none has any, {@code k = size}. If a variance is infinite or NaN, which
+     * counts as infinite, all finite ones are negligible, so that {@code k} is the number of parameters before the first such
+     * one; {@code x = 1} is everything even then. Takes the sums along the whole order, so that all parameters must be sorted;
+     * the other units need only {@link #of(int)}.
      * </ul>
      *
-     * @param order    order of the parameters that take part
-     * @param variance one variance per parameter of the network, at least 0; not read, may be null, unless
+     * @param order    order of the eligible parameters
+     * @param variance variances, shape [p], one per parameter of the network, at least 0; not read, may be null, unless
      *     {@link #needsVariance()}
      * @return {@code k}, in [0, size]
      * @throws IllegalArgumentException if the count is greater than the order's size
@@ -176,18 +152,23 @@ public final class Amount implements Serializable {
     }
 
     /**
-     * {@code k}, the number of parameters to freeze, where that does not depend on their order.
+     * Computes {@code k}, the number of parameters to freeze, where it does not depend on their order.
      *
-     * @param size number of parameters that take part
+     * @param size number of eligible parameters
      * @return {@code k}, in [0, size]
-     * @throws IllegalArgumentException if the count is greater
+     * @throws IllegalArgumentException if the count is greater than {@code size}
      * @throws IllegalStateException    if {@link #needsVariance()}
      */
     public int of(int size) {
         if (needsVariance()) {
-            throw new IllegalStateException(this + " depends on the order of the parameters; ask of(order, variance)");
+            throw new IllegalStateException(
+                    this + " depends on the order of the parameters; use of(order, variance)");
         }
-        checkFits(size);
+        if (unit == Unit.COUNT && value > size) {
+            throw new IllegalArgumentException("The plan freezes " + (int) value
+                    + " parameters, but the network has only " + size + " eligible parameters; choose a count in [0,"
+                    + size + "] or a fraction");
+        }
         return unit == Unit.COUNT ? (int) value : (int) Math.round(value * size);
     }
 

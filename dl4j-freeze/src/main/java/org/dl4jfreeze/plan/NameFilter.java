@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.TreeSet;
 
 /**
- * Which names take part: those included, or all if none is, without those excluded.
+ * A filter of names: admits those included, or all if none is, except those excluded.
  *
- * <p>A value: immutable, compared by content (the sequence of the names does not count), printable.
+ * <p>Immutable, compared by content (regardless of the sequence of the names), printable.
  */
 final class NameFilter implements Serializable {
 
@@ -55,14 +55,14 @@ final class NameFilter implements Serializable {
         return filter;
     }
 
-    /** Refuses names that are not among those given. */
+    /** Checks that all names of the filter are known. */
     void checkKnown(String what, Collection<String> known) {
         TreeSet<String> unknown = new TreeSet<>(included);
         unknown.addAll(excluded);
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("The plan names " + what + " \"" + unknown.first()
-                    + "\", which is not in the network; with parameters it has " + known);
+                    + "\", which the network does not have; those with parameters are " + known);
         }
     }
 

@@ -1,23 +1,24 @@
 package org.dl4jfreeze.plan;
 
 import java.io.Serializable;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.dl4jfreeze.ParameterGroup;
 
 /**
- * Which parameters take part in a plan, by layer and by kind ({@code W}, {@code b}, ...): both must be admitted. Of layers as
- * of kinds, those included take part, or all if none is, without those excluded.
+ * A filter of the parameters that a plan orders and freezes, by layer and by kind ({@code W}, {@code b}, ...): both must be
+ * admitted. Layers and kinds are admitted if they are included, or none is, and if they are not excluded.
  *
- * <p>A value: immutable, compared by content (the sequence of the names does not count), printable.
+ * <p>Immutable, compared by content (regardless of the sequence of the names), printable. Plans are built by the
+ * {@code including} and {@code excluding} methods of {@link org.dl4jfreeze.FreezePlan}.
  */
 public final class ParameterFilter implements Serializable {
 
-    /** Lets everything take part. */
+    /** Admits everything. */
     public static final ParameterFilter ALL = new ParameterFilter(NameFilter.ALL, NameFilter.ALL);
 
     private static final long serialVersionUID = 1L;
@@ -33,82 +34,79 @@ public final class ParameterFilter implements Serializable {
     }
 
     /**
-     * The same filter, with these layers and those included before.
+     * Returns a filter that includes these layers in addition to those included before.
      *
      * @param names layers, at least one
      * @return the filter
-     * @throws IllegalArgumentException if one of them is excluded, or there is none
+     * @throws IllegalArgumentException if one of them is excluded, or none is given
      */
     public ParameterFilter includingLayers(List<String> names) {
         return new ParameterFilter(layers.including(LAYER, names), kinds);
     }
 
     /**
-     * The same filter, without these layers and those excluded before.
+     * Returns a filter that excludes these layers in addition to those excluded before.
      *
      * @param names layers, at least one
      * @return the filter
-     * @throws IllegalArgumentException if one of them is included, or there is none
+     * @throws IllegalArgumentException if one of them is included, or none is given
      */
     public ParameterFilter excludingLayers(List<String> names) {
         return new ParameterFilter(layers.excluding(LAYER, names), kinds);
     }
 
     /**
-     * The same filter, with these kinds of parameter and those included before.
+     * Returns a filter that includes these kinds of parameter in addition to those included before.
      *
      * @param names kinds, at least one
      * @return the filter
-     * @throws IllegalArgumentException if one of them is excluded, or there is none
+     * @throws IllegalArgumentException if one of them is excluded, or none is given
      */
     public ParameterFilter includingKinds(List<String> names) {
         return new ParameterFilter(layers, kinds.including(KIND, names));
     }
 
     /**
-     * The same filter, without these kinds of parameter and those excluded before.
+     * Returns a filter that excludes these kinds of parameter in addition to those excluded before.
      *
      * @param names kinds, at least one
      * @return the filter
-     * @throws IllegalArgumentException if one of them is included, or there is none
+     * @throws IllegalArgumentException if one of them is included, or none is given
      */
     public ParameterFilter excludingKinds(List<String> names) {
         return new ParameterFilter(layers, kinds.excluding(KIND, names));
     }
 
     /**
-     * The groups of parameters that take part.
+     * Selects the groups of parameters that the filter admits.
      *
-     * @param <G>    a group: one parameter array of one layer
      * @param groups all groups of a network
-     * @param layer  the layer that a group is of
-     * @param kind   the kind of parameter that it has
-     * @return those that take part, in the same sequence; possibly none
-     * @throws IllegalArgumentException if the filter names a layer or kind that none of the groups is of
+     * @return the admitted ones, in the same sequence; possibly none
+     * @throws IllegalArgumentException if the filter names a layer or kind that the network does not have
      */
-    public <G> List<G> select(Collection<G> groups, Function<G, String> layer, Function<G, String> kind) {
-        layers.checkKnown(LAYER, names(groups, layer));
-        kinds.checkKnown(KIND, names(groups, kind));
+    public List<ParameterGroup> select(List<ParameterGroup> groups) {
+        layers.checkKnown(LAYER, names(groups, ParameterGroup::layer));
+        kinds.checkKnown(KIND, names(groups, ParameterGroup::name));
         return groups.stream()
-                .filter(group -> layers.admits(layer.apply(group)) && kinds.admits(kind.apply(group)))
+                .filter(group -> layers.admits(group.layer()) && kinds.admits(group.name()))
                 .collect(Collectors.toUnmodifiableList());
     }
 
-    private static <G> Set<String> names(Collection<G> groups, Function<G, String> name) {
+    private static Set<String> names(List<ParameterGroup> groups, Function<ParameterGroup, String> name) {
         return groups.stream().map(name).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /**
-     * Layers that take part.
+     * Returns the included layers.
      *
-     * @return ascending names; empty if all do that are not excluded
+     * @return ascending names; empty if all that are not excluded are admitted
      */
     public List<String> includedLayers() {
         return layers.included();
     }
 
     /**
-     * Layers that take no part.
+     * Returns the excluded layers.
      *
      * @return ascending names
      */
@@ -117,16 +115,16 @@ public final class ParameterFilter implements Serializable {
     }
 
     /**
-     * Kinds of parameter that take part.
+     * Returns the included kinds of parameter.
      *
-     * @return ascending names; empty if all do that are not excluded
+     * @return ascending names; empty if all that are not excluded are admitted
      */
     public List<String> includedKinds() {
         return kinds.included();
     }
 
     /**
-     * Kinds of parameter that take no part.
+     * Returns the excluded kinds of parameter.
      *
      * @return ascending names
      */

@@ -2,16 +2,16 @@ package org.dl4jfreeze.plan;
 
 import java.io.Serializable;
 import java.util.Objects;
-import org.dl4jfreeze.OrderCriterion;
 
 /**
- * How often the parameters are ordered, and the mask chosen, anew.
+ * The interval at which a plan orders the parameters again and re-chooses the mask, and when that ends.
  *
- * <p>A value: immutable, compared by content, printable.
+ * <p>Immutable, compared by content, printable. Plans are built by {@link org.dl4jfreeze.FreezePlan#reorderedEvery} and
+ * {@link org.dl4jfreeze.FreezePlan#until}.
  */
 public final class Reordering implements Serializable {
 
-    /** {@link #until()} of a re-ordering that goes on as long as the training. */
+    /** The value of {@link #until()} if re-ordering does not end before the training. */
     public static final int FOR_EVER = Integer.MAX_VALUE;
 
     private static final long serialVersionUID = 1L;
@@ -20,10 +20,10 @@ public final class Reordering implements Serializable {
     private final int until;
 
     /**
-     * A re-ordering.
+     * Creates a re-ordering.
      *
-     * @param interval distance in iterations, at least 1
-     * @param until    no re-ordering comes after so many iterations, at least 1
+     * @param interval distance between two re-orderings in iterations, at least 1
+     * @param until    last iteration after which there may be a re-ordering, at least 1, or {@link #FOR_EVER}
      * @throws IllegalArgumentException if one of them is below 1
      */
     public Reordering(int interval, int until) {
@@ -40,7 +40,7 @@ public final class Reordering implements Serializable {
     }
 
     /**
-     * The distance of two re-orderings, in iterations.
+     * Returns the distance between two re-orderings, in iterations.
      *
      * @return at least 1
      */
@@ -49,7 +49,7 @@ public final class Reordering implements Serializable {
     }
 
     /**
-     * The last iteration after which there may be a re-ordering, counted from the start of the training.
+     * Returns the last iteration after which there may be a re-ordering, counted from the start of the training.
      *
      * @return the iteration, or {@link #FOR_EVER}
      */
@@ -58,33 +58,12 @@ public final class Reordering implements Serializable {
     }
 
     /**
-     * Whether re-orderings go on as long as the training.
+     * Tells whether re-ordering continues as long as the training.
      *
-     * @return whether there is no end
+     * @return whether it has no end
      */
     public boolean isForEver() {
         return until == FOR_EVER;
-    }
-
-    /**
-     * The criterion of the n-th re-ordering. A random order is drawn anew each time, from the seed and {@code n} alone.
-     *
-     * @param criterion the plan's
-     * @param n         number of the re-ordering; 0 stands for the first order
-     * @return {@code criterion} itself for n = 0 and where there is nothing random in it
-     */
-    public static OrderCriterion criterion(OrderCriterion criterion, long n) {
-        if (n == 0 || criterion.kind() != OrderCriterion.Kind.RANDOM) {
-            return criterion;
-        }
-        return OrderCriterion.random(mixed(criterion.seed() + n * 0x9E3779B97F4A7C15L));
-    }
-
-    /** The finaliser of SplitMix64: seeds that are close to each other give results that are not. */
-    private static long mixed(long seed) {
-        long z = (seed ^ seed >>> 30) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-        return z ^ z >>> 31;
     }
 
     @Override

@@ -5,22 +5,22 @@ import java.util.Objects;
 import org.dl4jfreeze.LossPlateau;
 
 /**
- * When a step of a plan is taken: after a number of iterations, after a number of epochs, or at a plateau of the training
- * loss.
+ * The time at which a step of a plan is taken: after a number of iterations, after a number of epochs, or at a plateau of the
+ * training loss.
  *
- * <p>A value: immutable, compared by content, printable.
+ * <p>Immutable, compared by content, printable. Plans are built by the methods of {@link org.dl4jfreeze.FreezePlan}.
  */
 public final class Trigger implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** What time is measured in. */
+    /** The unit of time. */
     public enum Unit {
         /** Iterations, from the start of the training. */
         ITERATION("iteration"),
         /** Epochs, from the start of the training. */
         EPOCH("epoch"),
-        /** No time of the clock: the training loss says when. */
+        /** No fixed time: determined by the training loss. */
         PLATEAU("plateau");
 
         private final String label;
@@ -30,7 +30,7 @@ public final class Trigger implements Serializable {
         }
 
         /**
-         * The unit's name in lower case, as in messages and in JSON.
+         * Returns the unit's name in lower case, as in messages and in JSON.
          *
          * @return the name
          */
@@ -50,7 +50,7 @@ public final class Trigger implements Serializable {
     }
 
     /**
-     * After a number of iterations.
+     * Creates a trigger after a number of iterations.
      *
      * @param iterations at least 1
      * @return the trigger
@@ -61,7 +61,7 @@ public final class Trigger implements Serializable {
     }
 
     /**
-     * After a number of epochs.
+     * Creates a trigger after a number of epochs.
      *
      * @param epochs at least 1
      * @return the trigger
@@ -72,9 +72,9 @@ public final class Trigger implements Serializable {
     }
 
     /**
-     * At a plateau of the training loss.
+     * Creates a trigger at a plateau of the training loss.
      *
-     * @param rule says what a plateau is
+     * @param rule the rule of the plateau
      * @return the trigger
      */
     public static Trigger atPlateau(LossPlateau rule) {
@@ -90,7 +90,7 @@ public final class Trigger implements Serializable {
     }
 
     /**
-     * What time is measured in.
+     * Returns the unit of {@link #amount()}.
      *
      * @return the unit
      */
@@ -99,7 +99,7 @@ public final class Trigger implements Serializable {
     }
 
     /**
-     * After how many iterations or epochs.
+     * Returns the number of iterations or epochs.
      *
      * @return the number, at least 1; 0 for a plateau
      */
@@ -108,56 +108,12 @@ public final class Trigger implements Serializable {
     }
 
     /**
-     * What a plateau is.
+     * Returns the rule of the plateau.
      *
      * @return the rule; null for iterations and epochs
      */
     public LossPlateau plateau() {
         return plateau;
-    }
-
-    /**
-     * Whether so much time has passed; a plateau is not a matter of time.
-     *
-     * @param iterations iterations done
-     * @param epochs     epochs done
-     * @return whether it is time; false for a plateau
-     */
-    public boolean isDue(long iterations, long epochs) {
-        switch (unit) {
-            case ITERATION:
-                return iterations >= amount;
-            case EPOCH:
-                return epochs >= amount;
-            default:
-                return false;
-        }
-    }
-
-    /**
-     * The first iteration after which the trigger can be met, if it is the first of its plan.
-     *
-     * @return number of iterations; 0 for epochs, whose length nobody knows before
-     */
-    public long earliestIteration() {
-        switch (unit) {
-            case ITERATION:
-                return amount;
-            case PLATEAU:
-                return plateau.earliest();
-            default:
-                return 0;
-        }
-    }
-
-    /**
-     * Whether this can be told to come no later than another, because both count in the same unit.
-     *
-     * @param other another trigger
-     * @return false if it comes later, or where nobody knows
-     */
-    public boolean isNotAfter(Trigger other) {
-        return unit == other.unit && unit != Unit.PLATEAU && amount <= other.amount;
     }
 
     @Override

@@ -36,7 +36,8 @@ final class ApiSignatures {
         readDeclaration(type);
         for (JavaClass part = type; ; part = part.getRawSuperclass().get()) {
             readMembers(type, part);
-            if (!part.getRawSuperclass().isPresent() || isSeen(part.getRawSuperclass().get())) {
+            if (!part.getRawSuperclass().isPresent()
+                    || isSeen(part.getRawSuperclass().get())) {
                 return;
             }
             readDeclaration(part.getRawSuperclass().get());
@@ -83,7 +84,8 @@ final class ApiSignatures {
     }
 
     private static boolean isSeen(JavaClass type) {
-        return isOpen(type) && type.getEnclosingClass().map(ApiSignatures::isSeen).orElse(true);
+        return isOpen(type)
+                && type.getEnclosingClass().map(ApiSignatures::isSeen).orElse(true);
     }
 
     private static boolean isOpen(HasModifiers part) {

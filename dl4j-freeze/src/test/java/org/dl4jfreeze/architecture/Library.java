@@ -26,7 +26,8 @@ final class Library {
 
     static synchronized Stream<JavaClass> classes() {
         if (classes == null) {
-            classes = read(FreezingAdam.class.getProtectionDomain().getCodeSource().getLocation());
+            classes = read(
+                    FreezingAdam.class.getProtectionDomain().getCodeSource().getLocation());
         }
         return classes.stream();
     }
@@ -72,7 +73,8 @@ final class Library {
     }
 
     private static JavaClasses read(URL location) {
-        // What is asked of DL4J's and Java's classes is their names: to read them as well would take most of the time.
+        // The rules need only the names of DL4J's and Java's classes; reading those classes would take most of the
+        // time.
         ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
         return new ClassFileImporter().importUrl(location);
     }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class RoomsTest {
 
     /** Internal classes that use an entrance. */
-    private static final List<String> USERS_OF_ENTRANCES_TODAY = List.of(
-            "internal.order.OrderFactory", "internal.replicas.SparkTask", "internal.run.TrainingRun");
+    private static final List<String> USERS_OF_ENTRANCES_TODAY =
+            List.of("internal.order.OrderFactory", "internal.replicas.SparkTask", "internal.run.TrainingRun");
 
     @Test
     void theTableHasEveryPackageOfTheLibrary() {
@@ -40,8 +40,8 @@ class RoomsTest {
     @Test
     void everyUseThatTheTableAllowsOccurs() {
         SortedSet<String> unused = RoomTable.uses();
-        Library.classes().forEach(user ->
-                roomsUsedBy(user).forEach(room -> unused.remove(Library.room(user) + " -> " + room)));
+        Library.classes()
+                .forEach(user -> roomsUsedBy(user).forEach(room -> unused.remove(Library.room(user) + " -> " + room)));
         assertThat(unused).as("uses to delete from RoomTable").isEmpty();
     }
 

@@ -29,7 +29,7 @@ final class UpdaterBlockContents {
         List<ParameterGroup> groups = new ArrayList<>();
         for (UpdaterBlock block : blocks) {
             for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
-                groups.add(new ParameterGroup(
+                groups.add(new ParameterArray(
                         state.getLayer().getConfig().getLayerName(),
                         state.getParamName(),
                         state.getParamOffsetStart(),

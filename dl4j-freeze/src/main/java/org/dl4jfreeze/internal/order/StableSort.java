@@ -3,7 +3,7 @@ package org.dl4jfreeze.internal.order;
 import java.util.Arrays;
 
 /**
- * Sorting permutation of a double array in which ties keep their index order.
+ * Computes the sorting permutation of a double array, in which ties keep their index order.
  *
  * <p>{@link Arrays#sort(double[])} loses the positions and a comparator needs a boxed index per parameter (16 to 20 bytes
  * each, for 140 million parameters); a merge sort of primitive positions needs two {@code int} arrays. Where all keys are floats, as
@@ -30,7 +30,7 @@ public final class StableSort {
         return positions;
     }
 
-    /** Each key above its position, as numbers that are ordered alike; null if one of the keys is not a float. */
+    /** Packs each key above its position into numbers of the same order; null if one of the keys is not a float. */
     private static long[] packed(double[] keys) {
         long[] packed = new long[keys.length];
         for (int i = 0; i < keys.length; i++) {
@@ -39,7 +39,7 @@ public final class StableSort {
                 return null;
             }
             int bits = Float.floatToIntBits(key);
-            // negative floats have their bits the other way round
+            // the bits of negative floats are in descending order
             int ordered = bits < 0 ? bits ^ Integer.MAX_VALUE : bits;
             packed[i] = (long) ordered << 32 | i;
         }

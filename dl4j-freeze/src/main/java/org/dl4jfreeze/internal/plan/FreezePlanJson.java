@@ -1,20 +1,21 @@
 package org.dl4jfreeze.internal.plan;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.LossPlateau;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.plan.Amount;
-import org.dl4jfreeze.plan.ParameterFilter;
 import org.dl4jfreeze.plan.Reordering;
 import org.dl4jfreeze.plan.Step;
 import org.dl4jfreeze.plan.Trigger;
-import org.nd4j.shade.jackson.databind.node.JsonNodeFactory;
-import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
-/** The JSON of plans: one method that writes and one that reads for each part. */
+/**
+ * The JSON of plans: data classes with the names of the fields, made from a plan and made into one by {@link FreezePlan}'s
+ * builder methods. A field that is absent is null.
+ */
 public final class FreezePlanJson {
 
     private static final int VERSION = 1;
@@ -22,173 +23,202 @@ public final class FreezePlanJson {
     private FreezePlanJson() {}
 
     public static String write(FreezePlan plan) {
-        ObjectNode json = newObject();
-        json.put("version", VERSION);
-        json.putArray("steps").addAll(steps(plan.steps()));
-        json.set("order", order(plan.criterion()));
-        putNames(json, "includedLayers", plan.filter().includedLayers());
-        putNames(json, "excludedLayers", plan.filter().excludedLayers());
-        putNames(json, "includedKinds", plan.filter().includedKinds());
-        putNames(json, "excludedKinds", plan.filter().excludedKinds());
-        if (plan.reordering() != null) {
-            json.set("reordering", reordering(plan.reordering()));
-        }
-        return JsonFields.print(json);
+        return StrictJson.write(new PlanData(plan));
     }
 
     public static FreezePlan read(String text) {
-        JsonFields json = JsonFields.parse("plan", text);
-        int version = json.integer("version");
-        if (version != VERSION) {
-            throw json.invalid("version", "expected " + VERSION + ", found " + version);
-        }
-        List<Step> steps = new ArrayList<>();
-        for (JsonFields step : json.objects("steps")) {
-            steps.add(step(step));
-        }
-        OrderCriterion criterion = order(json.object("order"));
-        ParameterFilter filter = ParameterFilter.ALL;
-        filter = withNames(json, "includedLayers", filter, ParameterFilter::includingLayers);
-        filter = withNames(json, "excludedLayers", filter, ParameterFilter::excludingLayers);
-        filter = withNames(json, "includedKinds", filter, ParameterFilter::includingKinds);
-        filter = withNames(json, "excludedKinds", filter, ParameterFilter::excludingKinds);
-        Reordering reordering = json.has("reordering") ? reordering(json.object("reordering")) : null;
-        json.checkNoOthers();
-        ParameterFilter participants = filter;
-        return json.build("", () -> new FreezePlan(steps, criterion, participants, reordering));
+        StrictJson json = new StrictJson("plan", text, PlanData.class);
+        return json.read(PlanData.class).toPlan(json);
     }
 
-    private static List<ObjectNode> steps(List<Step> steps) {
-        List<ObjectNode> all = new ArrayList<>();
-        for (Step step : steps) {
-            ObjectNode json = newObject();
+    static final class PlanData {
+        public Integer version;
+        public List<StepData> steps;
+        public OrderData order;
+        public List<String> includedLayers;
+        public List<String> excludedLayers;
+        public List<String> includedKinds;
+        public List<String> excludedKinds;
+        public ReorderingData reordering;
+
+        PlanData() {}
+
+        PlanData(FreezePlan plan) {
+            version = VERSION;
+            steps = plan.steps().stream().map(StepData::new).collect(Collectors.toList());
+            order = new OrderData(plan.criterion());
+            includedLayers = names(plan.filter().includedLayers());
+            excludedLayers = names(plan.filter().excludedLayers());
+            includedKinds = names(plan.filter().includedKinds());
+            excludedKinds = names(plan.filter().excludedKinds());
+            reordering = plan.reordering() == null ? null : new ReorderingData(plan.reordering());
+        }
+
+        private static List<String> names(List<String> names) {
+            return names.isEmpty() ? null : names;
+        }
+
+        FreezePlan toPlan(StrictJson json) {
+            json.check(json.required("version", version) == VERSION, "version", "expected " + VERSION + ", found " + version);
+            FreezePlan plan = FreezePlan.never();
+            for (int i = 0; i < json.required("steps", steps).size(); i++) {
+                FreezePlan earlier = plan;
+                FreezePlan step = steps.get(i).toPlan(json, "steps[" + i + "]");
+                plan = i == 0 ? step : json.build("steps[" + i + "]", () -> earlier.then(step));
+            }
+            plan = plan.by(json.required("order", order).toCriterion(json));
+            plan = filtered(json, plan, "includedLayers", includedLayers, FreezePlan::includingLayers);
+            plan = filtered(json, plan, "excludedLayers", excludedLayers, FreezePlan::excludingLayers);
+            plan = filtered(json, plan, "includedKinds", includedKinds, FreezePlan::includingKinds);
+            plan = filtered(json, plan, "excludedKinds", excludedKinds, FreezePlan::excludingKinds);
+            return reordering == null ? plan : reordering.reordered(json, plan);
+        }
+
+        private static FreezePlan filtered(
+                StrictJson json,
+                FreezePlan plan,
+                String field,
+                List<String> names,
+                BiFunction<FreezePlan, String[], FreezePlan> filter) {
+            return names == null
+                    ? plan
+                    : json.build(field, () -> filter.apply(plan, names.toArray(String[]::new)));
+        }
+    }
+
+    static final class StepData {
+        public Integer iteration;
+        public Integer epoch;
+        public PlateauData plateau;
+        public Integer count;
+        public Double fraction;
+        public Double varianceShare;
+
+        StepData() {}
+
+        StepData(Step step) {
             Trigger trigger = step.trigger();
-            if (trigger.unit() == Trigger.Unit.PLATEAU) {
-                json.set(trigger.unit().label(), plateau(trigger.plateau()));
-            } else {
-                json.put(trigger.unit().label(), trigger.amount());
-            }
+            iteration = trigger.unit() == Trigger.Unit.ITERATION ? trigger.amount() : null;
+            epoch = trigger.unit() == Trigger.Unit.EPOCH ? trigger.amount() : null;
+            plateau = trigger.unit() == Trigger.Unit.PLATEAU ? new PlateauData(trigger.plateau()) : null;
             Amount amount = step.amount();
-            if (amount.unit() == Amount.Unit.COUNT) {
-                json.put(amount.unit().label(), (int) amount.value());
-            } else {
-                json.put(amount.unit().label(), amount.value());
+            count = amount.unit() == Amount.Unit.COUNT ? (int) amount.value() : null;
+            fraction = amount.unit() == Amount.Unit.FRACTION ? amount.value() : null;
+            varianceShare = amount.unit() == Amount.Unit.VARIANCE_SHARE ? amount.value() : null;
+        }
+
+        FreezePlan toPlan(StrictJson json, String at) {
+            checkOneOf(json, at, List.of("iteration", "epoch", "plateau"), iteration, epoch, plateau);
+            checkOneOf(json, at, List.of("count", "fraction", "varianceShare"), count, fraction, varianceShare);
+            FreezePlan.When when = iteration != null
+                    ? json.build(at + ".iteration", () -> FreezePlan.atIteration(iteration))
+                    : epoch != null
+                            ? json.build(at + ".epoch", () -> FreezePlan.atEpoch(epoch))
+                            : FreezePlan.atPlateau(plateau.toRule(json, at + ".plateau"));
+            return count != null
+                    ? json.build(at + ".count", () -> when.count(count))
+                    : fraction != null
+                            ? json.build(at + ".fraction", () -> when.fraction(fraction))
+                            : json.build(at + ".varianceShare", () -> when.varianceShare(varianceShare));
+        }
+
+        private static void checkOneOf(StrictJson json, String at, List<String> fields, Object... values) {
+            List<String> found = IntStream.range(0, values.length)
+                    .filter(i -> values[i] != null)
+                    .mapToObj(fields::get)
+                    .collect(Collectors.toList());
+            json.check(
+                    found.size() == 1,
+                    at,
+                    "expected one of the fields " + fields + ", found " + (found.isEmpty() ? "none of them" : found));
+        }
+    }
+
+    static final class PlateauData {
+        public Integer window;
+        public Double minimumImprovement;
+        public Integer patience;
+
+        PlateauData() {}
+
+        PlateauData(LossPlateau rule) {
+            window = rule.window();
+            minimumImprovement = rule.minimumImprovement();
+            patience = rule.patience();
+        }
+
+        LossPlateau toRule(StrictJson json, String at) {
+            int ofWindow = json.required(at + ".window", window);
+            double improvement = json.required(at + ".minimumImprovement", minimumImprovement);
+            int windows = json.required(at + ".patience", patience);
+            return json.build(at, () -> new LossPlateau(ofWindow, improvement, windows));
+        }
+    }
+
+    static final class OrderData {
+        public String name;
+        public Long seed;
+        public Double ridge;
+        public Double threshold;
+
+        OrderData() {}
+
+        OrderData(OrderCriterion criterion) {
+            name = criterion.name();
+            seed = criterion.kind().takes(OrderCriterion.Parameter.SEED) ? criterion.seed() : null;
+            ridge = criterion.kind().takes(OrderCriterion.Parameter.RIDGE) ? criterion.ridge() : null;
+            threshold = criterion.kind().takes(OrderCriterion.Parameter.THRESHOLD) ? criterion.threshold() : null;
+        }
+
+        OrderCriterion toCriterion(StrictJson json) {
+            String known = json.required("order.name", name);
+            OrderCriterion criterion = json.build("order.name", () -> OrderCriterion.named(known, 0));
+            criterion = with(json, criterion, OrderCriterion.Parameter.SEED, "seed", seed, OrderCriterion::withSeed);
+            criterion = with(json, criterion, OrderCriterion.Parameter.RIDGE, "ridge", ridge, OrderCriterion::withRidge);
+            return with(
+                    json,
+                    criterion,
+                    OrderCriterion.Parameter.THRESHOLD,
+                    "threshold",
+                    threshold,
+                    OrderCriterion::withThreshold);
+        }
+
+        private static <T> OrderCriterion with(
+                StrictJson json,
+                OrderCriterion criterion,
+                OrderCriterion.Parameter parameter,
+                String name,
+                T value,
+                BiFunction<OrderCriterion, T, OrderCriterion> with) {
+            String field = "order." + name;
+            if (!criterion.kind().takes(parameter)) {
+                json.check(
+                        value == null,
+                        field,
+                        "expected no such field in the order \"" + criterion.name() + "\", found " + value);
+                return criterion;
             }
-            all.add(json);
-        }
-        return all;
-    }
-
-    private static Step step(JsonFields json) {
-        Trigger trigger = trigger(json);
-        Amount amount = amount(json);
-        json.checkNoOthers();
-        return new Step(trigger, amount);
-    }
-
-    private static Trigger trigger(JsonFields json) {
-        Trigger.Unit unit = json.oneOf(Trigger.Unit.values(), Trigger.Unit::label);
-        switch (unit) {
-            case ITERATION:
-                return json.build(unit.label(), () -> Trigger.atIteration(json.integer(unit.label())));
-            case EPOCH:
-                return json.build(unit.label(), () -> Trigger.atEpoch(json.integer(unit.label())));
-            default:
-                return Trigger.atPlateau(plateau(json.object(unit.label())));
+            json.required(field, value);
+            return json.build(field, () -> with.apply(criterion, value));
         }
     }
 
-    private static Amount amount(JsonFields json) {
-        Amount.Unit unit = json.oneOf(Amount.Unit.values(), Amount.Unit::label);
-        switch (unit) {
-            case COUNT:
-                return json.build(unit.label(), () -> Amount.count(json.integer(unit.label())));
-            case FRACTION:
-                return json.build(unit.label(), () -> Amount.fraction(json.number(unit.label())));
-            default:
-                return json.build(unit.label(), () -> Amount.varianceShare(json.number(unit.label())));
+    static final class ReorderingData {
+        public Integer every;
+        public Integer until;
+
+        ReorderingData() {}
+
+        ReorderingData(Reordering reordering) {
+            every = reordering.interval();
+            until = reordering.isForEver() ? null : reordering.until();
         }
-    }
 
-    private static ObjectNode plateau(LossPlateau rule) {
-        return newObject()
-                .put("window", rule.window())
-                .put("minimumImprovement", rule.minimumImprovement())
-                .put("patience", rule.patience());
-    }
-
-    private static LossPlateau plateau(JsonFields json) {
-        int window = json.integer("window");
-        double minimumImprovement = json.number("minimumImprovement");
-        int patience = json.integer("patience");
-        json.checkNoOthers();
-        return json.build("", () -> new LossPlateau(window, minimumImprovement, patience));
-    }
-
-    private static ObjectNode order(OrderCriterion criterion) {
-        ObjectNode json = newObject().put("name", criterion.name());
-        switch (criterion.kind()) {
-            case RANDOM:
-                return json.put("seed", criterion.seed());
-            case CONDITIONAL_VARIANCE:
-                return json.put("ridge", criterion.ridge());
-            case BELSLEY:
-                return json.put("ridge", criterion.ridge()).put("threshold", criterion.threshold());
-            default:
-                return json;
+        FreezePlan reordered(StrictJson json, FreezePlan plan) {
+            int interval = json.required("reordering.every", every);
+            FreezePlan reordered = json.build("reordering.every", () -> plan.reorderedEvery(interval));
+            return until == null ? reordered : json.build("reordering.until", () -> reordered.until(until));
         }
-    }
-
-    private static OrderCriterion order(JsonFields json) {
-        String name = json.text("name");
-        OrderCriterion criterion = json.build("name", () -> OrderCriterion.named(name, 0));
-        switch (criterion.kind()) {
-            case RANDOM:
-                criterion = OrderCriterion.random(json.longInteger("seed"));
-                break;
-            case CONDITIONAL_VARIANCE:
-                double ridge = json.number("ridge");
-                criterion = json.build("ridge", () -> OrderCriterion.conditionalVariance(ridge));
-                break;
-            case BELSLEY:
-                double lambda = json.number("ridge");
-                double threshold = json.number("threshold");
-                criterion = json.build("", () -> OrderCriterion.belsley(lambda, threshold));
-                break;
-            default:
-                break;
-        }
-        json.checkNoOthers();
-        return criterion;
-    }
-
-    private static ObjectNode reordering(Reordering reordering) {
-        ObjectNode json = newObject().put("every", reordering.interval());
-        return reordering.isForEver() ? json : json.put("until", reordering.until());
-    }
-
-    private static Reordering reordering(JsonFields json) {
-        int every = json.integer("every");
-        int until = json.has("until") ? json.integer("until") : Reordering.FOR_EVER;
-        json.checkNoOthers();
-        return json.build("", () -> new Reordering(every, until));
-    }
-
-    private static void putNames(ObjectNode json, String field, List<String> names) {
-        if (!names.isEmpty()) {
-            names.forEach(json.putArray(field)::add);
-        }
-    }
-
-    private static ParameterFilter withNames(
-            JsonFields json,
-            String field,
-            ParameterFilter filter,
-            BiFunction<ParameterFilter, List<String>, ParameterFilter> with) {
-        return json.has(field) ? json.build(field, () -> with.apply(filter, json.texts(field))) : filter;
-    }
-
-    private static ObjectNode newObject() {
-        return JsonNodeFactory.instance.objectNode();
     }
 }

@@ -7,16 +7,16 @@ import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
-import org.dl4jfreeze.internal.order.CriterionValues;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
+import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.order.DeferredOrder;
 import org.dl4jfreeze.internal.order.OrderFactory;
-import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
 
 /**
- * How far a plan is carried out in one training, and what is frozen by it. Writes to no network; can be saved and copied in the
- * middle. Not thread-safe.
+ * The state of a plan in one training: its progress, what it has frozen, and the latest order. Does not write to the network. Can
+ * be saved and copied during training. Not thread-safe.
  */
 public final class FreezeState implements Serializable {
 
@@ -24,23 +24,28 @@ public final class FreezeState implements Serializable {
 
     private final FreezePlan plan;
     private final PlanSchedule progress;
-    /** The latest one, if it has been made. */
+    /** The latest order; null if there is none, or it is deferred. */
     private ParameterOrder order;
-    /** How it is made; null if it has to be kept. */
-    private DeferredOrder recipe;
-    /** What the plan has frozen, and what others had when it did: that stays frozen even if the plan thaws it again. */
+    /** Makes the latest order on first use; null if there is none, or {@link #order} had to be made at once. */
+    private DeferredOrder deferred;
+    /** What the plan has frozen. */
     private FreezeMask own;
-
+    /** What other components had frozen when the plan did: stays frozen even if the plan thaws it again. */
     private FreezeMask others;
+
     private boolean frozen;
     private boolean abandoned;
 
-    /** A plan that begins, in a network of so many parameters. */
+    /** Starts a plan in a network with a number of parameters. */
     public FreezeState(FreezePlan plan, int parameterCount) {
         this(plan, new PlanSchedule(plan), FreezeMask.none(parameterCount));
     }
 
-    /** A plan of which some has been carried out: this is frozen. */
+    /**
+     * Resumes a plan.
+     *
+     * @param own what it has frozen
+     */
     public FreezeState(FreezePlan plan, PlanSchedule progress, FreezeMask own) {
         this.plan = plan;
         this.progress = progress;
@@ -53,7 +58,7 @@ public final class FreezeState implements Serializable {
         plan = other.plan;
         progress = other.progress.copy();
         order = other.order;
-        recipe = other.recipe;
+        deferred = other.deferred;
         own = other.own;
         others = other.others;
         frozen = other.frozen;
@@ -68,17 +73,17 @@ public final class FreezeState implements Serializable {
         return progress;
     }
 
-    /** Whether there is something to do now. */
+    /** Whether a step or re-ordering is due. */
     public boolean isDue() {
         return !abandoned && progress.isDue();
     }
 
-    /** Whether there will be nothing to do any more, so that no samples are needed. */
+    /** Whether no step or re-ordering will become due any more, so that no samples are needed. */
     public boolean isFinished() {
         return abandoned || progress.isFinished();
     }
 
-    /** Whether it is time, but there are too few samples. */
+    /** Whether the due action has too few samples. */
     public boolean lacksSamples(GradientStatistics statistics, GradientSampler sampler) {
         return OrderFactory.lacksSamples(statistics, progress.criterion(), sampler)
                 || progress.needsVariance()
@@ -86,23 +91,22 @@ public final class FreezeState implements Serializable {
     }
 
     /**
-     * Does what is due: decides what is frozen from now on. The order that this follows is made only if it is needed, or could not
-     * be made any more when somebody asks for it.
+     * Carries out the due action: decides what is frozen from now on. Makes the order only if the decision needs it, or if it
+     * could not be made later.
      *
-     * @param network whose present mask is kept where others have set it; not written to
-     * @param alone   whether the statistics are the network's own, and not put together of several replicas'
+     * @param network its present mask is kept where other components have set it; not written to
+     * @param alone   whether the statistics are the network's own, not merged from several replicas
      * @throws IllegalStateException if there are too few samples
      */
     public void carryOut(GradientStatistics statistics, GradientSampler sampler, NetworkView network, boolean alone) {
         OrderCriterion criterion = progress.criterion();
-        ParameterRanges participants = plan.participants(network.groups());
+        ParameterRanges eligible = PlanValidator.participants(plan, network.groups());
         ParameterOrder made = null;
         FreezeMask chosen;
-        if (CriterionValues.exist(criterion.kind()) && !progress.needsVariance()) {
-            chosen =
-                    progress.choose(OrderFactory.selection(criterion, statistics, sampler, network, participants), own);
+        if (CriterionDefinition.of(criterion).isByParameter() && !progress.needsVariance()) {
+            chosen = progress.choose(OrderFactory.selection(criterion, statistics, sampler, network, eligible), own);
         } else {
-            made = OrderFactory.by(criterion, statistics, sampler, network, participants);
+            made = OrderFactory.by(criterion, statistics, sampler, network, eligible);
             double[] variance = progress.needsVariance()
                     ? statistics.vector(StatisticKind.GRADIENT_VARIANCE).toDoubleVector()
                     : null;
@@ -112,20 +116,21 @@ public final class FreezeState implements Serializable {
         own = chosen;
         progress.carriedOut();
         frozen = true;
-        recipe = DeferredOrder.of(criterion, statistics, own.length(), participants, alone && isFinished());
-        if (recipe != null) {
+        deferred = DeferredOrder.of(criterion, statistics, own.length(), eligible, alone && isFinished())
+                .orElse(null);
+        if (deferred != null) {
             order = null;
         } else {
-            order = made != null ? made : OrderFactory.by(criterion, statistics, sampler, network, participants);
+            order = made != null ? made : OrderFactory.by(criterion, statistics, sampler, network, eligible);
         }
     }
 
-    /** Others have frozen this, and it is to stay so. */
+    /** Keeps frozen what other components have frozen. */
     public void adopt(FreezeMask ofOthers) {
         others = others.or(ofOthers);
     }
 
-    /** Freezes nothing any more, now and later. */
+    /** Ends the plan: nothing is frozen from now on. */
     public void abandon() {
         abandoned = true;
         frozen = false;
@@ -133,30 +138,30 @@ public final class FreezeState implements Serializable {
         others = own;
     }
 
-    /** Whether something has been carried out, and not been abandoned. */
+    /** Whether an action has been carried out and the plan not been abandoned. */
     public boolean isFrozen() {
         return frozen;
     }
 
-    /** Everything that is to be frozen. */
+    /** All parameters to freeze. */
     public FreezeMask mask() {
         return own.or(others);
     }
 
-    /** Whether there has been an order. */
+    /** Whether an order exists, made or deferred. */
     public boolean hasOrder() {
-        return order != null || recipe != null;
+        return order != null || deferred != null;
     }
 
     /**
-     * The latest order; null before the first.
+     * Returns the latest order; null before the first.
      *
-     * @param statistics of the network, as they were when it was frozen: it may have to be made of them
-     * @throws IllegalStateException if they are not as they were
+     * @param statistics of the network, unchanged since it was frozen: the order may have to be made from them
+     * @throws IllegalStateException if they have changed
      */
     public ParameterOrder order(GradientStatistics statistics) {
-        if (order == null && recipe != null) {
-            order = recipe.make(statistics);
+        if (order == null && deferred != null) {
+            order = deferred.make(statistics);
         }
         return order;
     }

@@ -8,18 +8,18 @@ import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.LossPlateau;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterOrder;
-import org.dl4jfreeze.internal.order.Selection;
 import org.dl4jfreeze.internal.order.select.LowestSelection;
 import org.dl4jfreeze.plan.Amount;
 import org.dl4jfreeze.plan.Reordering;
 import org.dl4jfreeze.plan.Step;
+import org.dl4jfreeze.plan.Trigger;
 
 /**
- * Where one training stands in its plan: counts iterations and epochs, follows the loss while a plateau is waited for, and
- * says when an action (a step, a re-ordering, or both in one) is due and what mask it gives.
+ * The progress of one training in its plan: counts iterations and epochs, follows the loss while the next step waits for a
+ * plateau, and decides when an action (a step, a re-ordering, or both at once) is due and which mask it results in.
  *
- * <p>What is due stays due until {@link #carriedOut()}, so that freezing can wait for samples. Can be saved and copied in the
- * middle; what comes back decides the same. Not thread-safe.
+ * <p>A due action stays due until {@link #carriedOut()}, so that freezing can wait for samples. A saved or copied schedule makes
+ * the same decisions. Not thread-safe.
  */
 public final class PlanSchedule implements Serializable {
 
@@ -29,7 +29,7 @@ public final class PlanSchedule implements Serializable {
     private long iterations;
     private long epochs;
 
-    /** How many steps have been taken or left out, which is the index of the next one. */
+    /** Number of steps that have been taken or skipped, which is the index of the next one. */
     private int stepsDone;
 
     /** Follows the loss for the next step; null unless that waits for a plateau. */
@@ -40,7 +40,7 @@ public final class PlanSchedule implements Serializable {
     /** Iteration of the next re-ordering; 0 until the first step has been taken, and in plans without re-ordering. */
     private long nextReordering;
 
-    /** The start of a plan. */
+    /** Starts a plan. */
     public PlanSchedule(FreezePlan plan) {
         this.plan = Objects.requireNonNull(plan, "plan");
         followLoss();
@@ -56,14 +56,10 @@ public final class PlanSchedule implements Serializable {
         nextReordering = other.nextReordering;
     }
 
-    /** How many numbers {@link #counts()} are. */
+    /** The length of {@link #counts()}. */
     public static final int COUNTS = 5;
 
-    /**
-     * A plan without plateaus as far as these counts say.
-     *
-     * @param counts what {@link #counts()} gave
-     */
+    /** Resumes a plan without plateaus from {@link #counts()}. */
     public static PlanSchedule after(FreezePlan plan, long... counts) {
         PlanSchedule progress = new PlanSchedule(plan);
         progress.iterations = counts[0];
@@ -74,7 +70,7 @@ public final class PlanSchedule implements Serializable {
         return progress;
     }
 
-    /** All there is to know of a plan without plateaus: iterations, epochs, steps, re-orderings, the next re-ordering. */
+    /** The complete state of a plan without plateaus: iterations, epochs, steps, re-orderings, the next re-ordering. */
     public long[] counts() {
         return new long[] {iterations, epochs, stepsDone, reorderings, nextReordering};
     }
@@ -95,15 +91,15 @@ public final class PlanSchedule implements Serializable {
         detector = rule == null ? null : rule.open();
     }
 
-    /** Whether a plateau is still being waited for. */
+    /** Whether the next step waits for a plateau that is not reached yet. */
     public boolean needsLoss() {
         return detector != null && !detector.isReached();
     }
 
     /**
-     * One more iteration is done.
+     * Counts an iteration.
      *
-     * @param loss the mini-batch's loss; not read unless {@link #needsLoss()}
+     * @param loss loss of the mini-batch; not read unless {@link #needsLoss()}
      */
     public void iterationDone(double loss) {
         iterations++;
@@ -112,6 +108,7 @@ public final class PlanSchedule implements Serializable {
         }
     }
 
+    /** Counts an epoch. */
     public void epochDone() {
         epochs++;
     }
@@ -134,11 +131,23 @@ public final class PlanSchedule implements Serializable {
         List<Step> steps = plan.steps();
         for (int i = steps.size() - 1; i >= stepsDone; i--) {
             boolean plateauReached = i == stepsDone && detector != null && detector.isReached();
-            if (plateauReached || steps.get(i).trigger().isDue(iterations, epochs)) {
+            if (plateauReached || isPast(steps.get(i).trigger())) {
                 return i;
             }
         }
         return -1;
+    }
+
+    /** Whether the time of a trigger has come; a plateau has none. */
+    private boolean isPast(Trigger trigger) {
+        switch (trigger.unit()) {
+            case ITERATION:
+                return iterations >= trigger.amount();
+            case EPOCH:
+                return epochs >= trigger.amount();
+            default:
+                return false;
+        }
     }
 
     private boolean isReorderingDue() {
@@ -152,18 +161,18 @@ public final class PlanSchedule implements Serializable {
     }
 
     /**
-     * By which criterion the order of the due action is made: the plan's, and where that is random, a further permutation for
-     * each re-ordering. A further step goes on in the order by then.
+     * Returns the criterion of the due action's order: the plan's, and where that is random, a further permutation for each
+     * re-ordering. A further step continues in the order of the latest re-ordering.
      *
      * @throws IllegalStateException if nothing is due
      */
     OrderCriterion criterion() {
         checkDue();
-        return Reordering.criterion(plan.criterion(), reorderings + (isReorderingDue() ? 1 : 0));
+        return ReorderingSeed.criterion(plan.criterion(), reorderings + (isReorderingDue() ? 1 : 0));
     }
 
     /**
-     * Whether {@link #choose} looks at the variance, so that there must be samples of it whatever the criterion.
+     * Whether {@link #choose} reads the variance, so that samples of it are needed for any criterion.
      *
      * @throws IllegalStateException if nothing is due
      */
@@ -178,35 +187,33 @@ public final class PlanSchedule implements Serializable {
     }
 
     /**
-     * The mask of the due action; changes nothing. A step adds to what is frozen, a re-ordering chooses anew.
+     * Chooses the mask of the due action, without carrying that out: a step adds to what is frozen, a re-ordering re-chooses.
      *
-     * @param order    by {@link #criterion()}, of the parameters that take part
+     * @param order    by {@link #criterion()}, of the eligible parameters
      * @param variance one per parameter of the network; may be null unless {@link #needsVariance()}
-     * @param ownMask  what this plan has frozen so far, possibly nothing
-     * @return what this plan is to freeze from now on
+     * @param ownMask  what this plan has frozen so far
+     * @return what this plan freezes from now on
      * @throws IllegalStateException    if nothing is due
      * @throws IllegalArgumentException if the plan freezes more parameters than the order has, or order and mask are not of
      *     the same network
      */
     FreezeMask choose(ParameterOrder order, double[] variance, FreezeMask ownMask) {
-        return choose(order, dueAmount().of(order, variance), ownMask);
+        int k = dueAmount().of(order, variance);
+        return isReorderingDue() ? order.lowest(k) : order.extended(ownMask, k);
     }
 
     /**
-     * The same where the amount does not look at the variance, and without an order.
+     * Does the same where the amount does not depend on the variance, and without an order.
      *
-     * @param selection by {@link #criterion()}, from the parameters that take part
+     * @param selection by {@link #criterion()}, from the eligible parameters
      */
     FreezeMask choose(LowestSelection selection, FreezeMask ownMask) {
-        return choose(selection, dueAmount().of(selection.size()), ownMask);
-    }
-
-    private FreezeMask choose(Selection parameters, int k, FreezeMask ownMask) {
-        return isReorderingDue() ? parameters.lowest(k) : parameters.extended(ownMask, k);
+        int k = dueAmount().of(selection.size());
+        return isReorderingDue() ? selection.lowest(k) : selection.extended(ownMask, k);
     }
 
     /**
-     * The due action is done. Several steps that were due at once count as one, the last.
+     * Marks the due action as done. Several steps that were due at once count as one, the last.
      *
      * @throws IllegalStateException if nothing is due
      */
@@ -229,14 +236,14 @@ public final class PlanSchedule implements Serializable {
 
     private void checkDue() {
         if (!isDue()) {
-            throw new IllegalStateException("Nothing of " + plan + " is due after " + iterations + " iterations and "
-                    + epochs + " epochs; ask isDue() first");
+            throw new IllegalStateException("No step or re-ordering of " + plan + " is due after " + iterations
+                    + " iterations and " + epochs + " epochs; check isDue() first");
         }
     }
 
     /**
-     * Whether nothing will become due any more, so that sampling may stop. A plan that only observes is never finished: its
-     * samples are what it is for.
+     * Whether no further action will become due, so that sampling may stop. A plan that only observes never finishes, because
+     * its samples are its purpose.
      */
     boolean isFinished() {
         return stepsDone > 0 && stepsDone == plan.steps().size() && !isReorderingAhead();
@@ -244,7 +251,7 @@ public final class PlanSchedule implements Serializable {
 
     @Override
     public String toString() {
-        return "PlanProgress(" + iterations + " iterations, " + epochs + " epochs, " + stepsDone + " of "
+        return "PlanSchedule(" + iterations + " iterations, " + epochs + " epochs, " + stepsDone + " of "
                 + plan.steps().size() + " steps, " + reorderings + " re-orderings)";
     }
 }

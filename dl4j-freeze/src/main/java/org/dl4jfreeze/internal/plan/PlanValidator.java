@@ -8,41 +8,100 @@ import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterGroup;
-import org.dl4jfreeze.internal.order.ParameterRanges;
+import org.dl4jfreeze.internal.dl4j.ParameterArray;
+import org.dl4jfreeze.internal.gradient.SamplerStreams;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
+import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
+import org.dl4jfreeze.plan.Amount;
 import org.dl4jfreeze.plan.ParameterFilter;
 import org.dl4jfreeze.plan.Reordering;
 import org.dl4jfreeze.plan.Step;
 import org.dl4jfreeze.plan.Trigger;
 
-/** What must go together: the parts of a plan with each other, and a plan with a sampler and with a network. */
+/** Checks that the parts of a plan fit together, and that a plan fits a sampler and a network. */
 public final class PlanValidator {
 
     private PlanValidator() {}
 
-    /** Checks that a re-ordering, if there is one (null: none), can come before its end. */
+    /**
+     * Checks that steps follow one another: where two have times in the same unit, the later one comes later; where two have
+     * amounts in the same unit, the later one freezes no fewer.
+     */
+    public static void checkFollowing(List<Step> steps) {
+        for (int i = 0; i < steps.size(); i++) {
+            for (Step earlier : steps.subList(0, i)) {
+                checkFollows(earlier, steps.get(i));
+            }
+        }
+    }
+
+    private static void checkFollows(Step earlier, Step later) {
+        if (isAtOrBefore(later.trigger(), earlier.trigger())) {
+            throw new IllegalArgumentException("Invalid step " + later + ", must come after " + earlier
+                    + "; all times are counted from the start of the training");
+        }
+        if (isLess(later.amount(), earlier.amount())) {
+            throw new IllegalArgumentException("Invalid step " + later + ", must freeze at least as much as " + earlier
+                    + "; frozen parameters stay frozen, and amounts are totals, not additions");
+        }
+    }
+
+    /** False if it comes later, or the two are not comparable. */
+    private static boolean isAtOrBefore(Trigger first, Trigger second) {
+        return first.unit() == second.unit()
+                && first.unit() != Trigger.Unit.PLATEAU
+                && first.amount() <= second.amount();
+    }
+
+    /** False if it is not less, or the two are not comparable. */
+    private static boolean isLess(Amount first, Amount second) {
+        return first.unit() == second.unit() && first.value() < second.value();
+    }
+
+    /**
+     * Computes the first iterations, counted from the start, after which steps can be due. A plateau is detected from the
+     * previous step on.
+     *
+     * @return one iteration per step; 0 where it is unknown, because it depends on the length of an epoch
+     */
+    static long[] earliestIterations(List<Step> steps) {
+        long[] earliest = new long[steps.size()];
+        for (int i = 0; i < earliest.length; i++) {
+            Trigger trigger = steps.get(i).trigger();
+            if (trigger.unit() == Trigger.Unit.ITERATION) {
+                earliest[i] = trigger.amount();
+            } else if (trigger.unit() == Trigger.Unit.PLATEAU && (i == 0 || earliest[i - 1] > 0)) {
+                earliest[i] = trigger.plateau().earliest() + (i == 0 ? 0 : earliest[i - 1]);
+            }
+        }
+        return earliest;
+    }
+
+    /** Checks that a re-ordering, if any (null: none), can happen before its end. */
     public static void checkReordered(List<Step> steps, Reordering reordering) {
         if (reordering == null) {
             return;
         }
         if (steps.isEmpty()) {
             throw new IllegalArgumentException("A plan that never freezes can't be " + reordering
-                    + "; start with atIteration, atEpoch or atPlateau");
+                    + "; begin with atIteration, atEpoch or atPlateau");
         }
         long first = reordering.interval()
-                + LongStream.of(Step.earliestIterations(steps)).min().getAsLong();
+                + LongStream.of(earliestIterations(steps)).min().getAsLong();
         if (first > reordering.until()) {
             throw new IllegalArgumentException("Invalid end of re-ordering, must be at least iteration " + first
                     + ", the first at which there can be one, received " + reordering.until()
-                    + "; leave reorderedEvery(...) out to keep the first order");
+                    + "; omit reorderedEvery(...) to keep the first order");
         }
     }
 
-    /** Checks that the steps of one plan can follow those of another, which has its say about all the rest. */
+    /** Checks that the steps of a later plan can follow those of a plan, whose options apply to all steps. */
     public static void checkContinued(FreezePlan plan, FreezePlan later) {
         if (plan.steps().isEmpty() || later.steps().isEmpty()) {
             throw new IllegalArgumentException(
-                    "A plan that never freezes has no next step, nor is it one; received " + plan + " then " + later);
+                    "A plan that never freezes can neither have a next step nor be one; received " + plan + " then "
+                            + later);
         }
         checkSame("order", later.criterion(), plan.criterion(), OrderCriterion.gradientVariance(), "by(...)");
         checkSame(
@@ -57,33 +116,35 @@ public final class PlanValidator {
     private static void checkSame(String what, Object later, Object here, Object byDefault, String method) {
         if (!Objects.equals(later, byDefault) && !Objects.equals(later, here)) {
             throw new IllegalArgumentException("All steps share one " + what + ", but the later plan has " + later
-                    + " and the earlier one " + here + "; say " + method + " once, behind then(...)");
+                    + " and the earlier one " + here + "; call " + method + " once, after then(...)");
         }
     }
 
     /**
-     * The parameters of a network that take part: those that can be frozen and that the filter lets through.
+     * Determines the eligible parameters of a network: those that can be frozen and that the plan's filter admits.
      *
-     * @param plan   says which parameters take part, and how many of them are frozen
      * @param groups all groups of the network
-     * @return where they lie in the flat parameter vector, at least one
-     * @throws IllegalArgumentException if the plan and the network don't go together: the plan names a layer or kind that is
-     *     not there, lets nothing take part, or freezes more parameters than there are
+     * @return their indices in the flat parameter vector, at least one
+     * @throws IllegalArgumentException if plan and network do not fit: the plan names a layer or kind that the network does not
+     *     have, leaves no eligible parameter, or freezes more than there are
      */
     public static ParameterRanges participants(FreezePlan plan, List<ParameterGroup> groups) {
-        ParameterRanges participants = ParameterRanges.of(participatingGroups(plan, groups));
-        if (participants.size() == 0) {
+        ParameterRanges eligible = ParameterArray.ranges(participatingGroups(plan, groups));
+        if (eligible.size() == 0) {
             throw new IllegalArgumentException(
-                    plan + " leaves nothing of the network that can be frozen; before its filter there are "
+                    plan + " leaves nothing of the network that can be frozen; without its filter it could freeze "
                             + freezable(groups));
         }
-        plan.steps().forEach(step -> step.amount().checkFits(participants.size()));
-        return participants;
+        plan.steps().stream()
+                .map(Step::amount)
+                .filter(amount -> !amount.needsVariance())
+                .forEach(amount -> amount.of(eligible.size()));
+        return eligible;
     }
 
-    /** The groups of a network that take part. */
+    /** The groups of a network whose parameters are eligible. */
     public static List<ParameterGroup> participatingGroups(FreezePlan plan, List<ParameterGroup> groups) {
-        return freezable(plan.filter().select(groups, ParameterGroup::layer, ParameterGroup::name));
+        return freezable(plan.filter().select(groups));
     }
 
     private static List<ParameterGroup> freezable(List<ParameterGroup> groups) {
@@ -91,31 +152,32 @@ public final class PlanValidator {
     }
 
     /**
-     * Checks that there will be something to order by, and to measure a share of the variance by.
+     * Checks that the order of each step, and its share of the variance, will have the samples they need.
      *
      * @throws IllegalArgumentException if the sampler takes its first samples after a step of the plan
      */
     public static void checkSampledBy(FreezePlan plan, GradientSampler sampler) {
-        long[] earliest = Step.earliestIterations(plan.steps());
+        long[] earliest = earliestIterations(plan.steps());
         for (int i = 0; i < earliest.length; i++) {
             Step step = plan.steps().get(i);
-            int needed = StatisticKind.minimumSamples(plan.criterion(), sampler);
+            int needed = CriterionDefinition.of(plan.criterion()).minimumSamples(sampler);
             if (step.amount().needsVariance()) {
-                needed = Math.max(needed, StatisticKind.minimumSamples(OrderCriterion.gradientVariance(), sampler));
+                needed = Math.max(needed, StatisticKind.GRADIENT_VARIANCE.minimumSamples(sampler));
             }
-            if (earliest[i] > 0 && needed > 0 && sampler.iterationOfSample(needed) > earliest[i]) {
+            if (earliest[i] > 0 && needed > 0 && SamplerStreams.iterationOfSample(sampler, needed) > earliest[i]) {
                 throw new IllegalArgumentException(plan + " can't be carried out with " + sampler + ", which has "
                         + needed
-                        + " sample(s) only after iteration " + sampler.iterationOfSample(needed) + ", while " + step
+                        + " sample(s) only after iteration " + SamplerStreams.iterationOfSample(sampler, needed)
+                        + ", while " + step
                         + " can be due after iteration " + earliest[i] + "; freeze later, or sample earlier");
             }
         }
     }
 
     /**
-     * The iteration with which sampling ends, counted from the start.
+     * Computes the last iteration that is sampled, counted from the start.
      *
-     * @return 0 if that is not known, for it depends on the length of an epoch, on the loss, or on the user
+     * @return 0 if it is unknown, because it depends on the length of an epoch, on the loss, or on the user
      */
     public static long lastSampledIteration(FreezePlan plan) {
         List<Step> steps = plan.steps();

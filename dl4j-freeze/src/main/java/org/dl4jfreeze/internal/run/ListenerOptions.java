@@ -10,6 +10,8 @@ import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.SmoothingSchedule;
+import org.dl4jfreeze.internal.gradient.SamplerStreams;
+import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.plan.PlanValidator;
 import org.dl4jfreeze.internal.statistics.CovarianceSlot;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
@@ -39,20 +41,19 @@ public final class ListenerOptions implements Serializable {
             SmoothingSchedule smoothing,
             Set<OrderCriterion.Kind> collected,
             Covariance covariance) {
-        plan.checkSampledBy(sampler);
+        PlanValidator.checkSampledBy(plan, sampler);
         this.plan = plan;
         this.sampler = sampler;
         this.smoothing = smoothing;
         this.collected = EnumSet.of(plan.criterion().kind());
         this.collected.addAll(collected);
-        boolean needed =
-                this.collected.stream().anyMatch(kind -> StatisticKind.of(kind) == StatisticKind.FULL_COVARIANCE);
+        boolean needed = statistics().contains(StatisticKind.FULL_COVARIANCE);
         this.covariance = needed && !covariance.isFull() ? Covariance.full() : covariance;
         checkGivesCovariance();
         MemoryEstimate.checkBounded(this.covariance, expectedSamples());
-        this.collected.stream()
-                .filter(kind -> StatisticKind.of(kind) == StatisticKind.FULL_COVARIANCE)
-                .forEach(kind -> CovarianceSlot.checkEnough(this.covariance, sampler.minimumSamples()));
+        if (needed) {
+            CovarianceSlot.checkEnough(this.covariance, sampler.minimumSamples());
+        }
     }
 
     private void checkGivesCovariance() {
@@ -84,7 +85,14 @@ public final class ListenerOptions implements Serializable {
     /** Returns the expected number of samples until the plan is finished; 0 if that is not known. */
     public long expectedSamples() {
         long last = PlanValidator.lastSampledIteration(plan);
-        return last == 0 ? 0 : Math.max(1, sampler.samplesIn(last));
+        return last == 0 ? 0 : Math.max(1, SamplerStreams.samplesIn(sampler, last));
+    }
+
+    /** The statistics that these orders, the plan's among them, are made from. */
+    public Set<StatisticKind> statistics() {
+        EnumSet<StatisticKind> statistics = EnumSet.noneOf(StatisticKind.class);
+        collected.forEach(kind -> CriterionDefinition.of(kind).statistic().ifPresent(statistics::add));
+        return statistics;
     }
 
     /** Returns all orders that can be queried. */

@@ -111,11 +111,8 @@ public final class MemoryEstimate {
         if (squares || !options.sampler().needsExampleGradient()) {
             vectors++;
         }
-        for (StatisticKind statistic : StatisticKind.values()) {
-            boolean collected = options.collected().stream().anyMatch(kind -> StatisticKind.of(kind) == statistic);
-            if (collected
-                    && statistic != StatisticKind.GRADIENT_VARIANCE
-                    && statistic != StatisticKind.FULL_COVARIANCE) {
+        for (StatisticKind statistic : options.statistics()) {
+            if (statistic != StatisticKind.GRADIENT_VARIANCE && statistic != StatisticKind.FULL_COVARIANCE) {
                 vectors += statistic == StatisticKind.MINI_BATCH_VARIANCE ? 2 : 1;
             }
         }
@@ -162,8 +159,7 @@ public final class MemoryEstimate {
     }
 
     private String lessCovariance() {
-        boolean needed =
-                options.collected().stream().anyMatch(kind -> StatisticKind.of(kind) == StatisticKind.FULL_COVARIANCE);
+        boolean needed = options.statistics().contains(StatisticKind.FULL_COVARIANCE);
         return String.format(
                 LESS_COVARIANCE,
                 options.sampler().needsExampleGradient() ? "firstExample" : "miniBatch",

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.plan.FreezeState;
 import org.dl4jfreeze.internal.plan.PlanSchedule;
@@ -75,9 +74,8 @@ public final class SparkTask {
 
     private static void check(ListenerOptions options, NetworkView network) {
         String problem = null;
-        for (OrderCriterion.Kind kind : options.collected()) {
-            StatisticKind statistic = StatisticKind.of(kind);
-            if (statistic != null && statistic != StatisticKind.GRADIENT_VARIANCE) {
+        for (StatisticKind statistic : options.statistics()) {
+            if (statistic != StatisticKind.GRADIENT_VARIANCE) {
                 problem = "the " + statistic + "; order by gradientVariance(), magnitude() or random(seed)";
             }
         }

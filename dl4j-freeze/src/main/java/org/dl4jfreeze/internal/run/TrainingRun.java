@@ -9,16 +9,19 @@ import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.MaskTransfer;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
+import org.dl4jfreeze.internal.dl4j.CopiedLayers;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
 import org.dl4jfreeze.internal.gradient.GradientSources;
+import org.dl4jfreeze.internal.gradient.SamplerStreams;
 import org.dl4jfreeze.internal.memory.VectorMath;
+import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.order.OrderFactory;
 import org.dl4jfreeze.internal.plan.FreezeState;
+import org.dl4jfreeze.internal.plan.PlanValidator;
 import org.dl4jfreeze.internal.replicas.AveragingRounding;
 import org.dl4jfreeze.internal.replicas.Replica;
 import org.dl4jfreeze.internal.replicas.ReplicaCoordinator;
@@ -100,7 +103,7 @@ public final class TrainingRun {
         if (network.hasVariance()) {
             warnOnce(OneTimeWarning.UNKNOWN_SAMPLES);
         }
-        if (!WorkerContext.isWrapperThread() && MaskTransfer.isMissedBy(network)) {
+        if (!WorkerContext.isWrapperThread() && CopiedLayers.areMissingTheirMask(network)) {
             warnOnce(OneTimeWarning.MASK_NOT_CARRIED_OVER);
         }
     }
@@ -142,7 +145,7 @@ public final class TrainingRun {
         if (network.mask().isAnyFrozen()) {
             network.keepFrozen();
         }
-        return options.plan().participants(network.groups()).size();
+        return PlanValidator.participants(options.plan(), network.groups()).size();
     }
 
     private void add(Model model, NetworkView network, GradientStatistics statistics) {
@@ -252,7 +255,7 @@ public final class TrainingRun {
     }
 
     private boolean isSampleDue(Replica replica) {
-        return !finished && options.sampler().isDue(replica.iteration()) && replica.canSample();
+        return !finished && SamplerStreams.isDue(options.sampler(), replica.iteration()) && replica.canSample();
     }
 
     private void warnOfNoSample(Outcome reason) {
@@ -312,10 +315,10 @@ public final class TrainingRun {
     }
 
     private void freeze(GradientStatistics statistics, NetworkView network) {
-        StatisticKind needed = StatisticKind.of(options.plan().criterion().kind());
         if (state.lacksSamples(statistics, options.sampler())) {
-            boolean released = needed == StatisticKind.FULL_COVARIANCE
-                    && !statistics.full().isKept();
+            boolean released =
+                    CriterionDefinition.of(options.plan().criterion()).needsFullCovariance()
+                            && !statistics.full().isKept();
             warnOnce(released ? OneTimeWarning.COVARIANCE_RELEASED : OneTimeWarning.TOO_FEW_SAMPLES);
             return;
         }
@@ -331,7 +334,7 @@ public final class TrainingRun {
                     "Frozen after {} iterations by {} from {} samples:\n{}",
                     state.progress().iterations(),
                     options.plan().criterion(),
-                    statistics.samples(needed),
+                    OrderFactory.samples(statistics, options.plan().criterion()),
                     FreezeReport.of(network.groups(), mask));
         }
     }
@@ -382,7 +385,7 @@ public final class TrainingRun {
                                 statistics,
                                 options.sampler(),
                                 network,
-                                options.plan().participants(network.groups())));
+                                PlanValidator.participants(options.plan(), network.groups())));
     }
 
     /** Returns the mask in the updater state; that of the plan if the network is gone. */

@@ -7,14 +7,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dl4jfreeze.GradientSampler;
-import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.SmoothingSchedule;
+import org.dl4jfreeze.internal.covariance.SmoothingWeights;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.GradientAccess;
 import org.dl4jfreeze.internal.gradient.GradientPair;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
 import org.dl4jfreeze.internal.gradient.GradientPairStream;
+import org.dl4jfreeze.internal.gradient.SamplerStreams;
 import org.dl4jfreeze.internal.memory.FlatArrayReader;
 import org.dl4jfreeze.internal.memory.VectorMath;
 import org.dl4jfreeze.internal.run.ListenerOptions;
@@ -43,9 +44,8 @@ public final class GradientStatistics {
         this.full = full;
         this.parameterCount = network.parameterCount();
         this.type = network.statisticsType();
-        streams.put(StatisticKind.GRADIENT_VARIANCE, sampler.open());
-        streams.put(
-                StatisticKind.MINI_BATCH_VARIANCE, GradientSampler.miniBatch().open());
+        streams.put(StatisticKind.GRADIENT_VARIANCE, SamplerStreams.open(sampler));
+        streams.put(StatisticKind.MINI_BATCH_VARIANCE, SamplerStreams.open(GradientSampler.miniBatch()));
     }
 
     /** Creates statistics without samples for the orders of the options; the gradient variance lies in the updater state. */
@@ -53,9 +53,8 @@ public final class GradientStatistics {
         this(network, options.sampler(), CovarianceSlot.open(network, options));
         SmoothingSchedule smoothing = options.smoothing();
         collected.put(StatisticKind.GRADIENT_VARIANCE, new DiagonalCovariance(network.varianceSegments(), smoothing));
-        for (OrderCriterion.Kind kind : options.collected()) {
-            StatisticKind statistic = StatisticKind.of(kind);
-            if (statistic != null && statistic != StatisticKind.FULL_COVARIANCE) {
+        for (StatisticKind statistic : options.statistics()) {
+            if (statistic != StatisticKind.FULL_COVARIANCE) {
                 collected.computeIfAbsent(statistic, absent -> new DiagonalCovariance(separateVector(), smoothing));
             }
         }
@@ -174,9 +173,6 @@ public final class GradientStatistics {
      * @throws IllegalStateException if it is not collected
      */
     public long samples(StatisticKind statistic) {
-        if (statistic == null) {
-            return 0;
-        }
         return statistic == StatisticKind.FULL_COVARIANCE
                 ? full.samples()
                 : collected(statistic).samples();

@@ -1,11 +1,10 @@
 package org.dl4jfreeze.internal.statistics;
 
 import org.dl4jfreeze.GradientSampler;
-import org.dl4jfreeze.OrderCriterion;
 
 /**
- * What the orders are made of, besides the parameters themselves: running means of squares, one number per parameter, and the
- * full covariance.
+ * The statistics that orders are made from, in addition to the parameters themselves: running means of squares, one number
+ * per parameter, and the full covariance.
  */
 public enum StatisticKind {
     GRADIENT_VARIANCE("gradient variance", "gradientVariance()"),
@@ -22,34 +21,8 @@ public enum StatisticKind {
         this.criterion = criterion;
     }
 
-    /** The statistic that a criterion looks at; null if it needs none. */
-    public static StatisticKind of(OrderCriterion.Kind kind) {
-        switch (kind) {
-            case RANDOM:
-            case MAGNITUDE:
-                return null;
-            case MEAN_SQUARED_GRADIENT:
-            case OPTIMAL_BRAIN_DAMAGE:
-                return SQUARED_GRADIENT;
-            case MINI_BATCH_VARIANCE:
-                return MINI_BATCH_VARIANCE;
-            case MEAN_SQUARED_UPDATE:
-                return SQUARED_UPDATE;
-            case CONDITIONAL_VARIANCE:
-            case BELSLEY:
-                return FULL_COVARIANCE;
-            default:
-                return GRADIENT_VARIANCE;
-        }
-    }
-
-    /** How many samples an order needs of what it looks at; 0 if it looks at none. */
-    public static int minimumSamples(OrderCriterion criterion, GradientSampler sampler) {
-        StatisticKind statistic = of(criterion.kind());
-        return statistic == null ? 0 : statistic.minimumSamples(sampler);
-    }
-
-    private int minimumSamples(GradientSampler sampler) {
+    /** Number of samples that an order needs at least. */
+    public int minimumSamples(GradientSampler sampler) {
         switch (this) {
             case MINI_BATCH_VARIANCE:
                 return GradientSampler.miniBatch().minimumSamples();
@@ -60,12 +33,12 @@ public enum StatisticKind {
         }
     }
 
-    /** Whether a sample of it takes the gradient of a single example. */
+    /** Whether a sample of it needs the gradient of a single example in addition to that of the mini-batch. */
     public boolean needsPairs(GradientSampler sampler) {
         return sampler.needsExampleGradient() && this != MINI_BATCH_VARIANCE && this != SQUARED_UPDATE;
     }
 
-    /** How a listener is told to collect it. */
+    /** The factory method of a criterion for which a listener collects it. */
     String criterion() {
         return criterion;
     }

@@ -88,7 +88,7 @@ class FlatArrayReaderTest {
     }
 
     @Test
-    void itIsDirectIfAllOfItIs() {
+    void aReaderIsDirectIfAllOfItsArraysAre() {
         assertThat(reader(DataType.FLOAT, DataType.FLOAT).isDirect()).isTrue();
         assertThat(reader(DataType.DOUBLE, DataType.FLOAT).isDirect()).isTrue();
         assertThat(reader(DataType.FLOAT, DataType.FLOAT16).isDirect()).isFalse();

@@ -56,7 +56,7 @@ class RetiredReplicasTest {
     }
 
     @Test
-    void theyArePutTogetherAndFreedAndTheNetworkThatStaysKeepsItsOwn() {
+    void statisticsOfRetiredReplicasAreMergedAndFreedAndTheNetworkThatStaysKeepsItsOwn() {
         MultiLayerNetwork root = Dense.network();
         FullCovariance ofRoot = join(root, 0);
         replicas.beginParallel(progress);

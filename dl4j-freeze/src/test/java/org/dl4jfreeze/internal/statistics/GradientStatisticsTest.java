@@ -20,6 +20,7 @@ import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
+import org.dl4jfreeze.internal.order.OrderFactory;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.BothPaths;
 import org.dl4jfreeze.support.TestData;
@@ -249,7 +250,7 @@ class GradientStatisticsTest {
         model.fit(poisoned);
         assertThat(driver.problems).containsExactly(Outcome.NOT_FINITE);
         for (OrderCriterion criterion : OrderCollectionTest.collected().toArray(OrderCriterion[]::new)) {
-            assertThat(driver.statistics.samples(StatisticKind.of(criterion.kind())))
+            assertThat(OrderFactory.samples(driver.statistics, criterion))
                     .as(criterion.name())
                     .isZero();
         }

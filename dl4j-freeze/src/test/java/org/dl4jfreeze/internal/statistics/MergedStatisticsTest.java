@@ -207,7 +207,7 @@ class MergedStatisticsTest {
 
     @ParameterizedTest(name = "first example: {0}")
     @CsvSource({"true", "false"})
-    void itGoesOnAsIfOneHadTakenThemAllAndLeavesThePartsAlone(boolean firstExample) {
+    void mergedStatisticsContinueAsIfOneHadTakenAllSamplesAndThePartsAreUnchanged(boolean firstExample) {
         List<Part> parts = parts(firstExample, 5, 2, 4);
         long[] before = Bits.of(parts.get(0).statistics.vector(StatisticKind.GRADIENT_VARIANCE));
         GradientStatistics whole = merged(parts);

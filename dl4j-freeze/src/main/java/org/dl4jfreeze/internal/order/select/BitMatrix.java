@@ -1,12 +1,12 @@
 package org.dl4jfreeze.internal.order.select;
 
-/** Turns rows of bits into columns: loops over many values at a time collect their bits the wrong way round. */
+/** Transposes bit matrices: loops over many values at a time produce their bits in rows instead of columns. */
 final class BitMatrix {
 
     private BitMatrix() {}
 
     /**
-     * Bit {@code c} of {@code rows[r]} and bit {@code r} of {@code rows[c]} change places (Warren, Hacker's Delight, 7-3).
+     * Swaps bit {@code c} of {@code rows[r]} and bit {@code r} of {@code rows[c]} (Warren, Hacker's Delight, 7-3).
      *
      * @param rows 64 rows of 64 bits, or two matrices side by side, 32 rows of twice 32 bits
      */

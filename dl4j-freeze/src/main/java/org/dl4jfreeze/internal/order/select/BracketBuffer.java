@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * The few keys that lie in a bracket, with their indices. Several threads put them aside at a time, in whatever order they come to
- * them: which of them are the lowest does not depend on it.
+ * The few keys inside a bracket, with their indices. Several threads add keys concurrently, in any order: the lowest of them do
+ * not depend on it.
  */
 final class BracketBuffer {
 
@@ -13,17 +13,17 @@ final class BracketBuffer {
     private final int[] indices;
     private final AtomicInteger count = new AtomicInteger();
 
-    /** None, with room for so many. */
-    BracketBuffer(int room) {
-        keys = new long[room];
-        indices = new int[room];
+    /** Creates an empty buffer. */
+    BracketBuffer(int capacity) {
+        keys = new long[capacity];
+        indices = new int[capacity];
     }
 
     void clear() {
         count.set(0);
     }
 
-    int room() {
+    int capacity() {
         return keys.length;
     }
 
@@ -31,7 +31,7 @@ final class BracketBuffer {
         return count.get() >= keys.length;
     }
 
-    /** Puts aside the first {@code more} of some keys, as far as there is room. */
+    /** Adds the first {@code more} of some keys, up to the capacity. */
     void add(long[] moreKeys, int[] moreIndices, int more) {
         int at = count.getAndAdd(more);
         int kept = Math.min(more, keys.length - at);
@@ -41,7 +41,7 @@ final class BracketBuffer {
         }
     }
 
-    /** Marks the {@code k} lowest, if there was room for all; of those that are equal to the k-th the ones of least index. */
+    /** Marks the {@code k} lowest, ties by index; to be called only if all keys fitted. */
     void markLowest(int k, long[] words) {
         if (k == 0) {
             return;

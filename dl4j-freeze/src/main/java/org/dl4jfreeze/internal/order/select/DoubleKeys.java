@@ -1,6 +1,6 @@
 package org.dl4jfreeze.internal.order.select;
 
-/** Keys of doubles: their bits, of negative ones the other way round; as in {@link FloatKeys}. */
+/** Keys of doubles: their bits, inverted but for the sign in negative ones, as in {@link FloatKeys}. */
 final class DoubleKeys extends SortKeys {
 
     private static final int COLUMNS = CHUNK / Long.SIZE;

@@ -1,8 +1,8 @@
 package org.dl4jfreeze.internal.order.select;
 
 /**
- * Keys of floats: their bits, of negative ones the other way round. Loops without branches, which would be taken at
- * random, over arrays of which the compiler takes eight elements at a time.
+ * Keys of floats: their bits, inverted but for the sign in negative ones. The loops have no branches, which would be
+ * mispredicted, so that the compiler vectorises them.
  */
 final class FloatKeys extends SortKeys {
 
@@ -29,7 +29,7 @@ final class FloatKeys extends SortKeys {
     @Override
     void load(int from, int at, int count) {
         values.read(from, keys, at, count);
-        // all of them, whatever the others are: a loop that is short at times is compiled for that
+        // always the whole chunk: a loop with varying length is compiled worse
         for (int i = 0; i < CHUNK; i++) {
             keys[i] = keyOf(keys[i]);
         }
@@ -65,14 +65,14 @@ final class FloatKeys extends SortKeys {
     private void compare(int threshold) {
         for (int i = 0; i < CHUNK; i++) {
             int key = keys[i];
-            // the sign of the difference where that does not overflow, else the key's
+            // the sign of the difference if that does not overflow, else the sign of the key
             bits[i] = (key & ~threshold | ~(key ^ threshold) & (key - threshold)) >>> 31;
         }
     }
 
     /**
-     * Puts the second half of the rows beside the first, five times: in the end bit {@code r} of column {@code c} is that of row
-     * {@code r}. Distances are constants, for the compiler to see that the halves don't overlap.
+     * Packs the second half of the rows next to the first, five times: in the end bit {@code r} of column {@code c} is that of
+     * row {@code r}. Distances are constants, so that the compiler sees that the halves don't overlap.
      */
     private void fold() {
         for (int i = 0; i < 16 * COLUMNS; i++) {

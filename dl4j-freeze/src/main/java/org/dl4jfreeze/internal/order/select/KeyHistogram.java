@@ -2,7 +2,7 @@ package org.dl4jfreeze.internal.order.select;
 
 import java.util.Arrays;
 
-/** How many keys lie where in a range, in up to 65536 bins: narrows down where the k-th lowest is. */
+/** A histogram of the keys in a range, in up to 65536 bins: narrows down the position of the k-th lowest. */
 final class KeyHistogram {
 
     private static final int BITS = 16;
@@ -13,7 +13,7 @@ final class KeyHistogram {
     private final int[] counts = new int[1 << BITS];
     private int bin;
 
-    /** An empty histogram of the keys in {@code [bottom, top]}. */
+    /** Creates an empty histogram of the keys in {@code [bottom, top]}. */
     KeyHistogram(long bottom, long top) {
         this.bottom = bottom;
         this.top = top;
@@ -26,14 +26,14 @@ final class KeyHistogram {
         counts[(int) (key - bottom >>> shift)]++;
     }
 
-    /** Counts what another histogram of the same range has counted. */
+    /** Adds the counts of another histogram of the same range. */
     void add(KeyHistogram other) {
         for (int i = 0; i < counts.length; i++) {
             counts[i] += other.counts[i];
         }
     }
 
-    /** Finds the bin of a rank among the keys of the range, from 1, and gives the rank within the bin. */
+    /** Finds the bin of a rank among the keys of the range, from 1, and returns the rank within the bin. */
     int narrow(int rank) {
         int rest = rank;
         bin = 0;
@@ -54,12 +54,12 @@ final class KeyHistogram {
         return Long.compareUnsigned(last - bottom, top - bottom) < 0 ? last : top;
     }
 
-    /** How many keys are in the bin that was found. */
+    /** The number of keys in the bin that was found. */
     int count() {
         return counts[bin];
     }
 
-    /** The key of a rank, from 1, among the first {@code count} of an array; these are not moved. */
+    /** Finds the key of a rank, from 1, among the first {@code count} of an array, which is not modified. */
     static long ofRank(long[] keys, int count, int rank) {
         long bottom = Arrays.stream(keys, 0, count).min().orElseThrow();
         long top = Arrays.stream(keys, 0, count).max().orElseThrow();

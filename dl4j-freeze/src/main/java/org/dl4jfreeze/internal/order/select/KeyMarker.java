@@ -2,28 +2,28 @@ package org.dl4jfreeze.internal.order.select;
 
 import org.dl4jfreeze.FreezeMask;
 
-/** Marks what is below a bracket, and puts aside what is in it: one thread's part of that. */
+/** Marks the parameters with keys below a bracket, and buffers the keys inside it; used by one thread. */
 final class KeyMarker implements KeyPass.Visitor {
 
-    /** So many keys are put aside at a time, for the threads not to wait for each other. */
-    private static final int AT_A_TIME = 1024;
+    /** Number of keys that are added to the shared buffer at once, so that threads rarely wait for each other. */
+    private static final int BATCH = 1024;
 
     private final KeyPass pass;
     private final FreezeMask before;
     private final long[] words;
     private final BracketBuffer inside;
-    private final long[] keys = new long[AT_A_TIME];
-    private final int[] indices = new int[AT_A_TIME];
+    private final long[] keys = new long[BATCH];
+    private final int[] indices = new int[BATCH];
     private int held;
     private int marked;
     private int within;
 
     /**
-     * One that has marked nothing.
+     * Creates a marker.
      *
-     * @param before what is marked in any case
-     * @param words  where marks are set
-     * @param inside where keys are put aside
+     * @param before parameters that are marked regardless of their keys
+     * @param words  target of the marks
+     * @param inside target of the keys inside the bracket
      */
     KeyMarker(KeyPass pass, FreezeMask before, long[] words, BracketBuffer inside) {
         this.pass = pass;
@@ -36,15 +36,15 @@ final class KeyMarker implements KeyPass.Visitor {
         marked = 0;
     }
 
-    /** How many it has marked. */
+    /** The number of marked parameters, without those marked regardless. */
     int marked() {
         return marked;
     }
 
     /**
-     * Works on the parameters {@code [from, to)}, of which the first begins a word, with the bracket {@code [lower, upper)}.
+     * Processes the parameters {@code [from, to)}, of which the first begins a word, with the bracket {@code [lower, upper)}.
      *
-     * @return how many of them are in the bracket, whether there was room for them or not
+     * @return number of keys in the bracket, whether they fitted into the buffer or not
      */
     int mark(int from, int to, long lower, long upper) {
         for (int word = from >> 6; word <= to - 1 >> 6; word++) {
@@ -52,7 +52,7 @@ final class KeyMarker implements KeyPass.Visitor {
         }
         within = 0;
         pass.forEach(from, to, lower, upper, this);
-        putAside();
+        flush();
         return within;
     }
 
@@ -64,8 +64,8 @@ final class KeyMarker implements KeyPass.Visitor {
         if (inBracket == 0 || inside.isFull()) {
             return true;
         }
-        if (held > AT_A_TIME - Long.SIZE) {
-            putAside();
+        if (held > BATCH - Long.SIZE) {
+            flush();
         }
         for (long rest = inBracket; rest != 0; rest &= rest - 1) {
             int bit = Long.numberOfTrailingZeros(rest);
@@ -75,7 +75,7 @@ final class KeyMarker implements KeyPass.Visitor {
         return true;
     }
 
-    private void putAside() {
+    private void flush() {
         inside.add(keys, indices, held);
         held = 0;
     }

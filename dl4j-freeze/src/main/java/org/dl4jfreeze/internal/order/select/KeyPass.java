@@ -1,9 +1,9 @@
 package org.dl4jfreeze.internal.order.select;
 
 import org.dl4jfreeze.FreezeMask;
-import org.dl4jfreeze.internal.order.ParameterRanges;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
 
-/** Goes through the keys of all parameters that may be chosen, 64 at a time: those in some ranges that a mask does not freeze. */
+/** Visits the keys of all candidates, 64 at a time: the parameters in some ranges that a mask does not freeze. */
 final class KeyPass {
 
     private final SortKeys keys;
@@ -12,44 +12,45 @@ final class KeyPass {
     private final long[] belowBottom = new long[SortKeys.CHUNK / Long.SIZE];
     private final long[] belowTop = new long[SortKeys.CHUNK / Long.SIZE];
 
-    /** What is done with 64 parameters. */
+    /** Processes 64 parameters at a time. */
     interface Visitor {
 
         /**
-         * Looks at them.
+         * Processes the 64 parameters of a word.
          *
-         * @param word   number of these 64 in a mask
-         * @param at     place of the first one's key
+         * @param word   index of the word in a mask
+         * @param at     position of the first one's key, for {@link KeyPass#key}
          * @param below  bits of the candidates whose keys are below a range of keys
          * @param within bits of the candidates whose keys are within it
-         * @return whether to go on
+         * @return whether to continue
          */
         boolean visit(int word, int at, long below, long within);
     }
 
-    /** Passes over what of some ranges is not taken. */
+    /** Creates a pass over the parameters in some ranges that are not taken. */
     KeyPass(SortKeys keys, ParameterRanges ranges, FreezeMask taken) {
         this.keys = keys;
         this.ranges = ranges;
         this.taken = taken;
     }
 
-    /** The key in a place, for the visitor. */
+    /** The key at a position, for the visitor. */
     long key(int at) {
         return keys.key(at);
     }
 
     /**
-     * In ascending order, until the visitor has seen enough; a word that lies in two ranges comes twice, with other candidates.
+     * Visits parameters in ascending order, until the visitor returns false. A word that lies in two ranges is visited twice,
+     * with different candidates.
      *
-     * @param begin  index of the first parameter to look at
-     * @param behind index behind the last one
-     * @param bottom the least key of the range of keys
-     * @param top    the first above it
+     * @param begin        index of the first parameter
+     * @param endExclusive index after the last one
+     * @param bottom       lowest key of the range of keys
+     * @param top          first key above it
      */
-    void forEach(int begin, int behind, long bottom, long top, Visitor visitor) {
-        for (int range = 0; range < ranges.count() && ranges.from(range) < behind; range++) {
-            int end = Math.min(behind, ranges.to(range));
+    void forEach(int begin, int endExclusive, long bottom, long top, Visitor visitor) {
+        for (int range = 0; range < ranges.count() && ranges.from(range) < endExclusive; range++) {
+            int end = Math.min(endExclusive, ranges.to(range));
             for (int from = Math.max(begin, ranges.from(range)); from < end; ) {
                 int to = (int) Math.min(end, (from | SortKeys.CHUNK - 1) + 1L);
                 load(from, to, bottom, top);
@@ -63,7 +64,7 @@ final class KeyPass {
         }
     }
 
-    /** Over all parameters in descending order. */
+    /** Visits all parameters in descending order. */
     void forEachBackwards(long bottom, long top, Visitor visitor) {
         for (int range = ranges.count() - 1; range >= 0; range--) {
             int begin = ranges.from(range);
@@ -93,7 +94,7 @@ final class KeyPass {
         return visitor.visit(word, inChunk << 6, below, belowTop[inChunk] & candidates & ~below);
     }
 
-    /** Those of a word that are in a range and not taken. */
+    /** The parameters of a word that are in a range and not taken. */
     private long candidates(int word, int from, int to) {
         long bits = -1L;
         if (from > word << 6) {

@@ -2,93 +2,88 @@ package org.dl4jfreeze.internal.order.select;
 
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.ParameterOrder;
-import org.dl4jfreeze.internal.order.ParameterRanges;
-import org.dl4jfreeze.internal.order.Selection;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
+import org.dl4jfreeze.internal.order.SelectionChecks;
 import org.dl4jfreeze.internal.threads.ParallelPieces;
 
 /**
- * The {@code k} lowest of many values, where these lie: the same as {@link ParameterOrder#lowest}, to the index, without the order.
+ * Selects the {@code k} lowest of many values from where they are stored: exactly those of {@link ParameterOrder#lowest}, ties
+ * by index, without making the order.
  *
- * <p>A sample of the values gives a bracket that the k-th lowest is in by all odds. One pass over all of them marks what is below
- * the bracket, and puts aside the few that are in it, among which the k-th is then found. Where the k-th is one of many equal
- * values (dead inputs have variance 0), a further pass takes the first of them, over no more than those pieces of the vector that have
- * some; where it is equal to an end of the bracket, one by the calling thread takes the first or gives the last of them back, which are
- * few; where the bracket was wrong, passes that count narrow it down. Memory: the mask's bits, and some 0.1 bytes per parameter of
- * work memory.
+ * <p>A sample of the values gives a bracket that contains the k-th lowest with high probability. One pass over all values marks
+ * those below the bracket and buffers the few inside it, among which the k-th is then found. If the k-th is one of many equal
+ * values (dead inputs have variance 0), a further pass takes the first of them, only over the pieces of the vector that contain
+ * some. If it equals an end of the bracket, a pass by the calling thread takes the first of the equal values or unmarks the last.
+ * If the bracket was wrong, counting passes narrow it down. Memory: the mask's bits, and about 0.1 bytes per parameter of
+ * scratch.
  *
- * <p>What has to look at all values is done by several threads where there are more than {@value #PIECE}; the result is the same on any
- * number of them. Not thread-safe itself: one thread at a time asks it.
+ * <p>Passes over all values use several threads above {@value #PIECE} parameters; the result does not depend on their number.
+ * Not thread-safe itself.
  */
-public final class LowestSelection implements Selection {
+public final class LowestSelection {
 
-    /** So many parameters take a thread a millisecond or two; networks of fewer are left to the calling thread. */
+    /** Piece size: one to two milliseconds of work; smaller networks are left to the calling thread. */
     private static final int PIECE = 1 << 20;
 
     private final int parameterCount;
-    private final ParameterRanges participants;
+    private final ParameterRanges eligible;
     private final SortKeys keys;
     private final ParallelPieces.Ranges pieces;
 
     /**
-     * A selection from values that are read when it is asked, on as many threads as ND4J's operations take where it is made.
+     * Creates a selection that reads the values on each call, with as many threads as ND4J's operations use here.
      *
      * @param parameterCount number of parameters of the network, {@code p}
-     * @param participants   those that take part
+     * @param eligible       the parameters that can be chosen
      * @param keys           the values' keys, by index of the parameter
-     * @throws IllegalArgumentException if others take part than there are
+     * @throws IllegalArgumentException if eligible parameters are beyond {@code parameterCount}
      */
-    public LowestSelection(int parameterCount, ParameterRanges participants, SortKeys keys) {
-        this(parameterCount, participants, keys, PIECE, parameterCount > PIECE ? ParallelPieces.mostWorkers() : 1);
+    public LowestSelection(int parameterCount, ParameterRanges eligible, SortKeys keys) {
+        this(parameterCount, eligible, keys, PIECE, parameterCount > PIECE ? ParallelPieces.mostWorkers() : 1);
     }
 
     /**
-     * The same on a number of threads.
+     * Creates a selection with a given number of threads.
      *
-     * @param piece   so many parameters are one thread's work at a time; a multiple of {@link SortKeys#CHUNK}
-     * @param workers how many threads may work at a time, the caller's included
+     * @param piece   number of parameters that a thread processes at a time; a multiple of {@link SortKeys#CHUNK}
+     * @param workers maximum number of threads, the caller's included
      */
-    LowestSelection(int parameterCount, ParameterRanges participants, SortKeys keys, int piece, int workers) {
-        if (participants.end() > parameterCount) {
+    LowestSelection(int parameterCount, ParameterRanges eligible, SortKeys keys, int piece, int workers) {
+        if (eligible.end() > parameterCount) {
             throw new IllegalArgumentException(
-                    "Invalid participants, must be within [0," + parameterCount + "), received " + participants);
+                    "Invalid eligible parameters, must be within [0," + parameterCount + "), received " + eligible);
         }
         this.parameterCount = parameterCount;
-        this.participants = participants;
+        this.eligible = eligible;
         this.keys = keys;
         this.pieces = new ParallelPieces.Ranges(parameterCount, piece, workers);
     }
 
     /**
-     * The same selection by the thread that asks for it alone, for values that other threads can't read, or not at the same time.
-     *
-     * @return a selection; it shares the keys with this one, so that only one of them can be asked at a time
+     * The same selection in the calling thread only, for values that other threads can't read, or not concurrently. Shares the
+     * keys with this one, so that only one of the two can be used at a time.
      */
     public LowestSelection inOneThread() {
-        return new LowestSelection(parameterCount, participants, keys, PIECE, 1);
+        return new LowestSelection(parameterCount, eligible, keys, PIECE, 1);
     }
 
-    @Override
+    /** Number of eligible parameters. */
     public int size() {
-        return participants.size();
+        return eligible.size();
     }
 
-    @Override
-    public int parameterCount() {
-        return parameterCount;
-    }
-
-    @Override
+    /** Freezes the {@code k} lowest, as {@link ParameterOrder#lowest} does. */
     public FreezeMask lowest(int k) {
-        ParameterOrder.checkCount(k, size());
+        SelectionChecks.checkCount(k, size());
         return extended(FreezeMask.none(parameterCount), k);
     }
 
-    @Override
+    /** Extends a mask by the lowest that it does not freeze, as {@link ParameterOrder#extended} does. */
     public FreezeMask extended(FreezeMask mask, int k) {
-        ParameterOrder.checkOfOneNetwork(this, mask);
-        int candidates = participants.size();
-        for (int i = 0; i < participants.count(); i++) {
-            candidates -= mask.frozenCount(participants.from(i), participants.to(i));
+        SelectionChecks.checkMask(parameterCount, mask);
+        int candidates = eligible.size();
+        for (int i = 0; i < eligible.count(); i++) {
+            candidates -= mask.frozenCount(eligible.from(i), eligible.to(i));
         }
         int more = Math.min(k - mask.frozenCount(), candidates);
         return more <= 0 ? mask : new Choice(mask, more, candidates).mask();
@@ -98,7 +93,7 @@ public final class LowestSelection implements Selection {
     private final class Choice {
 
         private final SelectionPasses passes;
-        private final int room;
+        private final int capacity;
         private final int k;
         private final int candidates;
 
@@ -108,12 +103,12 @@ public final class LowestSelection implements Selection {
         Choice(FreezeMask before, int k, int candidates) {
             this.k = k;
             this.candidates = candidates;
-            KeySample sample = new KeySample(keys, participants, before);
+            KeySample sample = new KeySample(keys, eligible, before);
             double quantile = (double) k / candidates;
             low = sample.below(quantile, keys.lowest());
             high = sample.above(quantile, keys.highest());
-            room = sample.within(quantile, candidates);
-            passes = new SelectionPasses(keys, participants, pieces, before, room);
+            capacity = sample.within(quantile, candidates);
+            passes = new SelectionPasses(keys, eligible, pieces, before, capacity);
         }
 
         FreezeMask mask() {
@@ -124,7 +119,7 @@ public final class LowestSelection implements Selection {
                     narrow();
                 }
             }
-            return new FreezeMask(parameterCount, passes.words());
+            return FreezeMask.ofWords(parameterCount, passes.words());
         }
 
         /** Marks the k lowest if the k-th is in the bracket, or at one of its ends. */
@@ -135,7 +130,7 @@ public final class LowestSelection implements Selection {
             passes.mark(low + 1, high);
             int more = k - passes.marked();
             if (more <= 0) {
-                return passes.giveBackLast(low, -more);
+                return passes.unmarkLast(low, -more);
             }
             if (!passes.hasAllWithin()) {
                 return false;
@@ -145,7 +140,7 @@ public final class LowestSelection implements Selection {
             return passes.takeFirst(high, more - lowest);
         }
 
-        /** Marks the k lowest if the k-th has this key: there may be more such candidates than there is room for. */
+        /** Marks the k lowest if the k-th has this key: there may be more such candidates than the buffer holds. */
         private boolean tryKey(long key) {
             passes.mark(key, key + 1);
             boolean found = passes.marked() < k && k <= passes.marked() + passes.within();
@@ -155,7 +150,7 @@ public final class LowestSelection implements Selection {
             return found;
         }
 
-        /** Counts until the k-th is known, or there is room for all that it may be. */
+        /** Counts until the k-th is known, or all keys that it may be fit into the buffer. */
         private void narrow() {
             long bottom = keys.lowest();
             long top = keys.highest();
@@ -165,7 +160,7 @@ public final class LowestSelection implements Selection {
                 rank = histogram.narrow(rank);
                 bottom = histogram.bottom();
                 top = histogram.top();
-                if (histogram.count() <= room) {
+                if (histogram.count() <= capacity) {
                     low = bottom - 1;
                     high = top + 1;
                     return;

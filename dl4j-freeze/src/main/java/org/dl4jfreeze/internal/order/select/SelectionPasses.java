@@ -2,12 +2,12 @@ package org.dl4jfreeze.internal.order.select;
 
 import java.util.Arrays;
 import org.dl4jfreeze.FreezeMask;
-import org.dl4jfreeze.internal.order.ParameterRanges;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.internal.threads.ParallelPieces;
 
 /**
- * What one selection does with all candidates, by several threads: marks those below a bracket, takes the first of equal ones,
- * counts. Each thread has key chunks of its own, and each piece of the parameters words of the mask.
+ * The passes of one selection over all candidates, in several threads: mark those below a bracket, mark the first of equal ones,
+ * count. Each thread has separate key chunks, and each piece of the parameters separate words of the mask.
  */
 final class SelectionPasses {
 
@@ -21,51 +21,51 @@ final class SelectionPasses {
     private int within;
 
     /**
-     * Passes over some parameters, none of which is marked.
+     * Creates passes over some parameters, none of which is marked.
      *
-     * @param before what is marked in any case, and no candidate
-     * @param room   how many keys of a bracket are kept
+     * @param before   parameters that are marked regardless, and are no candidates
+     * @param capacity maximum number of keys inside a bracket that are kept
      */
     SelectionPasses(
-            SortKeys keys, ParameterRanges participants, ParallelPieces.Ranges pieces, FreezeMask before, int room) {
+            SortKeys keys, ParameterRanges eligible, ParallelPieces.Ranges pieces, FreezeMask before, int capacity) {
         this.pieces = pieces;
-        inside = new BracketBuffer(room);
+        inside = new BracketBuffer(capacity);
         words = new long[before.wordCount()];
         withinPiece = new int[pieces.count()];
         passes = new KeyPass[pieces.workers()];
         markers = new KeyMarker[passes.length];
         for (int i = 0; i < passes.length; i++) {
-            passes[i] = new KeyPass(i == 0 ? keys : keys.fork(), participants, before);
+            passes[i] = new KeyPass(i == 0 ? keys : keys.fork(), eligible, before);
             markers[i] = new KeyMarker(passes[i], before, words, inside);
         }
     }
 
-    /** The bits of the mask, which further passes change. */
+    /** The bits of the mask; further passes modify them. */
     long[] words() {
         return words;
     }
 
-    /** How many candidates the last marking has marked. */
+    /** The number of candidates that the last marking has marked. */
     int marked() {
         return marked;
     }
 
-    /** How many were in its bracket. */
+    /** The number of candidates in its bracket. */
     int within() {
         return within;
     }
 
-    /** Whether there was room for these. */
+    /** Whether all of these fitted into the buffer. */
     boolean hasAllWithin() {
-        return within <= inside.room();
+        return within <= inside.capacity();
     }
 
-    /** Marks the {@code k} lowest of these too, if there was room for all. */
+    /** Marks the {@code k} lowest of these, if all fitted. */
     void takeLowest(int k) {
         inside.markLowest(k, words);
     }
 
-    /** Marks those below a key, puts aside those from there to below another one, and counts both. */
+    /** Marks the candidates with keys below {@code lower}, buffers those in {@code [lower, upper)}, and counts both. */
     void mark(long lower, long upper) {
         inside.clear();
         for (KeyMarker marker : markers) {
@@ -77,7 +77,7 @@ final class SelectionPasses {
         within = Arrays.stream(withinPiece).sum();
     }
 
-    /** Marks the first so many candidates with a key which alone was the last marking's bracket; there must be so many. */
+    /** Marks the first {@code count} candidates with a key, which must be the only one in the last marking's bracket. */
     void takeFirstByPiece(long key, int count) {
         int[] shares = new int[withinPiece.length];
         int rest = count;
@@ -92,7 +92,7 @@ final class SelectionPasses {
         });
     }
 
-    /** Marks the first so many candidates with a key; says whether there are so many. */
+    /** Marks the first {@code count} candidates with a key; returns whether that many exist. */
     boolean takeFirst(long key, int count) {
         return takeFirst(passes[0], 0, Integer.MAX_VALUE, key, count);
     }
@@ -110,8 +110,8 @@ final class SelectionPasses {
         return rest[0] == 0;
     }
 
-    /** Takes the mark from the last so many candidates with a key; says whether there are so many. */
-    boolean giveBackLast(long key, int count) {
+    /** Unmarks the last {@code count} candidates with a key; returns whether that many exist. */
+    boolean unmarkLast(long key, int count) {
         int[] rest = {count};
         if (count > 0) {
             passes[0].forEachBackwards(key, key + 1, (word, at, below, equal) -> {
@@ -125,7 +125,7 @@ final class SelectionPasses {
         return rest[0] == 0;
     }
 
-    /** Counts the keys from one to another one, both inclusive. */
+    /** Counts the keys in {@code [bottom, top]}. */
     KeyHistogram histogram(long bottom, long top) {
         KeyHistogram[] parts = new KeyHistogram[passes.length];
         Arrays.setAll(parts, worker -> new KeyHistogram(bottom, top));

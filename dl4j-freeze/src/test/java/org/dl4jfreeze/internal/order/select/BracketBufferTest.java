@@ -30,7 +30,7 @@ class BracketBufferTest {
         for (int k = 1; k <= N; k++) {
             long[] words = new long[(N + 63) / 64];
             inside.markLowest(k, words);
-            assertThat(new FreezeMask(N, words)).isEqualTo(order.lowest(k));
+            assertThat(FreezeMask.ofWords(N, words)).isEqualTo(order.lowest(k));
         }
     }
 
