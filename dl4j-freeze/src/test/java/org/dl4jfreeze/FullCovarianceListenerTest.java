@@ -343,7 +343,7 @@ class FullCovarianceListenerTest {
         FreezePlan plan = FreezePlan.atIteration(5).count(3).by(OrderCriterion.conditionalVariance());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> listener(plan, false, Covariance.full().atMost(1)))
-                .withMessageContaining("fewer samples than the order needs, which is 2");
+                .withMessageContaining("at most 1 samples, fewer than the 2 that the order needs");
         assertThatNoException()
                 .isThrownBy(() -> listener(plan, true, Covariance.full().atMost(1)));
     }
