@@ -32,8 +32,8 @@ class DocumentationTest {
 
     /** Phrases that are correct English word by word, and yet not English. */
     private static final Pattern ODD_PHRASES = Pattern.compile(
-            "\\b(by all odds|be had|is had|whom(so)?ever|whoever|anew|put to the rest|stretch(es)?|to the bit|goes on|go on with"
-                    + "|so many|nobody|somebody|takes? (no )?part|asked for)\\b",
+            "\\b(by all odds|be had|is had|whom(so)?ever|whoever|anew|put to the rest|stretch(es)?|to the bit|goes"
+                    + " on|go on with|so many|nobody|somebody|takes? (no )?part|asked for)\\b",
             Pattern.CASE_INSENSITIVE);
 
     private static Map<String, Markdown> documents() throws IOException {

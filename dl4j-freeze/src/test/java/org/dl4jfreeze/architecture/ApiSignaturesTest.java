@@ -14,19 +14,12 @@ import org.junit.jupiter.api.Test;
 class ApiSignaturesTest {
 
     private static final List<String> TODAYS_EXCEPTIONS = List.of(
-            "Covariance.open() names CovarianceAccumulator",
-            "Covariance.open() names ParameterSegments",
             "FreezePlan.participants() names ParameterRanges",
-            "FreezingListener.covariance() names CovarianceAccumulator",
             "GradientSampler.open() names GradientPairStream",
             "MaskTransfer.isMissedBy() names NetworkView",
             "ParameterGroup.ranges() names ParameterRanges",
             "ParameterOrder names Selection",
-            "ParameterOrder.checkOfOneNetwork() names Selection",
-            "covariance.BelsleyDiagnosis.<init>() names EigenBasis",
-            "covariance.BelsleyDiagnosis.<init>() names ParameterSegments",
-            "covariance.Eigenpairs.of() names EigenBasis",
-            "covariance.Eigenpairs.of() names ParameterSegments");
+            "ParameterOrder.checkOfOneNetwork() names Selection");
 
     @Test
     void theApiNamesNoInternalType() {

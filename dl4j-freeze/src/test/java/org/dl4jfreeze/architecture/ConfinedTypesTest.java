@@ -31,12 +31,7 @@ class ConfinedTypesTest {
     private static final String BUFFERS_AND_POINTERS =
             "internal\\.memory\\.\\w+|internal\\.update\\.(Float|Double)AdamKernel|internal\\.covariance\\.OpenBlasKernels";
 
-    private static final List<String> USERS_OF_BUFFERS_TODAY = List.of(
-            "internal.covariance.Storage",
-            "internal.dl4j.NetworkAdapter",
-            "internal.statistics.MeanSquare",
-            "internal.update.FrozenEntries",
-            "internal.update.MaskCodec");
+    private static final List<String> USERS_OF_BUFFERS_TODAY = List.of("internal.dl4j.NetworkAdapter");
 
     @Test
     void onlyDl4jAndUpdateKnowUpdaters() {

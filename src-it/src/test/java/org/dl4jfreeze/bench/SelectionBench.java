@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
 import org.dl4jfreeze.internal.memory.FlatArrayReader;
-import org.dl4jfreeze.internal.order.ParameterRanges;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.internal.order.select.LowestSelection;
 import org.dl4jfreeze.internal.order.select.SortKeys;
 import org.dl4jfreeze.internal.threads.ParallelPieces;

@@ -68,7 +68,7 @@ class ParallelCovarianceIT {
     private void assertIsThatOfAllSamples(FullCovariance covariance, int samples) {
         assertThat(reference.samples()).isEqualTo(samples);
         assertThat(covariance.samples()).isEqualTo(samples);
-        int p = (int) covariance.segments().parameters();
+        int p = (int) covariance.diagonal().length();
         for (int i = 0; i < p; i++) {
             double ofI = reference.covariance(i, i);
             for (int j = 0; j < p; j++) {

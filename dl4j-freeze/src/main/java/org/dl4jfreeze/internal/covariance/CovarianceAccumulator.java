@@ -10,8 +10,7 @@ import org.dl4jfreeze.covariance.Eigenpairs;
 import org.dl4jfreeze.covariance.FullCovariance;
 import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.OffHeapMemory;
-import org.dl4jfreeze.internal.order.ParameterRanges;
-import org.dl4jfreeze.internal.statistics.SmoothingWeights;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -2,8 +2,7 @@ package org.dl4jfreeze.internal.covariance;
 
 import java.io.Serializable;
 import org.dl4jfreeze.covariance.FullCovariance.Form;
-import org.dl4jfreeze.internal.order.ParameterRanges;
-import org.dl4jfreeze.internal.statistics.SmoothingWeights;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**

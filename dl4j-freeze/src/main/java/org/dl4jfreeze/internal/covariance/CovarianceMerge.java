@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.dl4jfreeze.covariance.FullCovariance.Form;
-import org.dl4jfreeze.internal.order.ParameterRanges;
-import org.dl4jfreeze.internal.statistics.SmoothingWeights;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

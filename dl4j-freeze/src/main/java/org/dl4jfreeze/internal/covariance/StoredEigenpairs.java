@@ -2,7 +2,7 @@ package org.dl4jfreeze.internal.covariance;
 
 import org.dl4jfreeze.covariance.Eigenpairs;
 import org.dl4jfreeze.internal.memory.FlatArray;
-import org.dl4jfreeze.internal.order.ParameterRanges;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

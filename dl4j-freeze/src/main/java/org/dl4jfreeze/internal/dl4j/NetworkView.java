@@ -16,7 +16,6 @@ import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.ParameterGroup;
 import org.dl4jfreeze.SmoothingSchedule;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
-import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.dl4jfreeze.internal.statistics.DiagonalCovariance;
 import org.dl4jfreeze.internal.update.FreezingAdamUpdater;
 import org.dl4jfreeze.internal.update.FrozenEntries;

@@ -3,6 +3,7 @@ package org.dl4jfreeze.internal.order;
 import java.util.function.DoubleBinaryOperator;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.memory.FlatArrayReader;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.internal.order.select.SortKeys;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
 

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Optional;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterOrder;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
 
 /**
@@ -19,8 +20,7 @@ public final class DeferredOrder implements Serializable {
     private final ParameterRanges eligible;
     private final long fingerprint;
 
-    private DeferredOrder(
-            OrderCriterion criterion, int parameterCount, ParameterRanges eligible, long fingerprint) {
+    private DeferredOrder(OrderCriterion criterion, int parameterCount, ParameterRanges eligible, long fingerprint) {
         this.criterion = criterion;
         this.parameterCount = parameterCount;
         this.eligible = eligible;

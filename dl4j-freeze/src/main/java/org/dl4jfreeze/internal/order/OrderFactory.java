@@ -4,6 +4,7 @@ import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.internal.order.select.LowestSelection;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
 import org.dl4jfreeze.internal.statistics.StatisticKind;

@@ -7,10 +7,10 @@ import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.order.DeferredOrder;
 import org.dl4jfreeze.internal.order.OrderFactory;
-import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
 
@@ -32,6 +32,7 @@ public final class FreezeState implements Serializable {
     private FreezeMask own;
     /** What other components had frozen when the plan did: stays frozen even if the plan thaws it again. */
     private FreezeMask others;
+
     private boolean frozen;
     private boolean abandoned;
 
@@ -103,8 +104,7 @@ public final class FreezeState implements Serializable {
         ParameterOrder made = null;
         FreezeMask chosen;
         if (CriterionDefinition.of(criterion).isByParameter() && !progress.needsVariance()) {
-            chosen =
-                    progress.choose(OrderFactory.selection(criterion, statistics, sampler, network, eligible), own);
+            chosen = progress.choose(OrderFactory.selection(criterion, statistics, sampler, network, eligible), own);
         } else {
             made = OrderFactory.by(criterion, statistics, sampler, network, eligible);
             double[] variance = progress.needsVariance()

@@ -43,8 +43,8 @@ public final class ReplicaCoordinator {
         boolean inWrapper = WorkerContext.isWrapperThread();
         if (inWrapper && WorkerContext.isRemoteExecutor()) {
             throw new IllegalStateException("On a cluster SharedTrainingMaster sends only updates from executor to"
-                + " executor, so each of them would freeze other parameters; use ParameterAveragingTrainingMaster with"
-                + " saveUpdater(true), or a ParallelWrapper on one machine");
+                    + " executor, so each of them would freeze other parameters; use ParameterAveragingTrainingMaster with"
+                    + " saveUpdater(true), or a ParallelWrapper on one machine");
         }
         if (inWrapper && replicas.isParallel()) {
             beginFitIfOver();

@@ -112,8 +112,7 @@ public final class MemoryEstimate {
             vectors++;
         }
         for (StatisticKind statistic : options.statistics()) {
-            if (statistic != StatisticKind.GRADIENT_VARIANCE
-                    && statistic != StatisticKind.FULL_COVARIANCE) {
+            if (statistic != StatisticKind.GRADIENT_VARIANCE && statistic != StatisticKind.FULL_COVARIANCE) {
                 vectors += statistic == StatisticKind.MINI_BATCH_VARIANCE ? 2 : 1;
             }
         }
@@ -160,8 +159,7 @@ public final class MemoryEstimate {
     }
 
     private String lessCovariance() {
-        boolean needed =
-                options.statistics().contains(StatisticKind.FULL_COVARIANCE);
+        boolean needed = options.statistics().contains(StatisticKind.FULL_COVARIANCE);
         return String.format(
                 LESS_COVARIANCE,
                 options.sampler().needsExampleGradient() ? "firstExample" : "miniBatch",

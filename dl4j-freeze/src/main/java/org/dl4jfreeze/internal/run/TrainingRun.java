@@ -17,8 +17,8 @@ import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
 import org.dl4jfreeze.internal.gradient.GradientSources;
 import org.dl4jfreeze.internal.gradient.SamplerStreams;
-import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.memory.VectorMath;
+import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.order.OrderFactory;
 import org.dl4jfreeze.internal.plan.FreezeState;
 import org.dl4jfreeze.internal.plan.PlanValidator;
@@ -316,8 +316,9 @@ public final class TrainingRun {
 
     private void freeze(GradientStatistics statistics, NetworkView network) {
         if (state.lacksSamples(statistics, options.sampler())) {
-            boolean released = CriterionDefinition.of(options.plan().criterion()).needsFullCovariance()
-                    && !statistics.full().isKept();
+            boolean released =
+                    CriterionDefinition.of(options.plan().criterion()).needsFullCovariance()
+                            && !statistics.full().isKept();
             warnOnce(released ? OneTimeWarning.COVARIANCE_RELEASED : OneTimeWarning.TOO_FEW_SAMPLES);
             return;
         }

@@ -8,8 +8,9 @@ import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.internal.covariance.CovarianceContent;
 import org.dl4jfreeze.internal.covariance.RankOne;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.dl4j.ParameterArray;
 import org.dl4jfreeze.internal.memory.OffHeapMemory;
-import org.dl4jfreeze.internal.order.ParameterRanges;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.internal.plan.PlanValidator;
 import org.dl4jfreeze.internal.run.ListenerOptions;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -62,7 +63,7 @@ public final class CovarianceSlot {
 
     /** The parameters that the covariance is of: those that the plan makes eligible. */
     public static ParameterRanges participants(NetworkView network, ListenerOptions options) {
-        return ParameterRanges.of(PlanValidator.participatingGroups(options.plan(), network.groups()));
+        return ParameterArray.ranges(PlanValidator.participatingGroups(options.plan(), network.groups()));
     }
 
     /**

@@ -2,6 +2,7 @@ package org.dl4jfreeze.internal.statistics;
 
 import java.util.List;
 import org.dl4jfreeze.SmoothingSchedule;
+import org.dl4jfreeze.internal.covariance.SmoothingWeights;
 import org.dl4jfreeze.internal.memory.FlatArrayReader;
 import org.dl4jfreeze.internal.memory.VectorMath;
 import org.nd4j.linalg.api.buffer.DataType;

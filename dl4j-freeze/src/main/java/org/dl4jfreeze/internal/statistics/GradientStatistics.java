@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.SmoothingSchedule;
+import org.dl4jfreeze.internal.covariance.SmoothingWeights;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.GradientAccess;

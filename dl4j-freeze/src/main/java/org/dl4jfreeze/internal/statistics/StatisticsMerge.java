@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.internal.covariance.RankOne;
+import org.dl4jfreeze.internal.covariance.SmoothingWeights;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -3,6 +3,7 @@ package org.dl4jfreeze.internal.statistics;
 import java.io.Serializable;
 import java.util.EnumMap;
 import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
+import org.dl4jfreeze.internal.covariance.SmoothingWeights;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.gradient.GradientPairStream;
 import org.dl4jfreeze.internal.run.ListenerOptions;

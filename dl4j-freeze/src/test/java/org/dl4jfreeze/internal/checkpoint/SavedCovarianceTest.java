@@ -21,7 +21,7 @@ import org.dl4jfreeze.SmoothingSchedule;
 import org.dl4jfreeze.covariance.FullCovariance.Form;
 import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.internal.memory.FlatArray;
-import org.dl4jfreeze.internal.order.ParameterRanges;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.BothPaths;
 import org.dl4jfreeze.support.Serialised;

@@ -12,7 +12,7 @@ import org.dl4jfreeze.covariance.Eigenpairs;
 import org.dl4jfreeze.covariance.FullCovariance;
 import org.dl4jfreeze.covariance.FullCovariance.Form;
 import org.dl4jfreeze.golden.GoldenCase;
-import org.dl4jfreeze.internal.order.ParameterRanges;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.support.BothPaths;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -14,7 +14,7 @@ import org.dl4jfreeze.SmoothingSchedule;
 import org.dl4jfreeze.covariance.BelsleyDiagnosis;
 import org.dl4jfreeze.covariance.FullCovariance;
 import org.dl4jfreeze.covariance.FullCovariance.Form;
-import org.dl4jfreeze.internal.order.ParameterRanges;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.support.Serialised;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

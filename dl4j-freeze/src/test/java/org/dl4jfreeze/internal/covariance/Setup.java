@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.function.BiConsumer;
 import org.dl4jfreeze.SmoothingSchedule;
 import org.dl4jfreeze.covariance.FullCovariance.Form;
-import org.dl4jfreeze.internal.order.ParameterRanges;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.support.BothPaths;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,7 +1,7 @@
 package org.dl4jfreeze.internal.order.select;
 
 import org.dl4jfreeze.FreezeMask;
-import org.dl4jfreeze.internal.order.ParameterRanges;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
 
 /** Visits the keys of all candidates, 64 at a time: the parameters in some ranges that a mask does not freeze. */
 final class KeyPass {

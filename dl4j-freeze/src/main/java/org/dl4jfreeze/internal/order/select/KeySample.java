@@ -1,7 +1,7 @@
 package org.dl4jfreeze.internal.order.select;
 
 import org.dl4jfreeze.FreezeMask;
-import org.dl4jfreeze.internal.order.ParameterRanges;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.internal.order.SplitMix64;
 
 /**

@@ -2,7 +2,7 @@ package org.dl4jfreeze.internal.order.select;
 
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.ParameterOrder;
-import org.dl4jfreeze.internal.order.ParameterRanges;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.internal.order.SelectionChecks;
 import org.dl4jfreeze.internal.threads.ParallelPieces;
 

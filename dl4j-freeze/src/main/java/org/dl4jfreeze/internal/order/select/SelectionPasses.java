@@ -2,7 +2,7 @@ package org.dl4jfreeze.internal.order.select;
 
 import java.util.Arrays;
 import org.dl4jfreeze.FreezeMask;
-import org.dl4jfreeze.internal.order.ParameterRanges;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.internal.threads.ParallelPieces;
 
 /**
@@ -26,7 +26,8 @@ final class SelectionPasses {
      * @param before   parameters that are marked regardless, and are no candidates
      * @param capacity maximum number of keys inside a bracket that are kept
      */
-    SelectionPasses(SortKeys keys, ParameterRanges eligible, ParallelPieces.Ranges pieces, FreezeMask before, int capacity) {
+    SelectionPasses(
+            SortKeys keys, ParameterRanges eligible, ParallelPieces.Ranges pieces, FreezeMask before, int capacity) {
         this.pieces = pieces;
         inside = new BracketBuffer(capacity);
         words = new long[before.wordCount()];

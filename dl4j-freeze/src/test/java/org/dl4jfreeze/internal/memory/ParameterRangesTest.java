@@ -1,4 +1,4 @@
-package org.dl4jfreeze.internal.order;
+package org.dl4jfreeze.internal.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.dl4jfreeze.internal.statistics;
+package org.dl4jfreeze.internal.covariance;
 
 import java.io.Serializable;
 import java.util.List;

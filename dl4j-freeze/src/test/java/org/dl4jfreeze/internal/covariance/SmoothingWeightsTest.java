@@ -1,4 +1,4 @@
-package org.dl4jfreeze.internal.statistics;
+package org.dl4jfreeze.internal.covariance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

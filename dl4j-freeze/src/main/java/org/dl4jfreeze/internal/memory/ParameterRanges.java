@@ -1,10 +1,7 @@
-package org.dl4jfreeze.internal.order;
+package org.dl4jfreeze.internal.memory;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.List;
-import org.dl4jfreeze.ParameterGroup;
-import org.dl4jfreeze.internal.memory.FlatArray;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -34,13 +31,6 @@ public final class ParameterRanges implements Serializable {
     /** The range of all parameters. */
     public static ParameterRanges all(int parameterCount) {
         return new Builder().add(0, parameterCount).build();
-    }
-
-    /** The parameters of some groups, which are in the order of the flat parameter vector. */
-    public static ParameterRanges of(List<ParameterGroup> groups) {
-        Builder ranges = new Builder();
-        groups.forEach(group -> ranges.add(group.offset(), group.offset() + group.length()));
-        return ranges.build();
     }
 
     /** The number of ranges, of which none touches the next. */
