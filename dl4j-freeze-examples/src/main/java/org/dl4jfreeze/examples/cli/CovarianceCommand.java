@@ -149,7 +149,7 @@ final class CovarianceCommand implements Callable<Integer> {
                 DEFAULTS.fractions(),
                 DEFAULTS.orders(),
                 sampling.sampler);
-        return new CovarianceSettings(
+        return CovarianceSettings.of(
                 ObservedNetwork.named(network), training, freezeAt, vectors, BlockChoice.parse(block));
     }
 
@@ -160,6 +160,7 @@ final class CovarianceCommand implements Callable<Integer> {
             CovarianceCsv.writeEigenvectors(findings, files.file("eigenvectors.csv"));
             CovarianceCsv.writeCorrelation(findings, files.file("correlation.csv"));
             CovarianceSummary.write(findings, files.file("covariance.md"));
+            CovarianceSummary.writeEigenvectors(findings, files.file("eigenvectors.md"));
             Figures.covariance(findings, files::file);
             files.publish();
         }
@@ -169,8 +170,8 @@ final class CovarianceCommand implements Callable<Integer> {
         PrintWriter console = spec.commandLine().getOut();
         console.println(CovarianceSummary.format(findings));
         console.println("Written to " + folder
-                + ": covariance.md, spectrum.csv, layers.csv, eigenvectors.csv, correlation.csv, and the figures spectrum,"
-                + " layers and correlation as .png and .svg");
+                + ": covariance.md, eigenvectors.md, spectrum.csv, layers.csv, eigenvectors.csv, correlation.csv, and the"
+                + " figures spectrum, layers and correlation as .png and .svg");
         console.flush();
     }
 }

@@ -12,7 +12,7 @@ import org.dl4jfreeze.examples.experiment.Experiment;
 import org.dl4jfreeze.examples.experiment.PlateauSearch;
 import org.dl4jfreeze.examples.experiment.Preset;
 import org.dl4jfreeze.examples.experiment.Settings;
-import org.dl4jfreeze.examples.report.ConsoleTable;
+import org.dl4jfreeze.examples.report.ConsoleSummary;
 import org.dl4jfreeze.examples.report.ResultFolder;
 import org.dl4jfreeze.examples.report.Section;
 import org.dl4jfreeze.examples.report.TableOne;
@@ -88,9 +88,10 @@ final class ExperimentCommand implements Callable<Integer> {
     }
 
     static void print(Section section, Path folder, PrintWriter out) {
-        out.println(ConsoleTable.format(section.results()));
+        out.println(ConsoleSummary.format(section.results()));
         section.notes().forEach(out::println);
-        out.println("Written to " + folder + ": report.html, claims.md, runs.csv, summary.json and the figures");
+        out.println("Written to " + folder + ": report.html, runs.csv, summary.json, the tables table1.md, settings.md,"
+                + " claims.md and orders.md, and the figures");
         out.println(time(section.seconds(), section.results().runs().size(), section.threads()));
         out.flush();
     }

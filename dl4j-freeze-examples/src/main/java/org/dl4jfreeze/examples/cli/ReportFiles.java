@@ -2,7 +2,7 @@ package org.dl4jfreeze.examples.cli;
 
 import java.io.IOException;
 import java.util.List;
-import org.dl4jfreeze.examples.report.MarkdownClaims;
+import org.dl4jfreeze.examples.report.MarkdownFiles;
 import org.dl4jfreeze.examples.report.Report;
 import org.dl4jfreeze.examples.report.ResultFolder;
 import org.dl4jfreeze.examples.report.Results;
@@ -25,7 +25,7 @@ final class ReportFiles {
         } else {
             SummaryJson.writeAll(report.sections(), files.file("summary.json"));
         }
-        MarkdownClaims.write(report.claims(), files.file("claims.md"));
+        MarkdownFiles.write(report, files);
         ReportHtml.write(report, files.file("report.html"));
     }
 }

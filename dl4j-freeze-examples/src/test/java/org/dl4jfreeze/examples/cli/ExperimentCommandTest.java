@@ -38,6 +38,9 @@ class ExperimentCommandTest {
                     .containsExactlyInAnyOrder(
                             ".finished",
                             "claims.md",
+                            "orders.md",
+                            "settings.md",
+                            "table1.md",
                             "report.html",
                             "runs.csv",
                             "summary.json",

@@ -85,7 +85,7 @@ class CovarianceRunTest {
     }
 
     private static CovarianceSettings settings() {
-        return new CovarianceSettings(
+        return CovarianceSettings.of(
                 ObservedNetwork.MNIST,
                 Settings.of(1, 7, 1000, 1001, 0.01, 32, 500),
                 SAMPLES,
