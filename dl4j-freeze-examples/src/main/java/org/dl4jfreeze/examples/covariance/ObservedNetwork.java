@@ -15,7 +15,7 @@ import org.dl4jfreeze.examples.experiment.ParameterRange;
 
 /** A network on MNIST whose full covariance can be computed, with its default settings. */
 public enum ObservedNetwork {
-    /** That of the paper's figures 1 and 2. */
+    /** The network of the paper's figures 1 and 2. */
     MNIST("MNIST, 784-10-10", 1000, 128, "1_W", (rate, seed) -> Experiments.mnist()
             .network(rate, seed)),
     /** LeNet, as in DL4J's zoo: two convolutions, two fully connected layers. */

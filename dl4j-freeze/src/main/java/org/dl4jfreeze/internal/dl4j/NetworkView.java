@@ -139,7 +139,7 @@ public final class NetworkView implements FreezableNetwork {
 
     @Override
     public int[] freezableIndices() {
-        return ParameterRanges.of(
+        return ParameterArray.ranges(
                         groups.stream().filter(ParameterGroup::isFreezable).collect(Collectors.toList()))
                 .toIndices();
     }
