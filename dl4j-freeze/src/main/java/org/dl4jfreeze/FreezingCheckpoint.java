@@ -79,7 +79,7 @@ public final class FreezingCheckpoint {
         /** A listener that goes on, with the full covariance if there is one. */
         FreezingListener listener(ZipFile zip) throws IOException {
             if (covariance != null) {
-                state.putFullCovariance(covariance.read(zip));
+                state.attachFullCovariance(covariance.read(zip));
             }
             return new FreezingListener(options, state);
         }
@@ -103,9 +103,14 @@ public final class FreezingCheckpoint {
             Path plain = Files.createTempFile(target.getParent(), file.getName(), ".model");
             Path work = Files.createTempFile(target.getParent(), file.getName(), ".part");
             try {
-                listener.save(network, state -> {
+                listener.registry().save(network, state -> {
                     ModelSerializer.writeModel(network, plain.toFile(), true);
-                    write(network instanceof ComputationGraph, listener.options(), state, plain, work);
+                    write(
+                            network instanceof ComputationGraph,
+                            listener.registry().options(),
+                            state,
+                            plain,
+                            work);
                 });
                 Files.move(work, target, StandardCopyOption.REPLACE_EXISTING);
             } finally {

@@ -1,23 +1,18 @@
 package org.dl4jfreeze;
 
-import java.io.IOException;
-import java.io.ObjectInputStream;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.replicas.Replica;
-import org.dl4jfreeze.internal.replicas.WorkerContext;
 import org.dl4jfreeze.internal.run.ListenerOptions;
+import org.dl4jfreeze.internal.run.RunRegistry;
 import org.dl4jfreeze.internal.run.RunSnapshot;
 import org.dl4jfreeze.internal.run.TrainingRun;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -63,10 +58,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
 
     private static final long serialVersionUID = 1L;
 
-    private final ListenerOptions options;
-    private transient List<TrainingRun> runs = new ArrayList<>();
-    /** What was saved of a training that the next network goes on with; null if there is none. */
-    private RunSnapshot saved;
+    private final RunRegistry registry;
 
     /**
      * A listener with the paper's sampler, {@link GradientSampler#firstExample()} in every iteration, and plain means.
@@ -79,35 +71,20 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     }
 
     private FreezingListener(Builder builder) {
-        this.options = new ListenerOptions(
-                builder.plan, builder.sampler, builder.smoothing, builder.collected, builder.covariance);
+        this(
+                new ListenerOptions(
+                        builder.plan, builder.sampler, builder.smoothing, builder.collected, builder.covariance),
+                null);
     }
 
-    /** A listener that goes on with a training that was saved; with a null state, one that has not seen its network yet. */
+    /** Creates a listener that resumes a saved training; with a null snapshot, one that has not seen a network yet. */
     FreezingListener(ListenerOptions options, RunSnapshot saved) {
-        this.options = options;
-        this.saved = saved;
+        this.registry = new RunRegistry(options, saved);
     }
 
-    ListenerOptions options() {
-        return options;
-    }
-
-    /** Saves what there is of a network's training; a null state if this listener has not seen it yet. */
-    void save(Model model, RunSnapshot.Writer writer) throws IOException {
-        TrainingRun known;
-        synchronized (this) {
-            known = runs.stream().filter(run -> run.has(model)).findFirst().orElse(null);
-            if (known == null) {
-                if (saved != null) {
-                    saved.checkFits(NetworkView.of(model));
-                }
-                writer.write(saved);
-            }
-        }
-        if (known != null) {
-            known.answers().save(writer);
-        }
+    /** Returns the trainings of the networks that this listener has seen. */
+    RunRegistry registry() {
+        return registry;
     }
 
     /**
@@ -126,7 +103,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      * @return what was given to the constructor
      */
     public FreezePlan plan() {
-        return options.plan();
+        return registry.options().plan();
     }
 
     /**
@@ -139,7 +116,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      *     else wrote to the variance in its updater state
      */
     public ParameterOrder order() {
-        return firstRun().answers().order();
+        return registry.first().order();
     }
 
     /**
@@ -150,7 +127,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      * @throws IllegalStateException if the statistic it needs was not collected, or has no sample yet
      */
     public ParameterOrder orderBy(OrderCriterion criterion) {
-        return firstRun().answers().orderBy(criterion);
+        return registry.first().orderBy(criterion);
     }
 
     /**
@@ -159,7 +136,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      * @return the mask, one entry per parameter of the network
      */
     public FreezeMask mask() {
-        return firstRun().answers().mask();
+        return registry.first().mask();
     }
 
     /**
@@ -168,7 +145,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      * @return whether the network is frozen by this listener
      */
     public boolean isFrozen() {
-        return !runs.isEmpty() && firstRun().isFrozen();
+        return !registry.isEmpty() && registry.first().isFrozen();
     }
 
     /**
@@ -177,7 +154,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      * @return a copy, shape [p] over the flat parameter vector; 0 for parameters that take no part
      */
     public INDArray variance() {
-        return firstRun().answers().variance();
+        return registry.first().variance();
     }
 
     /**
@@ -189,7 +166,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      * @throws IllegalStateException if it is not kept, see {@link Builder#covariance}, or has been given up by {@link #close}
      */
     public CovarianceAccumulator covariance() {
-        return firstRun().answers().covariance();
+        return registry.first().covariance();
     }
 
     /**
@@ -198,11 +175,8 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      * any more is freed with it.
      */
     @Override
-    public synchronized void close() {
-        runs.forEach(TrainingRun::close);
-        if (saved != null) {
-            saved.giveUpFullCovariance();
-        }
+    public void close() {
+        registry.close();
     }
 
     /**
@@ -211,7 +185,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      * @return {@code t}
      */
     public long samplesTaken() {
-        return runs.isEmpty() ? 0 : firstRun().answers().samplesTaken();
+        return registry.isEmpty() ? 0 : registry.first().samplesTaken();
     }
 
     /**
@@ -220,25 +194,8 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      *
      * @throws IllegalStateException if the listener has not frozen anything yet
      */
-    public synchronized void thaw() {
-        if (runs.stream().noneMatch(TrainingRun::isCarriedOut)) {
-            throw new IllegalStateException(
-                    "Nothing has been frozen yet, so there is nothing to thaw; " + plan() + " is carried out later");
-        }
-        runs.stream().filter(TrainingRun::isFrozen).forEach(TrainingRun::thaw);
-    }
-
-    private synchronized TrainingRun firstRun() {
-        if (runs.isEmpty()) {
-            throw new IllegalStateException(
-                    "The listener has not seen a network yet; add it with addListeners and train at least one iteration");
-        }
-        return runs.get(0);
-    }
-
-    private synchronized void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-        in.defaultReadObject();
-        runs = new ArrayList<>();
+    public void thaw() {
+        registry.thaw();
     }
 
     /** Meets a network before it trains. */
@@ -250,7 +207,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
         void on(TrainingRun run, Replica replica);
     }
 
-    /** Arrays made while listening must outlive the iteration, so they are made outside of DL4J's workspaces. */
+    /** Runs an event outside of DL4J's workspaces, because arrays that are made while listening must outlive the iteration. */
     @SuppressWarnings("try")
     private void handle(Model model, Event event) {
         if (!NetworkView.isNetwork(model)) {
@@ -258,81 +215,18 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
         }
         long start = System.nanoTime();
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            TrainingRun run = runOf(model);
+            TrainingRun run = registry.of(model, this);
             Replica replica = run.of(model);
             event.on(run, replica);
-            replica.listened(System.nanoTime() - start);
+            replica.countListenerTime(System.nanoTime() - start);
         }
     }
 
-    private synchronized TrainingRun runOf(Model model) {
-        for (TrainingRun run : runs) {
-            if (run.of(model) != null) {
-                return run;
-            }
-        }
-        runs.removeIf(TrainingRun::isGone);
-        TrainingRun joined = WorkerContext.isWrapperThread() ? joinedBy(NetworkView.of(model)) : null;
-        if (joined != null) {
-            joined.join(model);
-            return joined;
-        }
-        TrainingRun run = newRun(model);
-        NetworkView.of(model).listenToPretraining(this);
-        runs.add(run);
-        return run;
-    }
-
-    /**
-     * The training that a network of a ParallelWrapper is one more replica of: DL4J does not say. Replicas begin with the
-     * parameters of the network that is wrapped, unless that has taken its first step before it was copied.
-     *
-     * @return null if the network is the first of its training
-     * @throws IllegalStateException if it may be one of several trainings'
-     */
-    private TrainingRun joinedBy(NetworkView network) {
-        List<TrainingRun> possible = narrowed(runs, run -> run.canBeJoinedBy(network));
-        List<TrainingRun> alike = narrowed(possible, run -> run.beginsLike(network));
-        List<TrainingRun> likely = alike.isEmpty()
-                ? narrowed(possible, TrainingRun::isInWrapper)
-                : alike.size() > 1 ? narrowed(alike, TrainingRun::isInWrapper) : alike;
-        if (likely.size() > 1) {
-            throw new IllegalStateException(
-                    "One listener has seen " + likely.size() + " networks that a worker's network"
-                            + " could be a replica of; give each network that is trained by a ParallelWrapper a listener of its"
-                            + " own");
-        }
-        return likely.isEmpty() ? null : likely.get(0);
-    }
-
-    private static List<TrainingRun> narrowed(List<TrainingRun> runs, Predicate<TrainingRun> condition) {
-        return runs.stream().filter(condition).collect(Collectors.toList());
-    }
-
-    private TrainingRun newRun(Model model) {
-        if (saved != null) {
-            TrainingRun run = new TrainingRun(model, options, saved);
-            saved = null;
-            return run;
-        }
-        NetworkView network = NetworkView.of(model);
-        for (TrainingRun run : runs) {
-            if (run.isOriginalOf(network)) {
-                return new TrainingRun(model, options, run.answers().copy());
-            }
-        }
-        return new TrainingRun(model, options);
-    }
-
-    /** Layers that are pretrained one by one take no samples, but keep what is frozen of them. */
+    /** Keeps what is frozen of a layer that is pretrained on its own; it takes no samples. */
     @SuppressWarnings("try")
-    private synchronized void keepPretrained(Model layer) {
+    private void keepPretrained(Model layer) {
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            for (TrainingRun run : runs) {
-                if (run.freezePretrained(layer)) {
-                    return;
-                }
-            }
+            registry.freezePretrained(layer);
         }
     }
 

@@ -7,7 +7,6 @@ import static org.dl4jfreeze.support.Observed.T0;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.NetworkKind;
 import org.dl4jfreeze.support.Observed;
@@ -40,7 +39,8 @@ class ClearTest {
             clear(ours.model());
             if (asked && at > 0) {
                 assertThat(Bits.of(listener.variance())).containsExactly(Bits.of(variance));
-                assertThat(NetworkView.of(ours.model()).mask().isAnyFrozen()).isEqualTo(at >= T0);
+                assertThat(FreezableNetwork.of(ours.model()).mask().isAnyFrozen())
+                        .isEqualTo(at >= T0);
             }
             ours.train(at, END);
             if (at >= T0) {
@@ -70,8 +70,8 @@ class ClearTest {
         clear(ours.model());
         assertThat(listener.isFrozen()).isTrue();
         Model restored = Saving.restored(ours.model(), true);
-        assertThat(NetworkView.of(restored).mask()).isEqualTo(mask);
-        assertThat(Bits.of(NetworkView.of(restored).variance())).containsExactly(Bits.of(listener.variance()));
+        assertThat(FreezableNetwork.of(restored).mask()).isEqualTo(mask);
+        assertThat(Bits.of(FreezableNetwork.of(restored).variance())).containsExactly(Bits.of(listener.variance()));
         kind.train(restored, 9, END);
         long[] after = Bits.of(restored.params());
         mask.forEachFrozen(i -> assertThat(after[i]).isEqualTo(before[i]));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.NetworkKind;
 import org.dl4jfreeze.support.Saving;
@@ -19,13 +18,13 @@ class ClearWithoutListenerTest {
     private static MultiLayerNetwork frozen() {
         MultiLayerNetwork network = (MultiLayerNetwork) KIND.network(new FreezingAdam(0.02));
         KIND.train(network, 0, 3);
-        NetworkView.of(network).freeze(everyThird(network));
+        FreezableNetwork.of(network).freeze(everyThird(network));
         KIND.train(network, 3, 5);
         return network;
     }
 
     private static FreezeMask everyThird(Model model) {
-        int n = NetworkView.of(model).parameterCount();
+        int n = FreezableNetwork.of(model).parameterCount();
         FreezeMask.Builder mask = new FreezeMask.Builder(n);
         for (int i = 0; i < n; i += 3) {
             mask.freeze(i);
@@ -57,7 +56,7 @@ class ClearWithoutListenerTest {
         MultiLayerNetwork network = frozen();
         long[] before = Bits.of(network.params());
         network.clear();
-        assertThat(NetworkView.of(network).mask()).isEqualTo(everyThird(network));
+        assertThat(FreezableNetwork.of(network).mask()).isEqualTo(everyThird(network));
         Model restored = Saving.restored(network, true);
         KIND.train(restored, 5, 9);
         assertFrozenStayed(before, restored);
@@ -66,11 +65,11 @@ class ClearWithoutListenerTest {
     @Test
     void whatWasThawedIsNotFrozenAgain() {
         MultiLayerNetwork network = frozen();
-        NetworkView.of(network).thaw();
+        FreezableNetwork.of(network).thaw();
         network.clear();
-        assertThat(NetworkView.of(network).mask().isAnyFrozen()).isFalse();
+        assertThat(FreezableNetwork.of(network).mask().isAnyFrozen()).isFalse();
         KIND.train(network, 5, 7);
-        assertThat(NetworkView.of(network).mask().isAnyFrozen()).isFalse();
+        assertThat(FreezableNetwork.of(network).mask().isAnyFrozen()).isFalse();
     }
 
     @Test
@@ -80,7 +79,7 @@ class ClearWithoutListenerTest {
         other.init();
         network.clear();
         KIND.train(other, 0, 2);
-        assertThat(NetworkView.of(other).mask().isAnyFrozen()).isFalse();
+        assertThat(FreezableNetwork.of(other).mask().isAnyFrozen()).isFalse();
         assertThat(other.params().dataType()).isEqualTo(DataType.DOUBLE);
     }
 }

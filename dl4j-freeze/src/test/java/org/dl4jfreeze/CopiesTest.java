@@ -6,7 +6,6 @@ import static org.dl4jfreeze.support.Observed.END;
 import static org.dl4jfreeze.support.Observed.T0;
 
 import org.deeplearning4j.nn.api.Model;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.CapturedLog;
 import org.dl4jfreeze.support.NetworkKind;
@@ -30,8 +29,8 @@ class CopiesTest {
         // a graph's clone shares the list of listeners
         Training.setListeners(clone, listener);
         kind.train(clone, at, END);
-        NetworkView cloned = NetworkView.of(clone);
-        assertThat(cloned.mask().frozenCount()).isEqualTo((int) Math.round(0.6 * cloned.participants().length));
+        FreezableNetwork cloned = FreezableNetwork.of(clone);
+        assertThat(cloned.mask().frozenCount()).isEqualTo((int) Math.round(0.6 * cloned.freezableIndices().length));
         if (at > 0 && at < T0) {
             assertThat(listener.isFrozen())
                     .as("the original waits where it was left")
@@ -56,7 +55,7 @@ class CopiesTest {
     void aCloneWithANewListenerKeepsTheMaskAndSaysThatSamplingBeginsAnew(NetworkKind kind) {
         for (int at : new int[] {3, 9}) {
             Model original = Observed.of(kind).train(0, at).model();
-            FreezeMask mask = NetworkView.of(original).mask();
+            FreezeMask mask = FreezableNetwork.of(original).mask();
             Model clone = NetworkKind.cloneOf(original);
             FreezingListener fresh = Observed.newListener();
             Training.setListeners(clone, fresh);

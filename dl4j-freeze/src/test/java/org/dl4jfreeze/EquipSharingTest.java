@@ -9,7 +9,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.Configurations;
 import org.dl4jfreeze.support.NetworkKind;
@@ -33,7 +32,7 @@ class EquipSharingTest {
         Model network = StockNetworks.network(graph);
         StockNetworks.train(network, 0, 3);
         FreezingAdam.equip(network);
-        NetworkView freezable = NetworkView.of(network);
+        FreezableNetwork freezable = FreezableNetwork.of(network);
         freezable.freeze(
                 new FreezeMask.Builder(freezable.parameterCount()).freeze(3).build());
         Object updater = UpdaterStates.updater(network);
@@ -50,10 +49,10 @@ class EquipSharingTest {
     void maskAndVarianceThatAreThereStayWithTheirParameters(boolean graph) {
         Model network = StockNetworks.network(graph, new Adam(0.01), new FreezingAdam(0.01));
         Model stock = StockNetworks.network(graph, new Adam(0.01), new Adam(0.01));
-        NetworkView before = NetworkView.of(network);
+        FreezableNetwork before = FreezableNetwork.of(network);
         FreezeMask.Builder some = new FreezeMask.Builder(before.parameterCount());
-        for (int i = 0; i < before.participants().length; i += 2) {
-            some.freeze(before.participants()[i]);
+        for (int i = 0; i < before.freezableIndices().length; i += 2) {
+            some.freeze(before.freezableIndices()[i]);
         }
         int value = 1;
         for (UpdaterBlock block : UpdaterStates.updater(network).getUpdaterBlocks()) {
@@ -69,7 +68,7 @@ class EquipSharingTest {
         FreezingAdam.equip(network);
         assertThat(UpdaterStates.updater(network).getUpdaterBlocks())
                 .hasSameSizeAs(UpdaterStates.updater(stock).getUpdaterBlocks());
-        assertThat(NetworkView.of(network).mask()).isEqualTo(some.build());
+        assertThat(FreezableNetwork.of(network).mask()).isEqualTo(some.build());
         long[] after = UpdaterStates.of(network, "VARIANCE");
         for (int i = 0; i < after.length; i++) {
             assertThat(after[i]).isEqualTo(after[i] == -1 ? -1 : Math.max(variance[i], 0));

@@ -9,7 +9,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.EquipNetworks.DataFactory;
 import org.dl4jfreeze.EquipNetworks.NetworkFactory;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.Saving;
 import org.dl4jfreeze.support.Training;
@@ -63,7 +62,7 @@ class EquipTest {
         train(ours, 0, BEFORE, type, data);
         assertThat(FreezingAdam.equip(ours)).isSameAs(ours);
         assertThat(UpdaterStates.updaters(ours)).contains("FreezingAdam").doesNotContain("Adam");
-        assertThat(NetworkView.of(ours).mask().isAnyFrozen()).isFalse();
+        assertThat(FreezableNetwork.of(ours).mask().isAnyFrozen()).isFalse();
         train(ours, BEFORE, BEFORE + AFTER, type, data);
 
         assertThat(stock.params().castTo(DataType.DOUBLE).toDoubleVector()).isNotEqualTo(movedBefore);
@@ -115,16 +114,16 @@ class EquipTest {
         Model ours = factory.create(type);
         train(ours, 0, BEFORE, type, data);
         FreezingAdam.equip(ours);
-        NetworkView freezable = NetworkView.of(ours);
+        FreezableNetwork freezable = FreezableNetwork.of(ours);
         FreezeMask.Builder mask = new FreezeMask.Builder(freezable.parameterCount());
-        for (int index : freezable.participants()) {
+        for (int index : freezable.freezableIndices()) {
             mask.freeze(index);
         }
         freezable.freeze(mask.build());
         double[] before = ours.params().castTo(DataType.DOUBLE).toDoubleVector();
         train(ours, BEFORE, BEFORE + 3, type, data);
         double[] after = ours.params().castTo(DataType.DOUBLE).toDoubleVector();
-        for (int index : freezable.participants()) {
+        for (int index : freezable.freezableIndices()) {
             assertThat(Double.doubleToRawLongBits(after[index])).isEqualTo(Double.doubleToRawLongBits(before[index]));
         }
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.NetworkKind;
 import org.dl4jfreeze.support.Stacks;
@@ -166,7 +165,7 @@ class FaultsTest {
                 .hasMessageContaining("does not exist any more");
         Model next = network(kind, listener);
         kind.train(next, 0, END);
-        assertThat(NetworkView.of(next).mask().isAnyFrozen()).isTrue();
+        assertThat(FreezableNetwork.of(next).mask().isAnyFrozen()).isTrue();
     }
 
     @ParameterizedTest

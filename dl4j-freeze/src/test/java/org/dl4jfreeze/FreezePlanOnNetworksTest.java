@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.BothPaths;
 import org.dl4jfreeze.support.TestData;
@@ -54,7 +53,7 @@ class FreezePlanOnNetworksTest {
     void excludedKindsAreNotFrozenAndTheFractionIsOneOfTheRest() {
         onBoth(FreezePlan.atIteration(3).fraction(1).excludingKinds("b"), (network, listener) -> {
             train(network, 0, 3);
-            for (ParameterGroup group : NetworkView.of(network).groups()) {
+            for (ParameterGroup group : FreezableNetwork.of(network).groups()) {
                 assertThat(listener.mask().frozenCount(group.offset(), group.offset() + group.length()))
                         .isEqualTo(group.name().equals("b") ? 0 : group.length());
             }
@@ -141,10 +140,11 @@ class FreezePlanOnNetworksTest {
                 .until(10);
         List<List<Object>> runs = new ArrayList<>();
         onBoth(plan, (network, listener) -> {
-            FreezeMask byHand = new FreezeMask.Builder(NetworkView.of(network).parameterCount())
+            FreezeMask byHand = new FreezeMask.Builder(
+                            FreezableNetwork.of(network).parameterCount())
                     .freeze(0)
                     .build();
-            NetworkView.of(network).freeze(byHand);
+            FreezableNetwork.of(network).freeze(byHand);
             List<Object> masks = new ArrayList<>();
             for (int t = 0; t < 16; t++) {
                 train(network, t, t + 1);

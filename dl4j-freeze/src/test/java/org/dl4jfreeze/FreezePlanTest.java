@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Serialised;
 import org.dl4jfreeze.support.TestNetworks;
 import org.dl4jfreeze.internal.plan.PlanValidator;
@@ -19,7 +18,7 @@ class FreezePlanTest {
     private static final FreezePlan HALF = FreezePlan.atIteration(500).fraction(0.5);
 
     /** 4-6-5-3: W 0-23, b 24-29; W 30-59, b 60-64; W 65-79, b 80-82. */
-    private static final List<ParameterGroup> DENSE = NetworkView.of(
+    private static final List<ParameterGroup> DENSE = FreezableNetwork.of(
                     TestNetworks.dense(DataType.FLOAT, new FreezingAdam()))
             .groups();
 
@@ -203,7 +202,7 @@ class FreezePlanTest {
 
     @Test
     void layersOfAGraphAreKnownByName() {
-        NetworkView graph = NetworkView.of(TestNetworks.graph(DataType.FLOAT, new FreezingAdam(), true));
+        FreezableNetwork graph = FreezableNetwork.of(TestNetworks.graph(DataType.FLOAT, new FreezingAdam(), true));
         List<Integer> expected = new ArrayList<>();
         for (ParameterGroup group : graph.groups()) {
             if (group.layer().equals("a") || group.layer().equals("class")) {

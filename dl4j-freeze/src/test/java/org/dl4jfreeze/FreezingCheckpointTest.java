@@ -18,7 +18,6 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.TestNetworks;
@@ -217,8 +216,8 @@ class FreezingCheckpointTest {
         MultiLayerNetwork restored =
                 ModelSerializer.restoreMultiLayerNetwork(folder.resolve("x.zip").toFile(), true);
         assertThat(Bits.of(restored.params())).containsExactly(Bits.of(network.params()));
-        assertThat(NetworkView.of(restored).mask())
-                .isEqualTo(NetworkView.of(network).mask());
+        assertThat(FreezableNetwork.of(restored).mask())
+                .isEqualTo(FreezableNetwork.of(network).mask());
     }
 
     private Model trained(Case each, int iterations) {

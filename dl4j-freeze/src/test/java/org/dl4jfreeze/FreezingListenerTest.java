@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.CapturedLog;
 import org.dl4jfreeze.support.Dense;
@@ -100,7 +99,7 @@ class FreezingListenerTest {
         Dense.train(network, 0, 4);
         assertThat(listener.order().size()).isEqualTo(24 + 30 + 15);
         FreezeMask mask = listener.mask();
-        for (ParameterGroup group : NetworkView.of(network).groups()) {
+        for (ParameterGroup group : FreezableNetwork.of(network).groups()) {
             int frozen = mask.frozenCount(group.offset(), group.offset() + group.length());
             assertThat(frozen).isEqualTo(group.name().equals("W") ? group.length() : 0);
         }
@@ -118,7 +117,7 @@ class FreezingListenerTest {
                 new FreezingListener(FreezePlan.atIteration(4).fraction(1));
         network.addListeners(listener);
         Dense.train(network, 0, 6);
-        for (ParameterGroup group : NetworkView.of(network).groups()) {
+        for (ParameterGroup group : FreezableNetwork.of(network).groups()) {
             boolean runningMean = group.name().equals("mean")
                     || group.name().startsWith("var")
                     || group.name().startsWith("log10");

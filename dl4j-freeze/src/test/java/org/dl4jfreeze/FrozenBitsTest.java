@@ -9,7 +9,6 @@ import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.BothPaths;
 import org.dl4jfreeze.support.TestData;
@@ -106,7 +105,7 @@ class FrozenBitsTest {
         MultiLayerNetwork clone = original.clone();
         clone.addListeners(new FreezingListener(FreezePlan.never()));
         INDArray before = clone.params().dup();
-        FreezeMask mask = NetworkView.of(clone).mask();
+        FreezeMask mask = FreezableNetwork.of(clone).mask();
         assertThat(mask.frozenCount()).isEqualTo(66);
         Training.fit(clone, 1, 5, t -> TestData.dense(DataType.FLOAT, 6, t));
         assertFrozenEqual(clone, mask, before);
@@ -124,7 +123,7 @@ class FrozenBitsTest {
         }
         INDArray before = first.params().dup();
         Training.fit(first, 20, 22, t -> TestData.dense(DataType.FLOAT, 6, t));
-        assertFrozenEqual(first, NetworkView.of(first).mask(), before);
+        assertFrozenEqual(first, FreezableNetwork.of(first).mask(), before);
     }
 
     @Test
@@ -208,7 +207,7 @@ class FrozenBitsTest {
                     new FreezingListener(FreezePlan.atIteration(1).count(0));
             network.addListeners(listener);
             Training.fit(network, 0, 1, t -> zeroFirstInput(t, 0));
-            NetworkView.of(network).freeze(firstColumnOfInputs.build());
+            FreezableNetwork.of(network).freeze(firstColumnOfInputs.build());
         }
         Training.fit(clean, 1, 6, t -> zeroFirstInput(t, 0));
         Training.fit(poisoned, 1, 6, t -> zeroFirstInput(t, 1000));

@@ -299,7 +299,7 @@ class FullCovarianceListenerTest {
     }
 
     private static long needed(NetworkView network, FreezingListener listener) {
-        return CovarianceSlot.bytesForOrder(network, listener.options(), 1);
+        return CovarianceSlot.bytesForOrder(network, listener.registry().options(), 1);
     }
 
     @Test

@@ -16,7 +16,6 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.Stacks;
 import org.dl4jfreeze.support.TestData;
@@ -122,7 +121,7 @@ class LayersWithoutParametersTest {
             moved += after[i] == atT0[i] ? 0 : 1;
         }
         assertThat(moved).isGreaterThan(size(model) / 4);
-        int counted = NetworkView.of(model).groups().stream()
+        int counted = FreezableNetwork.of(model).groups().stream()
                 .mapToInt(group -> group.length())
                 .sum();
         assertThat(counted).isEqualTo(size(model));

@@ -9,7 +9,6 @@ import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.NetworkKind;
 import org.dl4jfreeze.support.Observed;
@@ -60,12 +59,12 @@ class LifecycleTest {
         long[] m = UpdaterStates.of(ours.model(), "M");
         long[] v = UpdaterStates.of(ours.model(), "V");
         INDArray variance = at == 0 ? null : listener.variance();
-        FreezeMask mask = NetworkView.of(ours.model()).mask();
+        FreezeMask mask = FreezableNetwork.of(ours.model()).mask();
         NetworkKind.setLayersLearningRate(ours.model(), 0.002);
         assertThat(UpdaterStates.updater(ours.model()).getUpdaterBlocks()).hasSizeGreaterThan(blocks);
         assertThat(UpdaterStates.of(ours.model(), "M")).containsExactly(m);
         assertThat(UpdaterStates.of(ours.model(), "V")).containsExactly(v);
-        assertThat(NetworkView.of(ours.model()).mask()).isEqualTo(mask);
+        assertThat(FreezableNetwork.of(ours.model()).mask()).isEqualTo(mask);
         if (at > 0) {
             assertThat(Bits.of(listener.variance())).containsExactly(Bits.of(variance));
             assertThat(listener.samplesTaken()).isEqualTo(Math.min(at, T0));
@@ -174,15 +173,15 @@ class LifecycleTest {
         second.train(0, 5);
         first.train(4, T0);
         assertThat(first.listener().isFrozen()).isTrue();
-        assertThat(NetworkView.of(first.model()).mask().isAnyFrozen()).isTrue();
-        assertThat(NetworkView.of(second.model()).mask().isAnyFrozen()).isFalse();
+        assertThat(FreezableNetwork.of(first.model()).mask().isAnyFrozen()).isTrue();
+        assertThat(FreezableNetwork.of(second.model()).mask().isAnyFrozen()).isFalse();
         second.train(5, END);
         first.train(T0, END);
         first.assertSameAs(Observed.undisturbed(kind));
         Observed alone = Observed.undisturbed(otherKind);
         assertThat(Bits.of(second.model().params()))
                 .containsExactly(Bits.of(alone.model().params()));
-        assertThat(NetworkView.of(second.model()).mask())
+        assertThat(FreezableNetwork.of(second.model()).mask())
                 .isEqualTo(alone.listener().mask());
     }
 }

@@ -79,9 +79,9 @@ class OutOfMemoryTest {
         private Joins() {}
 
         public static void main(String[] arguments) {
-            ListenerOptions options = Trains.listener("few samples").options();
+            ListenerOptions options = Trains.listener("few samples").registry().options();
             MultiLayerNetwork first = Trains.network();
-            TrainingRun run = new TrainingRun(first, options);
+            TrainingRun run = TrainingRun.start(first, options);
             System.out.println("ONE IS THERE");
             MultiLayerNetwork second = Trains.network();
             try {

@@ -16,7 +16,6 @@ import org.deeplearning4j.nn.conf.layers.variational.GaussianReconstructionDistr
 import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.Stacks;
 import org.dl4jfreeze.support.TestData;
@@ -126,7 +125,7 @@ class PretrainingTest {
             assertFrozen(model, mask, atT0);
             long[] pretrained = Bits.of(model.params());
             int movedOfEncoder = 0;
-            for (ParameterGroup group : NetworkView.of(model).groups()) {
+            for (ParameterGroup group : FreezableNetwork.of(model).groups()) {
                 for (int i = group.offset(); i < group.offset() + group.length(); i++) {
                     boolean moved = pretrained[i] != atT0[i];
                     assertThat(moved && !group.layer().equals("layer1")).isFalse();
@@ -151,7 +150,7 @@ class PretrainingTest {
         Training.addListeners(model, listener);
         Training.fit(model, 0, T0, PretrainingTest::batch);
         int pretrainedOnly = 0;
-        for (ParameterGroup group : NetworkView.of(model).groups()) {
+        for (ParameterGroup group : FreezableNetwork.of(model).groups()) {
             assertThat(group.isFreezable()).as("%s", group).isEqualTo(!isPretrainedOnly(group));
             pretrainedOnly += group.isFreezable() ? 0 : group.length();
         }

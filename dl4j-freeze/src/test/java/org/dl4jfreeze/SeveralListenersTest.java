@@ -7,7 +7,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.optimize.listeners.CollectScoresListener;
 import org.deeplearning4j.optimize.listeners.ScoreIterationListener;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.Dense;
 import org.dl4jfreeze.support.TestData;
@@ -98,9 +97,9 @@ class SeveralListenersTest {
             first.fit(Dense.batch(t));
             second.fit(TestData.graph(DataType.DOUBLE, 6, t));
         }
-        assertThat(NetworkView.of(first).mask().frozenCount()).isEqualTo(42);
+        assertThat(FreezableNetwork.of(first).mask().frozenCount()).isEqualTo(42);
         int graphParameters = (int) second.numParams();
-        assertThat(NetworkView.of(second).mask().frozenCount()).isEqualTo(Math.round(0.5f * graphParameters));
+        assertThat(FreezableNetwork.of(second).mask().frozenCount()).isEqualTo(Math.round(0.5f * graphParameters));
         assertThat(listener.samplesTaken()).isEqualTo(3);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.Dense;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,7 @@ class ThawingTest {
         listener.thaw();
         INDArray before = network.params().dup();
         Dense.train(network, 3, 4);
-        assertThat(NetworkView.of(network).mask().isAnyFrozen()).isFalse();
+        assertThat(FreezableNetwork.of(network).mask().isAnyFrozen()).isFalse();
         assertThat(network.params().sub(before).norm2Number().doubleValue()).isPositive();
     }
 
@@ -104,17 +103,17 @@ class ThawingTest {
         Dense.train(network, 0, 2);
         FreezeMask mask =
                 ParameterOrder.ascending(network.params().toDoubleVector()).lowest(40);
-        NetworkView.of(network).freeze(mask);
+        FreezableNetwork.of(network).freeze(mask);
         Dense.train(network, 2, 4);
         network.clear();
         INDArray before = network.params().dup();
         Dense.train(network, 4, 6);
-        assertThat(NetworkView.of(network).mask()).isEqualTo(mask);
+        assertThat(FreezableNetwork.of(network).mask()).isEqualTo(mask);
         mask.forEachFrozen(i -> assertThat(network.params().getDouble(i)).isEqualTo(before.getDouble(i)));
-        NetworkView.of(network).thaw();
+        FreezableNetwork.of(network).thaw();
         network.setLearningRate(0.02);
         Dense.train(network, 6, 7);
-        assertThat(NetworkView.of(network).mask().isAnyFrozen())
+        assertThat(FreezableNetwork.of(network).mask().isAnyFrozen())
                 .as("thawed by hand")
                 .isFalse();
     }

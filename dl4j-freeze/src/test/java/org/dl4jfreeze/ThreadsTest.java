@@ -18,7 +18,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.internal.checkpoint.SavedCovariance;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.NetworkKind;
 import org.dl4jfreeze.support.Serialised;
@@ -115,7 +114,7 @@ class ThreadsTest {
             Training.addListeners(alone, own);
             kind.train(alone, 100 * i, 100 * i + 40);
             assertThat(Bits.of(trained.get(i).params())).containsExactly(Bits.of(alone.params()));
-            assertThat(NetworkView.of(trained.get(i)).mask()).isEqualTo(own.mask());
+            assertThat(FreezableNetwork.of(trained.get(i)).mask()).isEqualTo(own.mask());
         }
     }
 
@@ -189,7 +188,7 @@ class ThreadsTest {
                     assertThat(listener.orderBy(OrderCriterion.conditionalVariance())
                                     .size())
                             .isEqualTo(size(model));
-                    listener.save(model, state -> {
+                    listener.registry().save(model, state -> {
                         try (ZipOutputStream zip = new ZipOutputStream(new FileOutputStream(file))) {
                             long samples = state.fullCovariance().samples();
                             assertThat(SavedCovariance.write(state.fullCovariance(), zip))

@@ -14,7 +14,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.nn.weights.WeightInit;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.CapturedLog;
 import org.dl4jfreeze.support.NetworkKind;
 import org.dl4jfreeze.support.TestData;
@@ -41,7 +40,7 @@ class TransferLearningTest {
                 ? TestNetworks.graph(DataType.FLOAT, UPDATER, false, builder -> builder.weightDecay(0.1))
                 : TestNetworks.dense(DataType.FLOAT, UPDATER, builder -> builder.weightDecay(0.1));
         Training.fit(model, 0, 4, t -> data(graph, t));
-        NetworkView freezable = NetworkView.of(model);
+        FreezableNetwork freezable = FreezableNetwork.of(model);
         FreezeMask.Builder mask = new FreezeMask.Builder(freezable.parameterCount());
         for (int i = 0; i < freezable.parameterCount(); i += 2) {
             mask.freeze(i);
@@ -76,7 +75,7 @@ class TransferLearningTest {
     }
 
     private static List<Integer> frozen(Model model, String layer, String parameter) {
-        NetworkView network = NetworkView.of(model);
+        FreezableNetwork network = FreezableNetwork.of(model);
         for (ParameterGroup group : network.groups()) {
             if (group.layer().equals(layer) && group.name().equals(parameter)) {
                 FreezeMask part = network.mask().slice(group.offset(), group.offset() + group.length());
@@ -95,8 +94,8 @@ class TransferLearningTest {
         Model old = frozenHalf(graph);
         Model tuned = graph ? tunedGraph(old) : tuned(old);
         assertThat(tuned.params()).isEqualTo(old.params());
-        assertThat(NetworkView.of(old).mask().isAnyFrozen()).isTrue();
-        assertThat(NetworkView.of(tuned).mask().isAnyFrozen()).isFalse();
+        assertThat(FreezableNetwork.of(old).mask().isAnyFrozen()).isTrue();
+        assertThat(FreezableNetwork.of(tuned).mask().isAnyFrozen()).isFalse();
         for (String kind : List.of("M", "V", "VARIANCE")) {
             assertThat(UpdaterStates.of(tuned, kind)).containsOnly(0L);
         }
@@ -119,7 +118,7 @@ class TransferLearningTest {
         MaskTransfer.carryOver(old, carried);
         assertThat(warningsOf(carried, graph)).as("carried over").isEmpty();
         assertThat(warningsOf(NetworkKind.cloneOf(old), graph)).as("a clone").isEmpty();
-        NetworkView.of(old).thaw();
+        FreezableNetwork.of(old).thaw();
         Training.fit(old, 4, 5, t -> data(graph, t));
         assertThat(warningsOf(graph ? tunedGraph(old) : tuned(old), graph))
                 .as("of one in which nothing is frozen")
@@ -144,8 +143,8 @@ class TransferLearningTest {
         Model old = frozenHalf(graph);
         Model tuned = graph ? tunedGraph(old) : tuned(old);
         FreezeMask mask = MaskTransfer.carryOver(old, tuned);
-        assertThat(mask).isEqualTo(NetworkView.of(old).mask());
-        assertThat(NetworkView.of(tuned).mask()).isEqualTo(mask);
+        assertThat(mask).isEqualTo(FreezableNetwork.of(old).mask());
+        assertThat(FreezableNetwork.of(tuned).mask()).isEqualTo(mask);
         Training.fit(tuned, 4, 8, t -> data(graph, t));
         double[] before = old.params().castTo(DataType.DOUBLE).toDoubleVector();
         double[] after = tuned.params().castTo(DataType.DOUBLE).toDoubleVector();
@@ -227,7 +226,7 @@ class TransferLearningTest {
         MaskTransfer.carryOver(old, model);
         assertThat(frozen(model, fixed, "W")).isEmpty();
         assertThat(frozen(model, free, "W")).isEqualTo(frozen(old, free, "W")).isNotEmpty();
-        ParameterGroup weights = NetworkView.of(model).groups().get(0);
+        ParameterGroup weights = FreezableNetwork.of(model).groups().get(0);
         double[] before = values(model, weights);
         Training.fit(model, 4, 6, t -> data(graph, t));
         assertThat(weights.layer()).isEqualTo(fixed);
@@ -248,6 +247,6 @@ class TransferLearningTest {
                 .isThrownBy(() -> MaskTransfer.carryOver(old, model))
                 .withMessageContaining("3 parameters of layer0.b")
                 .withMessageContaining("Sgd would move them");
-        assertThat(NetworkView.of(model).mask().isAnyFrozen()).isFalse();
+        assertThat(FreezableNetwork.of(model).mask().isAnyFrozen()).isFalse();
     }
 }

@@ -6,6 +6,7 @@ import java.lang.ref.WeakReference;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.gradient.GradientAccess;
+import org.dl4jfreeze.internal.gradient.GradientSources;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.TestNetworks;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,13 +31,15 @@ class WorkMemoryTest {
                 .build());
         network.fit(TestData.dense(DataType.FLOAT, 4, 1));
         WeakReference<GradientAccess> gradients =
-                new WeakReference<>(NetworkView.of(network).gradients(sampler));
+                new WeakReference<>(GradientSources.of(NetworkView.of(network)).accessFor(sampler));
         network.fit(TestData.dense(DataType.FLOAT, 4, 2));
-        assertThat(gradients.get()).isSameAs(NetworkView.of(network).gradients(sampler));
+        assertThat(gradients.get())
+                .isSameAs(GradientSources.of(NetworkView.of(network)).accessFor(sampler));
         network.fit(TestData.dense(DataType.FLOAT, 4, 3));
         network.fit(TestData.dense(DataType.FLOAT, 4, 4));
         assertThat(NetworkView.of(network).mask().isAnyFrozen()).isTrue();
-        assertThat(gradients.get()).isNotSameAs(NetworkView.of(network).gradients(sampler));
+        assertThat(gradients.get())
+                .isNotSameAs(GradientSources.of(NetworkView.of(network)).accessFor(sampler));
     }
 
     @ParameterizedTest

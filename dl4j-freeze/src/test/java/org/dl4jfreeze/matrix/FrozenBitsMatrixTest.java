@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.TrainingConfig;
+import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.ParameterGroup;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.support.BothPaths;
 import org.dl4jfreeze.support.Training;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +42,7 @@ class FrozenBitsMatrixTest {
         Known.check(Known.PARTICIPANTS, entry, () -> {
             Model network = entry.network(entry.type(), Adams.FREEZING);
             TrainingConfig coder = PretrainedEntries.coderOf(network).getConfig();
-            List<ParameterGroup> pretrained = NetworkView.of(network).groups().stream()
+            List<ParameterGroup> pretrained = FreezableNetwork.of(network).groups().stream()
                     .filter(group -> group.layer().equals(coder.getLayerName()) && coder.isPretrainParam(group.name()))
                     .collect(Collectors.toList());
             assertThat(pretrained).isNotEmpty().noneMatch(ParameterGroup::isFreezable);

@@ -10,7 +10,9 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.GradientAccess;
+import org.dl4jfreeze.internal.gradient.GradientSources;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.BothPaths;
 import org.dl4jfreeze.support.TestData;
@@ -105,7 +107,7 @@ class GradientPairsMatrixTest {
         // of a truncated sequence, in every segment
         int segments = own.gradients.size();
         assertThat(single.gradients).hasSize(segments * Entry.EXAMPLES);
-        int[] participants = NetworkView.of(network).participants();
+        int[] participants = NetworkView.of(network).freezableIndices();
         for (int segment = 0; segment < segments; segment++) {
             INDArray sum = own.gradients.get(segment);
             INDArray total = sum.like();
@@ -135,7 +137,7 @@ class GradientPairsMatrixTest {
         Recorder(Model model, boolean single) {
             this.network = NetworkView.of(model);
             this.single = single;
-            this.access = network.gradients(single);
+            this.access = GradientSources.of(network).accessWithExample(single);
         }
 
         @Override
@@ -145,7 +147,9 @@ class GradientPairsMatrixTest {
 
         @Override
         public void onGradientCalculation(Model model) {
-            gradients.add((single ? access.firstExampleGradient() : access.gradientSum()).dup());
+            try (SampleScratch scratch = network.openSampleApart()) {
+                gradients.add((single ? access.firstExampleGradient(scratch) : access.gradientSum()).dup());
+            }
         }
     }
 }

@@ -77,7 +77,7 @@ final class LossEntries {
                         "F measure",
                         network(new LossFMeasure(), Activation.SOFTMAX, 2),
                         Data.of(Data.gaussian(4), Data.oneHot(2)))
-                .refused("no sum over examples"));
+                .refused("the loss is not a sum over examples"));
         add(all, "centre loss", CLASSES, LossEntries::centreLoss);
         all.add(Entry.of(
                         "one-class network",

@@ -14,7 +14,9 @@ import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.GradientAccess;
+import org.dl4jfreeze.internal.gradient.GradientSources;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.Training;
@@ -92,7 +94,7 @@ class SquaredGradientsMatrixTest {
 
         int segments = whole.recorded.size();
         assertThat(single.recorded).hasSize(segments * Entry.EXAMPLES);
-        int[] participants = NetworkView.of(network).participants();
+        int[] participants = NetworkView.of(network).freezableIndices();
         for (int segment = 0; segment < segments; segment++) {
             double[] expected = new double[(int) start.length()];
             for (int example = 0; example < Entry.EXAMPLES; example++) {
@@ -130,7 +132,7 @@ class SquaredGradientsMatrixTest {
         Recorder(Model model, GradientSampler sampler) {
             this.network = NetworkView.of(model);
             this.squares = sampler.needsSquaredGradients();
-            this.access = network.gradients(sampler);
+            this.access = GradientSources.of(network).accessFor(sampler);
         }
 
         @Override
@@ -140,7 +142,10 @@ class SquaredGradientsMatrixTest {
 
         @Override
         public void onGradientCalculation(Model model) {
-            recorded.add((squares ? access.squaredGradientSum() : access.firstExampleGradient()).toDoubleVector());
+            try (SampleScratch scratch = network.openSampleApart()) {
+                recorded.add((squares ? access.squaredGradientSum(scratch) : access.firstExampleGradient(scratch))
+                        .toDoubleVector());
+            }
         }
     }
 }

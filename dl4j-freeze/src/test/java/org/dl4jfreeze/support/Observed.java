@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
+import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingAdam;
 import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.OrderCriterion;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** A network under a listener that freezes 60 % of it after {@link #T0} iterations and collects more than it needs. */
@@ -83,7 +83,7 @@ public final class Observed {
         assertThat(listener.mask()).isEqualTo(other.mask());
         assertThat(listener.mask().isAnyFrozen()).isTrue();
         assertThat(listener.order()).isEqualTo(other.order());
-        assertThat(NetworkView.of(model).mask()).isEqualTo(listener.mask());
+        assertThat(FreezableNetwork.of(model).mask()).isEqualTo(listener.mask());
         for (OrderCriterion criterion : COLLECTED) {
             assertThat(listener.orderBy(criterion)).isEqualTo(other.orderBy(criterion));
         }

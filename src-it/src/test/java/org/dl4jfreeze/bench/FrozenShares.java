@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
+import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.ParameterGroup;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 
 /** Which share of what is frozen, of the parameters that can be. */
 final class FrozenShares {
@@ -25,7 +25,7 @@ final class FrozenShares {
     }
 
     static FrozenShares of(Model network) {
-        NetworkView freezable = NetworkView.of(network);
+        FreezableNetwork freezable = FreezableNetwork.of(network);
         return new FrozenShares(
                 freezable.mask(),
                 freezable.groups().stream().filter(ParameterGroup::isFreezable).collect(Collectors.toList()));

@@ -18,7 +18,7 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 
-/** An iteration of every trainable model of the zoo: under stock Adam, while sampling, and with 80 % frozen; README's table. */
+/** An iteration of every trainable model of the zoo: under stock Adam, while sampling, and with 80 % frozen. */
 class ZooBench {
 
     private static final int ROUNDS = 7;

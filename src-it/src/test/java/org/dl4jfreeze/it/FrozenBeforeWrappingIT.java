@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
+import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.OrderCriterion;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.it.support.ParallelTraining;
 import org.dl4jfreeze.it.support.SmallData;
 import org.dl4jfreeze.it.support.SmallNetworks;
@@ -67,7 +67,7 @@ class FrozenBeforeWrappingIT {
             SmallNetworks.fit(root, SmallData.batches(400, 404));
             assertThat(watch.violations()).isEmpty();
         }
-        assertThat(NetworkView.of(root).mask()).isEqualTo(mask);
+        assertThat(FreezableNetwork.of(root).mask()).isEqualTo(mask);
     }
 
     /** What the test above would see without the listener's hook before the forward pass. */
@@ -120,7 +120,7 @@ class FrozenBeforeWrappingIT {
         ParallelTraining.fit(ParallelTraining.AVERAGING_EVERY_ROUND.wrap(expected, 2), batches);
         // onEpochStart makes the listener put back what the end of the fit has dropped
         SmallNetworks.fit(b, SmallData.batches(50, 51));
-        assertThat(NetworkView.of(b).mask()).isEqualTo(alone.mask());
+        assertThat(FreezableNetwork.of(b).mask()).isEqualTo(alone.mask());
         assertThat(listener.mask()).isNotEqualTo(alone.mask());
     }
 }

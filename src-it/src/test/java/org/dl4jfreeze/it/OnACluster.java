@@ -13,10 +13,10 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
+import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingAdam;
 import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,7 +24,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** A whole program for Spark, shown in the README: {@code spark-submit --class OnACluster ... model.zip}. */
+/** A complete program for Spark, whose main method docs/distributed.md shows: {@code spark-submit --class OnACluster ... model.zip}. */
 public final class OnACluster {
 
     private OnACluster() {}
@@ -43,7 +43,7 @@ public final class OnACluster {
             for (int epoch = 0; epoch < 2; epoch++) {
                 network.fit(data);
             }
-            System.out.println(NetworkView.of(network.getNetwork()).mask());
+            System.out.println(FreezableNetwork.of(network.getNetwork()).mask());
             network.getNetwork().save(new File(args[0]), true);
         }
     }

@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.FreezableNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's program for Spark, as it stands there, in {@code local[2]}. */
+/** Runs the program for Spark that docs/distributed.md shows, in {@code local[2]}. */
 class OnAClusterIT {
 
     private static final String[][] SETTINGS = {
@@ -47,15 +45,6 @@ class OnAClusterIT {
         OnACluster.main(new String[] {model.getPath()});
         MultiLayerNetwork network = MultiLayerNetwork.load(model, true);
         assertThat(network.getIterationCount()).isGreaterThan(100);
-        assertThat(NetworkView.of(network).mask().frozenCount()).isEqualTo((int) Math.round(0.8 * network.numParams()));
-    }
-
-    @Test
-    void theReadmeShowsThisProgram() throws IOException {
-        String program = Files.readString(Path.of("src/test/java/org/dl4jfreeze/it/OnACluster.java"));
-        int main = program.indexOf("    public static void main");
-        String shown =
-                program.substring(main, program.indexOf("\n    }\n", main) + 7).replaceAll("(?m)^    ", "");
-        assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + shown + "```");
+        assertThat(FreezableNetwork.of(network).mask().frozenCount()).isEqualTo((int) Math.round(0.8 * network.numParams()));
     }
 }

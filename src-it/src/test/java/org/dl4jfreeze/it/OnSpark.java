@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;
+import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezeMask;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.update.FreezingAdamUpdater;
 import org.dl4jfreeze.it.support.FrozenState;
 import org.dl4jfreeze.it.support.SmallData;
@@ -61,7 +61,7 @@ abstract class OnSpark {
      * @param withCounts whether the chunk's first entries carry counts
      */
     static void assertFrozen(Model driver, FreezeMask mask, long[] bits, boolean withCounts) {
-        assertThat(NetworkView.of(driver).mask()).isEqualTo(mask);
+        assertThat(FreezableNetwork.of(driver).mask()).isEqualTo(mask);
         assertThat(FrozenState.frozenBits(mask, driver)).isEqualTo(bits);
         assertThat(FrozenState.unexpectedInChunk(driver, withCounts)).isNull();
     }

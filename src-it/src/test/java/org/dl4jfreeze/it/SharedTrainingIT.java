@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.offset;
 
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Model;
+import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.it.support.FrozenState;
 import org.dl4jfreeze.it.support.SharedTraining;
 import org.dl4jfreeze.it.support.SmallNetworks.Kind;
@@ -44,7 +44,7 @@ class SharedTrainingIT extends OnSpark {
                 new SharedTraining(spark(), kind.network(DataType.DOUBLE), workers, listener, new SparkWatch());
         training.fit(batches(1, BATCHES));
         Model model = training.model();
-        FreezeMask mask = NetworkView.of(model).mask();
+        FreezeMask mask = FreezableNetwork.of(model).mask();
         assertThat(mask.frozenCount()).isEqualTo(K);
         assertThat(watch.mask()).isEqualTo(mask);
         assertVarianceIsThatOfAllSamples(model, workers * T0);

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.Covariance;
+import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.OrderCriterion;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.it.support.FrozenState;
 import org.dl4jfreeze.it.support.SmallNetworks.Kind;
 import org.dl4jfreeze.it.support.SparkTraining;
@@ -59,12 +59,12 @@ class SparkIT extends OnSpark {
         int splitsUntilT0 = (T0 + frequency - 1) / frequency;
         training.fit(splits(splitsUntilT0, frequency, 1));
         assertThat(SparkWatch.watch().mask()).as("mask before t0").isNull();
-        assertThat(NetworkView.of(training.model()).mask().isAnyFrozen())
+        assertThat(FreezableNetwork.of(training.model()).mask().isAnyFrozen())
                 .as("frozen before t0")
                 .isFalse();
         training.fit(splits(2, frequency, 2));
         Model model = training.model();
-        FreezeMask mask = NetworkView.of(model).mask();
+        FreezeMask mask = FreezableNetwork.of(model).mask();
         assertThat(mask.frozenCount()).isEqualTo(K);
         assertThat(SparkWatch.watch().mask()).isEqualTo(mask);
         assertThat(SparkWatch.watch().modelsSeenFrozen()).as("models frozen").isEqualTo(4);
@@ -141,7 +141,7 @@ class SparkIT extends OnSpark {
         for (int i = 0; i < model.numParams(); i += 2) {
             everySecond.freeze(i);
         }
-        NetworkView.of(model).freeze(everySecond.build());
+        FreezableNetwork.of(model).freeze(everySecond.build());
         long[] frozen = FrozenState.frozenBits(everySecond.build(), model);
         SparkTraining training = new SparkTraining(spark(), model, frequency, new SparkWatch());
         training.fit(splits(3, frequency, 1));

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.deeplearning4j.nn.api.Model;
+import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.it.support.FrozenState;
 import org.dl4jfreeze.it.support.SmallNetworks.Kind;
 import org.dl4jfreeze.it.support.SparkTraining;
@@ -43,17 +43,17 @@ class SparkPlansIT extends OnSpark {
         SparkTraining first = training(
                 kind.network(DataType.DOUBLE), FreezePlan.atIteration(4).count(20));
         fit(first, 8, 1);
-        FreezeMask early = NetworkView.of(first.model()).mask();
+        FreezeMask early = FreezableNetwork.of(first.model()).mask();
         assertThat(early.frozenCount()).isEqualTo(20);
         long[] frozen = FrozenState.frozenBits(early, first.model());
         SparkWatch.reset();
         SparkTraining second = training(first.model(), FreezePlan.atIteration(4).count(60));
         fit(second, 4, 2);
-        assertThat(NetworkView.of(second.model()).mask())
+        assertThat(FreezableNetwork.of(second.model()).mask())
                 .as("before the second t0")
                 .isEqualTo(early);
         fit(second, 4, 3);
-        FreezeMask late = NetworkView.of(second.model()).mask();
+        FreezeMask late = FreezableNetwork.of(second.model()).mask();
         assertThat(late.frozenCount()).isGreaterThanOrEqualTo(60);
         assertThat(late.or(early)).isEqualTo(late);
         assertThat(FrozenState.frozenBits(early, second.model())).isEqualTo(frozen);
@@ -75,8 +75,8 @@ class SparkPlansIT extends OnSpark {
                 Kind.MULTI_LAYER_NETWORK.network(DataType.DOUBLE),
                 FreezePlan.atEpoch(1).count(20));
         fit(training, 4, 1);
-        assertThat(NetworkView.of(training.model()).mask().isAnyFrozen()).isFalse();
+        assertThat(FreezableNetwork.of(training.model()).mask().isAnyFrozen()).isFalse();
         fit(training, 4, 2);
-        assertThat(NetworkView.of(training.model()).mask().frozenCount()).isEqualTo(20);
+        assertThat(FreezableNetwork.of(training.model()).mask().frozenCount()).isEqualTo(20);
     }
 }

@@ -27,10 +27,10 @@ import org.deeplearning4j.optimize.listeners.PerformanceListener;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.storage.FileStatsStorage;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
+import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.it.support.SmallData;
 import org.dl4jfreeze.it.support.SmallNetworks;
 import org.dl4jfreeze.it.support.SmallNetworks.Kind;
@@ -137,7 +137,7 @@ class SurroundingsIT {
                 ? CheckpointListener.loadCheckpointMLN(folder, last)
                 : CheckpointListener.loadCheckpointCG(folder, last);
         FreezeMask mask = listener.mask();
-        assertThat(NetworkView.of(restored).mask()).isEqualTo(mask);
+        assertThat(FreezableNetwork.of(restored).mask()).isEqualTo(mask);
         double[] before = restored.params().toDoubleVector();
         fit(restored, data(), 1);
         double[] after = restored.params().toDoubleVector();
@@ -175,7 +175,7 @@ class SurroundingsIT {
                 kind == Kind.MULTI_LAYER_NETWORK ? best((MultiLayerNetwork) model) : best((ComputationGraph) model);
         FreezeMask mask = listener.mask();
         assertThat(mask.isAnyFrozen()).isTrue();
-        assertThat(NetworkView.of(best).mask()).isEqualTo(mask);
+        assertThat(FreezableNetwork.of(best).mask()).isEqualTo(mask);
         double[] parameters = model.params().toDoubleVector();
         double[] ofBest = best.params().toDoubleVector();
         mask.forEachFrozen(i -> assertThat(ofBest[i]).isEqualTo(parameters[i]));

@@ -9,11 +9,11 @@ import java.util.Locale;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
+import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingAdam;
 import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.ParameterOrder;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.it.support.RealMnist;
 import org.dl4jfreeze.it.support.RealTraining;
 import org.junit.jupiter.api.Test;
@@ -88,7 +88,7 @@ class TransferToOtherDigitsIT {
         MultiLayerNetwork tenth = pretrained();
         ParameterOrder order = orderOnNewDigits(tenth);
         int k = (int) Math.round(0.9 * order.size());
-        NetworkView.of(tenth).freeze(order.lowest(k));
+        FreezableNetwork.of(tenth).freeze(order.lowest(k));
         double[] masked = adapted("10 % of highest variance", tenth);
 
         MultiLayerNetwork extractor = new TransferLearning.Builder(start)

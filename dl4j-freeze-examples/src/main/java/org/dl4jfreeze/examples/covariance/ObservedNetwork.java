@@ -7,12 +7,12 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.zoo.model.LeNet;
+import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezingAdam;
 import org.dl4jfreeze.ParameterGroup;
 import org.dl4jfreeze.examples.data.Mnist;
 import org.dl4jfreeze.examples.experiment.MnistExperiment;
 import org.dl4jfreeze.examples.experiment.ParameterRange;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 
 /** A network on MNIST whose covariance can be looked at, with the settings that fit it. */
 public enum ObservedNetwork {
@@ -127,7 +127,7 @@ public enum ObservedNetwork {
      */
     static List<ParameterRange> blocks(MultiLayerNetwork network) {
         List<ParameterRange> blocks = new ArrayList<>();
-        for (ParameterGroup group : NetworkView.of(network).groups()) {
+        for (ParameterGroup group : FreezableNetwork.of(network).groups()) {
             String layer = group.layer().replaceFirst("^layer(?=\\d+$)", "");
             blocks.add(new ParameterRange(layer + "_" + group.name(), group.offset(), group.offset() + group.length()));
         }

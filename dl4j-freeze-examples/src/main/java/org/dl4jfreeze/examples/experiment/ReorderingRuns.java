@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.examples.data.TrainTest;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -104,7 +104,7 @@ public final class ReorderingRuns {
         return new Trial(
                 number,
                 treatment,
-                NetworkView.of(network).mask(),
+                FreezableNetwork.of(network).mask(),
                 Losses.of(network, data),
                 accuracy(network, data.test()));
     }

@@ -5,11 +5,11 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.examples.data.BatchOrder;
 import org.dl4jfreeze.examples.data.MiniBatches;
 import org.dl4jfreeze.examples.data.TrainTest;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -79,7 +79,7 @@ final class Training {
         branch.setIterationCount(snapshot.getIterationCount());
         branch.setEpochCount(snapshot.getEpochCount());
         if (mask.isAnyFrozen()) {
-            NetworkView.of(branch).freeze(mask);
+            FreezableNetwork.of(branch).freeze(mask);
         }
         return branch;
     }

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.examples.backend.SmallNetworkTuning;
 import org.dl4jfreeze.examples.data.BatchOrder;
 import org.dl4jfreeze.examples.data.MiniBatches;
 import org.dl4jfreeze.examples.data.TrainTest;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.DataSet;
@@ -68,7 +68,7 @@ class BranchingTest {
         }
         assertThat(moved).isGreaterThan(150);
         assertThat(network.params().toFloatVector()).isEqualTo(snapshot);
-        assertThat(NetworkView.of(network).mask().frozenCount()).isZero();
+        assertThat(FreezableNetwork.of(network).mask().frozenCount()).isZero();
     }
 
     private void train(MultiLayerNetwork network, int from, int to) {

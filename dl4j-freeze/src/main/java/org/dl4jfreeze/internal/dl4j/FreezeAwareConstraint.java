@@ -7,28 +7,28 @@ import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.dl4jfreeze.internal.update.RecentSteps;
-import org.dl4jfreeze.internal.update.RecentSteps.Stretch;
+import org.dl4jfreeze.internal.update.RecentSteps.FrozenRange;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * A layer's constraints, without effect on its frozen parameters: DL4J's work on whole arrays (a max-norm constraint rescales
- * columns, if only by its epsilon), and it applies them behind the updater.
+ * Applies a layer's constraints and restores its frozen parameters afterwards. DL4J applies constraints to whole arrays, after the
+ * updater: a max-norm constraint rescales columns, if only by its epsilon.
  *
- * <p>Stands in the layer's configuration in place of the constraints that it holds, and is saved, restored and cloned with
- * them. It knows no values and no mask: what is frozen it learns in every iteration from the updater that has just stepped
- * ({@link RecentSteps}), so one instance may stand in several networks, and a restored network needs nothing else.
+ * <p>Takes the place of the layer's constraints in its configuration, and is saved, restored and cloned with them. It holds no
+ * values and no mask: it learns in every iteration from the updater that has just stepped what is frozen ({@link RecentSteps}).
+ * So several networks may share one instance, and a restored network needs nothing else.
  */
 public final class FreezeAwareConstraint implements LayerConstraint {
 
     private static final long serialVersionUID = 2L;
 
-    /** DL4J's JSON looks for getters alone; without the annotation a saved network would come back without constraints. */
+    /** Annotated, because DL4J's JSON reads only getters: without it a saved network would come back without constraints. */
     @JsonProperty
     private List<LayerConstraint> constraints;
 
-    /** Holds no constraints; for DL4J's JSON. */
+    /** Creates one without constraints, for DL4J's JSON. */
     public FreezeAwareConstraint() {
         this(List.of());
     }
@@ -37,7 +37,7 @@ public final class FreezeAwareConstraint implements LayerConstraint {
         this.constraints = new ArrayList<>(constraints);
     }
 
-    /** Puts a layer's constraints, if it has any, behind one of these; once. */
+    /** Wraps a layer's constraints, if it has any; once. */
     static void install(org.deeplearning4j.nn.conf.layers.Layer configuration) {
         List<LayerConstraint> present = configuration.getConstraints();
         if (present != null
@@ -47,11 +47,7 @@ public final class FreezeAwareConstraint implements LayerConstraint {
         }
     }
 
-    /**
-     * The constraints that act on the active parameters.
-     *
-     * @return the user's constraints
-     */
+    /** Returns the user's constraints, which act on the active parameters. */
     public List<LayerConstraint> constraints() {
         return Collections.unmodifiableList(constraints);
     }
@@ -59,13 +55,13 @@ public final class FreezeAwareConstraint implements LayerConstraint {
     @Override
     public void applyConstraint(Layer layer, int iteration, int epoch) {
         INDArray gradient = layer.getGradientsViewArray();
-        List<Stretch> frozen = gradient == null ? List.of() : RecentSteps.frozenIn(gradient);
+        List<FrozenRange> frozen = gradient == null ? List.of() : RecentSteps.frozenIn(gradient);
         INDArray before = frozen.isEmpty() ? null : flat(layer).dup();
         for (LayerConstraint constraint : constraints) {
             constraint.applyConstraint(layer, iteration, epoch);
         }
-        for (Stretch stretch : frozen) {
-            stretch.frozen().set(part(flat(layer), stretch), part(before, stretch));
+        for (FrozenRange range : frozen) {
+            range.frozen().set(part(flat(layer), range), part(before, range));
         }
     }
 
@@ -74,12 +70,12 @@ public final class FreezeAwareConstraint implements LayerConstraint {
         return params.reshape(params.length());
     }
 
-    private static INDArray part(INDArray vector, Stretch stretch) {
-        long length = stretch.frozen().mask().length();
-        return vector.get(NDArrayIndex.interval(stretch.offset(), stretch.offset() + length));
+    private static INDArray part(INDArray vector, FrozenRange range) {
+        long length = range.frozen().mask().length();
+        return vector.get(NDArrayIndex.interval(range.offset(), range.offset() + length));
     }
 
-    /** Has no effect: each constraint keeps its own. */
+    /** Has no effect: each wrapped constraint has its own parameters. */
     @Override
     public void setParams(Set<String> params) {
         // see above

@@ -5,21 +5,21 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.dl4jfreeze.internal.update.RecentSteps;
-import org.dl4jfreeze.internal.update.RecentSteps.Stretch;
+import org.dl4jfreeze.internal.update.RecentSteps.FrozenRange;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.regularization.Regularization;
 
 /**
- * Takes back what weight decay has added to the updates of frozen parameters: DL4J applies it behind the updater. Stands
- * behind it in a layer's list of regularizations, and is saved, restored and cloned with that; like {@link FreezeAwareConstraint} it
- * has no state of its own.
+ * Removes what weight decay has added to the updates of frozen parameters: DL4J applies weight decay after the updater. Comes after
+ * it in a layer's list of regularizations, and is saved, restored and cloned with the list; it has no state, like {@link
+ * FreezeAwareConstraint}.
  */
 public final class FreezeAwareWeightDecay implements Regularization {
 
     private static final long serialVersionUID = 1L;
 
-    /** Comes last in a layer's lists that hold weight decay or another regularization behind the updater; once. */
+    /** Appends one to each of a layer's lists that holds weight decay or another regularization after the updater; once. */
     static void install(Layer configuration) {
         if (configuration instanceof BaseLayer) {
             BaseLayer layer = (BaseLayer) configuration;
@@ -28,7 +28,7 @@ public final class FreezeAwareWeightDecay implements Regularization {
         }
     }
 
-    /** The same for what is no {@code BaseLayer} and has no other access to its lists than this. */
+    /** Does the same in the list of a layer that is not a {@code BaseLayer}. */
     static void install(List<Regularization> regularizations) {
         List<Regularization> guarded = guarded(regularizations);
         if (guarded != regularizations) {
@@ -36,7 +36,7 @@ public final class FreezeAwareWeightDecay implements Regularization {
         }
     }
 
-    /** A new list, if need be: a ParallelWrapper may be copying the configuration in another thread. */
+    /** Returns a new list where one is needed, because a ParallelWrapper may be copying the configuration in another thread. */
     private static List<Regularization> guarded(List<Regularization> regularizations) {
         if (regularizations == null
                 || regularizations.stream().anyMatch(FreezeAwareWeightDecay.class::isInstance)
@@ -56,9 +56,9 @@ public final class FreezeAwareWeightDecay implements Regularization {
     @Override
     public void apply(INDArray param, INDArray gradView, double lr, int iteration, int epoch) {
         INDArray update = gradView.reshape(gradView.length());
-        for (Stretch stretch : RecentSteps.frozenIn(update)) {
-            long length = stretch.frozen().mask().length();
-            stretch.frozen().clear(update.get(NDArrayIndex.interval(stretch.offset(), stretch.offset() + length)));
+        for (FrozenRange range : RecentSteps.frozenIn(update)) {
+            long length = range.frozen().mask().length();
+            range.frozen().clear(update.get(NDArrayIndex.interval(range.offset(), range.offset() + length)));
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-/** The networks with frozen parameters that there are in this virtual machine; none is kept alive. */
+/** Lists the networks with frozen parameters in this virtual machine, without keeping them reachable. */
 public final class FrozenNetworks {
 
     private static final List<WeakReference<NetworkView>> VIEWS = new CopyOnWriteArrayList<>();
@@ -18,7 +18,7 @@ public final class FrozenNetworks {
         VIEWS.add(new WeakReference<>(network));
     }
 
-    /** Whether a condition holds of any but one that still has its updater and its parameters; something was frozen there once. */
+    /** Tells whether a condition holds for any other network that still has its updater and its parameters. */
     public static boolean anyOther(NetworkView than, Predicate<NetworkView> condition) {
         return VIEWS.stream()
                 .map(WeakReference::get)
@@ -26,7 +26,7 @@ public final class FrozenNetworks {
                 .anyMatch(view -> view != than && holds(view, condition));
     }
 
-    /** A ParallelWrapper may close one of its workers' networks in the middle of this. */
+    /** Tests a condition; a ParallelWrapper may close one of its workers' networks meanwhile. */
     private static boolean holds(NetworkView view, Predicate<NetworkView> condition) {
         try {
             return !view.isClosed() && condition.test(view);

@@ -14,8 +14,6 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
-import org.dl4jfreeze.internal.gradient.MiniBatch;
-import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLossLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -30,7 +28,7 @@ final class GraphAdapter extends NetworkAdapter {
     }
 
     @Override
-    Model model() {
+    public Model model() {
         return graph;
     }
 
@@ -127,10 +125,7 @@ final class GraphAdapter extends NetworkAdapter {
     }
 
     @Override
-    public void computeGradient(MiniBatch batch, long examples) {
-        for (Layer output : outputLayers()) {
-            FirstExampleLossLayer.setExamples(output, examples);
-        }
+    public void computeGradient(MiniBatch batch) {
         graph.setInputs(batch.inputs());
         graph.setLabels(batch.labels());
         graph.setLayerMaskArrays(nullIfEmpty(batch.inputMasks()), nullIfEmpty(batch.labelMasks()));
@@ -139,7 +134,7 @@ final class GraphAdapter extends NetworkAdapter {
         graph.clearLayersStates();
     }
 
-    /** No mask at all is null for a graph, not an array of nulls. */
+    /** Returns null if there is no mask at all, as a graph expects, instead of an array of nulls. */
     private static INDArray[] nullIfEmpty(INDArray[] masks) {
         return Arrays.stream(masks).allMatch(Objects::isNull) ? null : masks;
     }
@@ -157,7 +152,7 @@ final class GraphAdapter extends NetworkAdapter {
         ((Shadow) graph).leaveGradientIn(gradient);
     }
 
-    /** DL4J makes each graph a gradient vector of its own unless it has one, and what sets one leaves vertices with parameters out. */
+    /** A graph whose gradient vector can be set: DL4J allocates one otherwise, and its own setter omits vertices with parameters. */
     private static final class Shadow extends ComputationGraph {
 
         private static final long serialVersionUID = 1L;

@@ -11,12 +11,12 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 
-/** Looks into layer configurations, through the wrappers that hold others. */
+/** Inspects layer configurations, also those inside wrappers. */
 public final class LayerConfigurations {
 
     private LayerConfigurations() {}
 
-    /** A layer and all layers that it wraps. */
+    /** Returns a layer and all layers that it wraps. */
     static List<Layer> withWrapped(Layer layer) {
         List<Layer> found = new ArrayList<>();
         collect(layer, found);
@@ -38,7 +38,7 @@ public final class LayerConfigurations {
         }
     }
 
-    /** Removes dropout and weight noise, of the configuration itself: it must not be shared with another network. */
+    /** Removes dropout and weight noise from the configuration itself, which must not be shared with another network. */
     static void stripNoise(Layer layer) {
         for (Layer each : withWrapped(layer)) {
             each.setIDropout(each instanceof DropoutLayer ? new NoDropout() : null);
@@ -49,8 +49,8 @@ public final class LayerConfigurations {
     }
 
     /**
-     * Whether what a layer makes of an example depends on the others of the mini-batch: batch normalisation, and DL4J's
-     * {@code TimeDistributed}, which under a mask applies the rows of one example's to another's steps.
+     * Tells whether a layer's output for an example depends on the other examples of the mini-batch: batch normalisation, and DL4J's
+     * {@code TimeDistributed}, which under a mask applies the rows of one example's mask to another's steps.
      */
     public static boolean mixesExamples(Layer layer) {
         return withWrapped(layer).stream()

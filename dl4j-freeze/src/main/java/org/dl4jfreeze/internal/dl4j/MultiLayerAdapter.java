@@ -12,8 +12,6 @@ import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.util.TimeSeriesUtils;
-import org.dl4jfreeze.internal.gradient.MiniBatch;
-import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLossLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** {@link NetworkAdapter} of a {@code MultiLayerNetwork}. */
@@ -26,7 +24,7 @@ final class MultiLayerAdapter extends NetworkAdapter {
     }
 
     @Override
-    Model model() {
+    public Model model() {
         return network;
     }
 
@@ -71,7 +69,7 @@ final class MultiLayerAdapter extends NetworkAdapter {
     }
 
     /**
-     * Masks are taken from the layers: a MultiLayerNetwork does not keep the feature mask, and not every layer that it went
+     * Takes masks from the layers, because a MultiLayerNetwork does not keep the feature mask; not every layer that it passed
      * through has kept it.
      */
     @Override
@@ -118,8 +116,7 @@ final class MultiLayerAdapter extends NetworkAdapter {
     }
 
     @Override
-    public void computeGradient(MiniBatch batch, long examples) {
-        FirstExampleLossLayer.setExamples(network.getOutputLayer(), examples);
+    public void computeGradient(MiniBatch batch) {
         network.setInput(batch.inputs()[0]);
         network.setLabels(batch.labels()[0]);
         Layer[] layers = network.getLayers();
@@ -147,7 +144,7 @@ final class MultiLayerAdapter extends NetworkAdapter {
         ((Shadow) network).leaveGradientIn(gradient);
     }
 
-    /** DL4J makes each network a gradient vector of its own unless it has one. The warning is about two methods of DL4J's own. */
+    /** A network whose gradient vector can be set: DL4J allocates one otherwise. The warning concerns two methods of DL4J. */
     @SuppressWarnings("overrides")
     private static final class Shadow extends MultiLayerNetwork {
 

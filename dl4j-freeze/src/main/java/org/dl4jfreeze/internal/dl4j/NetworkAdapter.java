@@ -11,20 +11,18 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
-import org.dl4jfreeze.internal.gradient.MiniBatch;
-import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLoss;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What {@code MultiLayerNetwork} and {@code ComputationGraph} have in common but not under one type. */
+/** Gives {@code MultiLayerNetwork} and {@code ComputationGraph} the common type that DL4J does not. */
 public abstract class NetworkAdapter {
 
-    /** Whether a model that a listener is called with is a whole network, not a layer being pretrained. */
+    /** Tells whether a model that a listener is called with is a whole network, and not a layer that is pretrained. */
     static boolean isNetwork(Model model) {
         return model instanceof MultiLayerNetwork || model instanceof ComputationGraph;
     }
 
     /**
-     * The adapter of a network.
+     * Returns the adapter of a network.
      *
      * @throws IllegalArgumentException if the model is neither of the two
      * @throws IllegalStateException    if it has not been initialised
@@ -45,7 +43,7 @@ public abstract class NetworkAdapter {
                         + model.getClass().getName());
     }
 
-    abstract Model model();
+    public abstract Model model();
 
     public abstract BaseMultiLayerUpdater<?> updater();
 
@@ -55,63 +53,50 @@ public abstract class NetworkAdapter {
 
     public abstract Layer[] layers();
 
-    /** Layers that compute the loss, in the order of the network's outputs. */
+    /** Returns the layers that compute the loss, in the order of the network's outputs. */
     public abstract Layer[] outputLayers();
 
     public abstract boolean isTruncatedBptt();
 
-    /** Whether each layer's output is the next one's input, as it is, from the only input to the only output. */
+    /** Tells whether each layer's output is the next one's input, unchanged, from the only input to the only output. */
     public abstract boolean isPlainChain();
 
-    /** Called after the backward pass, the last moment at which a graph knows its labels. */
+    /** Keeps the labels; to be called after the backward pass, the last moment at which a graph has them. */
     abstract void rememberLabels();
 
-    /** The mini-batch of the iteration that is under way. */
+    /** Returns the mini-batch of the iteration that is under way. */
     public abstract MiniBatch miniBatch();
 
-    /** The number of examples in it: not DL4J's batch size, which counts rows of labels. */
+    /** Returns the number of examples in it; DL4J's batch size counts rows of labels instead. */
     public abstract long examples();
 
     /**
-     * A network without dropout and weight noise that shares the parameters, has gradients of its own, and computes the
-     * loss of the first example only.
-     */
-    public final NetworkAdapter newShadow() {
-        return newShadow(hidden -> {}, FirstExampleLoss::wrap);
-    }
-
-    /**
-     * A network without dropout and weight noise that shares the parameters and has gradients of its own.
+     * Makes a shadow: a network without dropout and weight noise on the same parameters, with separate gradients.
      *
-     * @param hidden changes the configuration of a layer that computes no loss
-     * @param loss   changes that of one that does
+     * @param hidden changes the configuration of each layer that computes no loss
+     * @param loss   changes the configuration of each layer that computes a loss
      */
     public abstract NetworkAdapter newShadow(
             Consumer<NeuralNetConfiguration> hidden, Consumer<NeuralNetConfiguration> loss);
 
-    /**
-     * Computes the gradient in a shadow, of the first example's loss or whatever else it is made for.
-     *
-     * @param batch    the mini-batch, or its first example alone
-     * @param examples how many examples that is
-     */
-    public abstract void computeGradient(MiniBatch batch, long examples);
+    /** Computes the gradient in a shadow, of the loss that it was made for. */
+    public abstract void computeGradient(MiniBatch batch);
 
     public final INDArray params() {
         return model().params();
     }
 
-    /** Whether two networks have their parameters in the same memory; the arrays may be different views of it. */
+    /** Tells whether two networks have their parameters in the same memory; the arrays may be different views of it. */
     public final boolean sharesParametersWith(NetworkAdapter other) {
         return isSameMemory(params(), other.params());
     }
 
-    /** Whether two arrays begin at the same number in memory. */
+    /** Tells whether two arrays begin at the same number in memory. */
     public static boolean isSameMemory(INDArray ours, INDArray theirs) {
         return ours.data().pointer().address() == theirs.data().pointer().address() && ours.offset() == theirs.offset();
     }
 
-    /** The flat gradient vector: a sum over the mini-batch until the updater has run. */
+    /** Returns the flat gradient vector: a sum over the mini-batch until the updater has run. */
     public final INDArray gradientView() {
         INDArray view = rawGradientView();
         return view.reshape(view.length());
@@ -120,15 +105,15 @@ public abstract class NetworkAdapter {
     public abstract INDArray rawGradientView();
 
     /**
-     * Makes a shadow leave its gradient in this vector from now on; without one it would make one of its own.
+     * Makes a shadow write its gradient to this vector from now on; otherwise it would allocate one.
      *
      * @param gradient shape [p], like the parameters
      */
     public abstract void setGradientView(INDArray gradient);
 
     /**
-     * The state at the start of the present segment of truncated back-propagation, by index of the recurrent layer. DL4J
-     * keeps it as the "previous" state until the segment is done; the "TBPTT" state is that at the segment's end by now.
+     * Returns the state at the start of the present segment of truncated back-propagation, by index of the recurrent layer. DL4J
+     * keeps it as the "previous" state until the segment is done; the "TBPTT" state is already that at the segment's end.
      */
     public final Map<Integer, Map<String, INDArray>> recurrentState() {
         Map<Integer, Map<String, INDArray>> state = new TreeMap<>();
@@ -141,7 +126,7 @@ public abstract class NetworkAdapter {
         return state;
     }
 
-    /** The same, of one example alone. */
+    /** Returns the same state for one example. */
     public final Map<Integer, Map<String, INDArray>> recurrentState(long example) {
         Map<Integer, Map<String, INDArray>> state = new TreeMap<>();
         recurrentState().forEach((layer, arrays) -> {

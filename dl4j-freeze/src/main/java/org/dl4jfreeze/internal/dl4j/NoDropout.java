@@ -5,8 +5,8 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A dropout that drops nothing. A {@code DropoutLayer} without any hands on its very input, and where that is the network's,
- * DL4J's check of workspaces fails; with this one it hands on a copy.
+ * Drops nothing and copies its input. A {@code DropoutLayer} without a dropout passes on its very input, and where that is the
+ * network's, DL4J's check of workspaces fails.
  */
 final class NoDropout implements IDropout {
 

@@ -10,7 +10,7 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.internal.update.FreezingAdamUpdater;
 
-/** A layer that DL4J trains alone, with an updater of the layer's own whose state knows nothing of the network's. */
+/** Handles a layer that DL4J pretrains on its own, with a separate updater whose state has no mask. */
 final class PretrainedLayer {
 
     private PretrainedLayer() {}
@@ -43,8 +43,8 @@ final class PretrainedLayer {
     }
 
     /**
-     * Makes DL4J call a listener of the network while it pretrains layers: a layer does not learn of listeners that are added
-     * to the network, nor the solver of a layer that has been pretrained before.
+     * Makes DL4J call a listener of the network while it pretrains layers: neither a layer nor its solver is told of listeners that
+     * are added to the network.
      */
     static void listen(TrainingListener listener, Layer[] layers) {
         for (Layer layer : layers) {

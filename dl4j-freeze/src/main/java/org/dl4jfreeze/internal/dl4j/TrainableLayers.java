@@ -8,12 +8,12 @@ import org.deeplearning4j.nn.layers.ocnn.OCNNOutputLayer;
 import org.deeplearning4j.nn.layers.ocnn.OCNNParamInitializer;
 import org.deeplearning4j.nn.updater.UpdaterBlock.ParamState;
 
-/** Looks at what owns a parameter array: a layer, or in a graph a vertex, which may hold a layer. */
+/** Inspects the owners of parameter arrays: layers, and in a graph vertices, which may hold a layer. */
 public final class TrainableLayers {
 
     private TrainableLayers() {}
 
-    /** The layer itself; null for a vertex without one, such as an attention vertex. */
+    /** Returns the layer itself; null for a vertex without one, such as an attention vertex. */
     static Layer layerOf(Trainable trainable) {
         if (trainable instanceof GraphVertex) {
             return ((GraphVertex) trainable).hasLayer() ? ((GraphVertex) trainable).getLayer() : null;
@@ -21,31 +21,31 @@ public final class TrainableLayers {
         return trainable instanceof Layer ? (Layer) trainable : null;
     }
 
-    /** The layer behind DL4J's own freezing wrapper, which passes calls on but hides the type. */
+    /** Returns the layer inside DL4J's own freezing wrapper, which passes calls on but hides the type. */
     public static Layer unwrapFrozen(Layer layer) {
         return layer instanceof FrozenLayerWithBackprop ? ((FrozenLayerWithBackprop) layer).getInsideLayer() : layer;
     }
 
-    /** Whether DL4J itself keeps the parameters fixed although they have an updater. */
+    /** Tells whether DL4J itself keeps the parameters fixed although they have an updater. */
     public static boolean isFixedByDl4j(ParamState state) {
         return layerOf(state.getLayer()) instanceof FrozenLayerWithBackprop;
     }
 
     /**
-     * Whether only layer-wise pretraining moves the parameters (the decoder of a variational autoencoder): supervised
-     * training leaves them alone, and their gradient says nothing there.
+     * Tells whether only layer-wise pretraining moves the parameters (the decoder of a variational autoencoder): supervised
+     * training does not change them, and their gradient has no meaning there.
      */
     static boolean isPretrainedOnly(ParamState state) {
         return state.getLayer().getConfig().isPretrainParam(state.getParamName());
     }
 
-    /** Whether the layer itself writes the parameter while it trains, whatever the updater says. */
+    /** Tells whether the layer itself writes the parameter while it trains, whatever the updater says. */
     static boolean isWrittenByLayer(ParamState state) {
         Layer layer = layerOf(state.getLayer());
         return layer instanceof OCNNOutputLayer && state.getParamName().equals(OCNNParamInitializer.R_KEY);
     }
 
-    /** Makes weight decay and constraints leave frozen parameters alone. */
+    /** Keeps weight decay and constraints from moving frozen parameters. */
     static void keepFrozen(ParamState state) {
         Layer layer = layerOf(state.getLayer());
         if (layer != null) {

@@ -10,12 +10,12 @@ import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.dl4jfreeze.ParameterGroup;
 import org.dl4jfreeze.internal.update.FreezingAdamUpdater;
 
-/** What DL4J's updater blocks are made of: updaters, parameter arrays, layers. */
+/** Lists the contents of DL4J's updater blocks: updaters, parameter arrays, layers. */
 final class UpdaterBlockContents {
 
     private UpdaterBlockContents() {}
 
-    /** The updaters of all blocks, each once. */
+    /** Returns the names of the updaters of all blocks, each once. */
     static Set<String> updaterNames(List<UpdaterBlock> blocks) {
         Set<String> names = new LinkedHashSet<>();
         for (UpdaterBlock block : blocks) {
@@ -24,7 +24,7 @@ final class UpdaterBlockContents {
         return names;
     }
 
-    /** All parameter arrays of all layers, in the order of the flat parameter vector. */
+    /** Returns all parameter arrays of all layers, in the order of the flat parameter vector. */
     static List<ParameterGroup> groups(List<UpdaterBlock> blocks) {
         List<ParameterGroup> groups = new ArrayList<>();
         for (UpdaterBlock block : blocks) {
@@ -47,7 +47,7 @@ final class UpdaterBlockContents {
                 && !TrainableLayers.isPretrainedOnly(state);
     }
 
-    /** Whether gradients of a layer in it are clipped or normalised together. */
+    /** Tells whether gradients of a layer in a block are clipped or normalised together. */
     static boolean hasGradientNormalization(UpdaterBlock block) {
         for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
             GradientNormalization normalization = state.getLayer().getConfig().getGradientNormalization();

@@ -8,8 +8,8 @@ import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Counts the parameters of a layer in a wrapper as when it is not wrapped: DL4J's initialiser for wrappers asks for the number by
- * layer, and the centre loss gives the right one by configuration only.
+ * Counts the parameters of a wrapped layer as if it were not wrapped: DL4J's initialiser for wrappers takes the number from the
+ * layer, and the centre loss returns the correct one only for a configuration.
  */
 public final class WrappedInitializer implements ParamInitializer {
 
@@ -21,7 +21,7 @@ public final class WrappedInitializer implements ParamInitializer {
         return ((BaseWrapperLayer) wrapper).getUnderlying();
     }
 
-    /** The configuration with the wrapped layer in it. */
+    /** Returns the configuration with the wrapped layer in it. */
     private static NeuralNetConfiguration inner(NeuralNetConfiguration configuration) {
         NeuralNetConfiguration inner = configuration.clone();
         inner.setLayer(wrapped(configuration.getLayer()));

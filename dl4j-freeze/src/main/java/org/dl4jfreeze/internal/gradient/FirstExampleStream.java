@@ -1,34 +1,33 @@
 package org.dl4jfreeze.internal.gradient;
 
-import java.util.function.Consumer;
+import org.dl4jfreeze.internal.dl4j.SampleScratch;
+import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
 import org.dl4jfreeze.internal.memory.Vectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** {@code d_t = g_1,t - g_S,t}, the paper's gradient pair (2.5), (2.6). */
+/** Gives {@code d_t = g_1,t - g_S,t}, the paper's gradient pair (2.5), (2.6). */
 public final class FirstExampleStream implements GradientPairStream {
 
     private static final long serialVersionUID = 1L;
 
     @Override
-    public Outcome sample(
-            GradientAccess gradients, double weight, Consumer<INDArray> gradient, Consumer<INDArray> difference) {
+    public GradientPair sample(GradientAccess gradients, SampleScratch scratch, double weight) {
         int examples = gradients.miniBatchSize();
         if (examples < 2) {
-            return Outcome.SINGLE_EXAMPLE;
+            return GradientPair.none(Outcome.SINGLE_EXAMPLE);
         }
-        if (!Vectors.isFinite(gradients.gradientSum())) {
-            return Outcome.NOT_FINITE;
+        INDArray sum = gradients.gradientSum();
+        if (!Vectors.isFinite(sum)) {
+            return GradientPair.none(Outcome.NOT_FINITE);
         }
-        INDArray example = gradients.firstExampleGradient();
+        INDArray example = gradients.firstExampleGradient(scratch);
         if (!Vectors.isFinite(example)) {
-            return Outcome.NOT_FINITE;
+            return GradientPair.none(Outcome.NOT_FINITE);
         }
-        if (gradient != null) {
-            gradient.accept(example);
-        }
-        Vectors.addScaled(example, -1.0 / examples, gradients.gradientSum());
-        difference.accept(example);
-        return Outcome.SAMPLED;
+        return GradientPair.of(() -> example, () -> {
+            Vectors.addScaled(example, -1.0 / examples, sum);
+            return example;
+        });
     }
 
     @Override

@@ -1,50 +1,36 @@
 package org.dl4jfreeze.internal.gradient;
 
+import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The gradients of the iteration that is under way, as flat vectors of shape [p] over all parameters of the network, FLOAT
- * or DOUBLE (FLOAT for networks in HALF).
+ * Reads the gradients of the iteration that is under way, as flat vectors of shape [p] over all parameters of the network,
+ * FLOAT or DOUBLE (FLOAT for networks in HALF).
  *
  * <p>They are gradients of the loss without penalties, before clipping. Entries that are no gradients (running means of
  * batch normalisation) hold whatever DL4J keeps there.
  */
 public interface GradientAccess {
 
-    /**
-     * The number of examples in the mini-batch.
-     *
-     * @return {@code S}
-     */
+    /** Returns the number of examples in the mini-batch, {@code S}. */
     int miniBatchSize();
 
-    /**
-     * The <em>sum</em> over the mini-batch, {@code S g_S}, as DL4J has it.
-     *
-     * @return the sum; must not be written to
-     */
+    /** Returns the <em>sum</em> over the mini-batch, {@code S g_S}, as DL4J has it; read-only. */
     INDArray gradientSum();
 
     /**
-     * The gradient of the loss on the first example alone, {@code g_1}, at the same parameters. Costs a pass through the
-     * network.
+     * Computes the gradient of the loss on only the first example, {@code g_1}, at the same parameters. Costs a pass through the
+     * network, or of one example through its dense layers.
      *
-     * @return the gradient; may be overwritten, valid until the next call of any of these
+     * @return the gradient, in the scratch memory; may be overwritten
      */
-    INDArray firstExampleGradient();
+    INDArray firstExampleGradient(SampleScratch scratch);
 
     /**
-     * The sum over the mini-batch of the squares of the single examples' gradients, {@code sum_s g_s^2}, element by element,
+     * Computes the sum over the mini-batch of the squared gradients of single examples, {@code sum_s g_s^2}, element by element,
      * at the same parameters. Costs a pass through the network.
      *
      * @return the sum; may be overwritten, valid until the next call of any of these
      */
-    INDArray squaredGradientSum();
-
-    /**
-     * Work memory for one vector like the gradient.
-     *
-     * @return the vector, with anything in it; may be overwritten, valid until the next call of any of these
-     */
-    INDArray workVector();
+    INDArray squaredGradientSum(SampleScratch scratch);
 }

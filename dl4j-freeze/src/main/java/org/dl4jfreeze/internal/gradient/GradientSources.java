@@ -3,10 +3,9 @@ package org.dl4jfreeze.internal.gradient;
 import java.util.HashMap;
 import java.util.Map;
 import org.dl4jfreeze.GradientSampler;
-import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
 
-/** The gradients of a network's iterations as samplers ask for them, each kind made when it is first asked for. */
+/** The gradients of a network's iterations as samplers need them; each kind of access is made on first use. */
 public final class GradientSources {
 
     private enum Kind {
@@ -15,39 +14,49 @@ public final class GradientSources {
         WITH_SQUARES
     }
 
-    private final NetworkAdapter network;
-    private final WorkVector work;
+    private final NetworkView network;
     private final Map<Kind, GradientAccess> sources = new HashMap<>();
 
-    public GradientSources(NetworkAdapter network) {
+    private GradientSources(NetworkView network) {
         this.network = network;
-        this.work = new WorkVector(network.params().length());
     }
 
-    /** For the time of an action, memory is used for what a sample needs; null for none. */
-    public void lend(INDArray memory, Runnable action) {
-        work.lend(memory, action);
+    /** Returns the sources of a network, kept with its view. */
+    public static GradientSources of(NetworkView network) {
+        return network.attachment(GradientSources.class, GradientSources::new);
     }
 
-    public GradientAccess of(boolean needsExampleGradient) {
-        return of(needsExampleGradient ? Kind.WITH_FIRST_EXAMPLE : Kind.OF_MINI_BATCH);
+    /**
+     * Returns access to the gradients that a sampler needs; it follows the network from iteration to iteration.
+     *
+     * @throws IllegalStateException if they cannot be computed for this network
+     */
+    public GradientAccess accessFor(GradientSampler sampler) {
+        return sampler.needsSquaredGradients()
+                ? access(Kind.WITH_SQUARES)
+                : accessWithExample(sampler.needsExampleGradient());
     }
 
-    public GradientAccess of(GradientSampler sampler) {
-        return sampler.needsSquaredGradients() ? of(Kind.WITH_SQUARES) : of(sampler.needsExampleGradient());
+    /**
+     * Returns access to the gradient of the mini-batch and, if needed, of its first example.
+     *
+     * @throws IllegalStateException if the example's gradient cannot be computed for this network
+     */
+    public GradientAccess accessWithExample(boolean needsExampleGradient) {
+        return access(needsExampleGradient ? Kind.WITH_FIRST_EXAMPLE : Kind.OF_MINI_BATCH);
     }
 
-    private GradientAccess of(Kind kind) {
+    private GradientAccess access(Kind kind) {
         return sources.computeIfAbsent(
                 kind,
                 absent -> kind == Kind.WITH_SQUARES
-                        ? IterationGradients.ofWholeBatch(network, work)
-                        : new IterationGradients(network, work, kind == Kind.WITH_FIRST_EXAMPLE));
+                        ? IterationGradients.ofWholeBatch(network.adapter())
+                        : new IterationGradients(network.adapter(), kind == Kind.WITH_FIRST_EXAMPLE));
     }
 
-    /** Lets go of shadow networks and their gradients; whoever asks again gets new ones. */
+    /** Releases shadow networks, their gradients and the scratch memory; the next use makes new ones. */
     public void release() {
         sources.clear();
-        work.release();
+        network.releaseScratch();
     }
 }

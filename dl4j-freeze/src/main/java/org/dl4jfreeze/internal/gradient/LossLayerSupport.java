@@ -15,10 +15,10 @@ import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossFMeasure;
 
-/** What single examples' gradients ask of the layers that compute the loss. */
+/** Checks whether the layers that compute the loss support per-example gradients. */
 public final class LossLayerSupport {
 
-    /** Where mask 0 makes the parameters' gradients zero. */
+    /** Layers in which mask 0 makes the parameters' gradients zero. */
     private static final List<Class<?>> MASKABLE = List.of(
             OutputLayer.class,
             LossLayer.class,
@@ -27,35 +27,35 @@ public final class LossLayerSupport {
             CnnLossLayer.class,
             Cnn3DLossLayer.class,
             CenterLossOutputLayer.class,
-            // looks at no mask, and has no parameters
+            // ignores masks, and has no parameters
             Yolo2OutputLayer.class);
 
     private LossLayerSupport() {}
 
     /**
-     * The loss must be a sum over examples: not that of {@code OCNNOutputLayer}, which averages, holds a penalty, and writes
-     * parameters in its backward pass, and not the F measure of a mini-batch.
+     * Checks that the loss is a sum over examples: {@code OCNNOutputLayer} averages, adds a penalty, and writes parameters in its
+     * backward pass, and the F measure is one of a whole mini-batch.
      *
-     * @throws IllegalStateException if it isn't
+     * @throws IllegalStateException if it is not
      */
     public static void checkSumOverExamples(Layer[] outputs) {
         for (Layer output : outputs) {
             Object configuration = output.conf().getLayer();
             if (configuration instanceof OCNNOutputLayer || lossOf(configuration) instanceof LossFMeasure) {
-                throw refusal("of a loss that is no sum over examples, in ", output);
+                throw refusal("the loss is not a sum over examples in ", output);
             }
         }
     }
 
     /**
-     * A label mask of one number per example asks for a layer that is known to obey masks.
+     * Checks that all loss layers are known to obey a label mask of one number per example.
      *
      * @throws IllegalStateException if one is not
      */
     public static void checkMaskable(Layer[] outputs) {
         for (Layer output : outputs) {
             if (!MASKABLE.contains(output.conf().getLayer().getClass())) {
-                throw refusal("under a label mask of one number per example by ", output);
+                throw refusal("a label mask of one number per example is not supported by ", output);
             }
         }
     }
@@ -67,23 +67,21 @@ public final class LossLayerSupport {
         return configuration instanceof LossLayer ? ((LossLayer) configuration).getLossFn() : null;
     }
 
-    /** Why there is no gradient of a single example, and what to do. */
+    /** Creates the error that there is no gradient of a single example: why, and what to do. */
     public static IllegalStateException refusal(String why, Layer layer) {
-        return refusal("The gradient of a single example can't be had " + why, layer, "");
+        return refusal("Cannot compute the gradient of a single example: " + why, layer, "");
     }
 
-    /** Why there are no gradients of all examples at once where there may be one of the first. */
+    /** Creates the error that there are no gradients of all examples, although there may be one of the first. */
     public static IllegalStateException refusalOfAll(String why, Layer layer) {
         return refusal(
-                "The squared gradients of all single examples can't be had " + why,
-                layer,
-                "GradientSampler.firstExample(), or ");
+                "Cannot compute per-example squared gradients: " + why, layer, "GradientSampler.firstExample(), or ");
     }
 
     private static IllegalStateException refusal(String problem, Layer layer, String wayOut) {
         return new IllegalStateException(
                 problem + "layer \"" + layer.conf().getLayer().getLayerName() + "\" ("
                         + layer.conf().getLayer().getClass().getSimpleName() + "); use " + wayOut
-                        + "GradientSampler.miniBatch(), which needs no single examples");
+                        + "GradientSampler.miniBatch(), which needs no per-example gradients");
     }
 }

@@ -1,11 +1,12 @@
 package org.dl4jfreeze.internal.gradient;
 
-import java.util.function.Consumer;
+import org.dl4jfreeze.internal.dl4j.SampleScratch;
+import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
 import org.dl4jfreeze.internal.memory.Vectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The mini-batch gradient less its running mean, scaled so that (2.6) yields the variance about the mean (Welford).
+ * Gives the mini-batch gradient less its running mean, scaled so that (2.6) yields the variance about the mean (Welford).
  *
  * <p>With {@code delta_t = g_S,t - mean_{t-1}}, {@code mean_t = mean_{t-1} + kappa_t delta_t} and
  * {@code d_t = sqrt(1 - kappa_t) delta_t}, the recursion {@code C_t = (1 - kappa_t) C_{t-1} + kappa_t d_t d_t^T} is
@@ -19,25 +20,20 @@ public final class MiniBatchStream implements GradientPairStream {
     private INDArray mean;
 
     @Override
-    public Outcome sample(
-            GradientAccess gradients, double weight, Consumer<INDArray> gradient, Consumer<INDArray> difference) {
+    public GradientPair sample(GradientAccess gradients, SampleScratch scratch, double weight) {
         INDArray sum = gradients.gradientSum();
         if (!Vectors.isFinite(sum)) {
-            return Outcome.NOT_FINITE;
+            return GradientPair.none(Outcome.NOT_FINITE);
         }
-        if (mean == null) {
-            mean = sum.like();
-        }
-        INDArray work = gradients.workVector();
         double scale = 1.0 / gradients.miniBatchSize();
-        if (gradient != null) {
-            work.assign(sum);
-            work.muli(scale);
-            gradient.accept(work);
-        }
-        Vectors.moveMean(sum, scale, mean, weight, Math.sqrt(1 - weight), work);
-        difference.accept(work);
-        return Outcome.SAMPLED;
+        INDArray vector = scratch.vector(sum.dataType());
+        return GradientPair.of(() -> vector.assign(sum).muli(scale), () -> {
+            if (mean == null) {
+                mean = sum.like();
+            }
+            Vectors.moveMean(sum, scale, mean, weight, Math.sqrt(1 - weight), vector);
+            return vector;
+        });
     }
 
     @Override

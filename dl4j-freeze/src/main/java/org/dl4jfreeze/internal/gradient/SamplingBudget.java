@@ -3,18 +3,18 @@ package org.dl4jfreeze.internal.gradient;
 import java.util.function.LongSupplier;
 
 /**
- * Bounds the share of the training time that a listener takes, by leaving out samples: each iteration adds its share to a credit, what the
- * listener does is taken from it, and a sample is taken whenever there is credit.
+ * Bounds the share of the training time that a listener takes, by skipping samples: each iteration adds its share to a credit, the
+ * listener's time is subtracted, and a sample is taken whenever there is credit.
  *
- * <p>The samples that an order needs at least are always taken, at whatever cost; the first of them, which makes shadow networks and is run
- * by cold code, is not counted. A pause between two iterations earns no more than {@value #LONGEST} usual iterations do, so that no burst of
- * samples follows it. Not thread-safe.
+ * <p>The samples that an order needs at least are always taken, whatever they cost; the first of them, which makes shadow networks
+ * and runs cold code, is not counted. A pause between two iterations earns at most as much as {@value #LONGEST} usual iterations, so
+ * that no burst of samples follows it. Not thread-safe.
  */
 public final class SamplingBudget {
 
-    /** What an iteration may earn at most, in usual iterations. */
+    /** Maximum credit for one iteration, in usual iterations. */
     private static final double LONGEST = 10;
-    /** How much of the usual iteration is the latest one. */
+    /** Weight of the latest iteration in the running mean of the usual one. */
     private static final double LATEST = 0.1;
 
     private final double share;
@@ -31,11 +31,11 @@ public final class SamplingBudget {
     private boolean settingUp;
 
     /**
-     * A budget.
+     * Creates a budget without credit.
      *
-     * @param share how much of the time that training takes without the listener, above 0
-     * @param free  how many samples are taken whatever they cost
-     * @param clock nanoseconds
+     * @param share of the time that training takes without the listener, above 0
+     * @param free  number of samples that are taken whatever they cost
+     * @param clock returns nanoseconds
      */
     public SamplingBudget(double share, int free, LongSupplier clock) {
         this.share = share;
@@ -43,7 +43,7 @@ public final class SamplingBudget {
         this.clock = clock;
     }
 
-    /** Another iteration begins: what the last one has earned and cost is reckoned. */
+    /** Starts an iteration, and accounts for the last one's credit and cost. */
     public void iterationBegins() {
         long now = clock.getAsLong();
         if (begun) {
@@ -51,7 +51,7 @@ public final class SamplingBudget {
             usual = usual == 0 ? training : Math.min(training, LONGEST * usual) * LATEST + usual * (1 - LATEST);
             double earned = share * Math.min(training, LONGEST * usual);
             double cost = settingUp ? 0 : spent;
-            // unused credit is good for an iteration, no more
+            // unused credit lasts for one iteration
             credit = Math.min(credit + earned - cost, earned);
         }
         begun = true;
@@ -61,18 +61,18 @@ public final class SamplingBudget {
         allowed = samples < free || credit >= 0;
     }
 
-    /** Whether the present iteration may be sampled. */
+    /** Tells whether the present iteration may be sampled. */
     public boolean allows() {
         return allowed;
     }
 
-    /** A sample has been taken in the present iteration. */
+    /** Notes that a sample has been taken in the present iteration. */
     public void sampled() {
         settingUp = samples == 0;
         samples++;
     }
 
-    /** The listener was at work in the present iteration. */
+    /** Counts time that the listener took in the present iteration. */
     public void spend(long nanoseconds) {
         spent += nanoseconds;
     }

@@ -1,11 +1,12 @@
 package org.dl4jfreeze.internal.gradient;
 
-import java.util.function.Consumer;
+import org.dl4jfreeze.internal.dl4j.SampleScratch;
+import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
 import org.dl4jfreeze.internal.memory.Vectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The variance over the examples of a mini-batch, {@code q_t = (1/S) sum_s g_s^2 - g_S^2}: the mean of {@code d_t^2} of (2.6)
+ * Gives the variance over the examples of a mini-batch, {@code q_t = (1/S) sum_s g_s^2 - g_S^2}: the mean of {@code d_t^2} of (2.6)
  * over which example is the first, so that {@code C_t = (1 - kappa_t) C_{t-1} + kappa_t q_t} estimates the same as (2.6).
  */
 public final class WholeBatchStream implements GradientPairStream {
@@ -13,28 +14,25 @@ public final class WholeBatchStream implements GradientPairStream {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public Outcome sample(
-            GradientAccess gradients, double weight, Consumer<INDArray> gradient, Consumer<INDArray> difference) {
+    public GradientPair sample(GradientAccess gradients, SampleScratch scratch, double weight) {
         int examples = gradients.miniBatchSize();
         if (examples < 2) {
-            return Outcome.SINGLE_EXAMPLE;
+            return GradientPair.none(Outcome.SINGLE_EXAMPLE);
         }
         INDArray sum = gradients.gradientSum();
         if (!Vectors.isFinite(sum)) {
-            return Outcome.NOT_FINITE;
+            return GradientPair.none(Outcome.NOT_FINITE);
         }
-        INDArray squares = gradients.squaredGradientSum();
+        INDArray squares = gradients.squaredGradientSum(scratch);
         if (!Vectors.isFinite(squares)) {
-            return Outcome.NOT_FINITE;
+            return GradientPair.none(Outcome.NOT_FINITE);
         }
         squares.muli(1.0 / examples);
-        if (gradient != null) {
-            gradient.accept(squares);
-        }
-        // by rounding alone it can be below 0, where all examples have one gradient
-        Vectors.subtractSquares(squares, 1.0 / examples, sum);
-        difference.accept(squares);
-        return Outcome.SAMPLED;
+        return GradientPair.of(() -> squares, () -> {
+            // rounding alone can take it below 0, where all examples have the same gradient
+            Vectors.subtractSquares(squares, 1.0 / examples, sum);
+            return squares;
+        });
     }
 
     @Override

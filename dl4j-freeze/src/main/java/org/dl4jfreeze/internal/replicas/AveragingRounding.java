@@ -7,12 +7,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Numbers that data-parallel training leaves alone to the bit when all replicas agree in them.
+ * Rounds values so that averaging equal replicas preserves them bit for bit.
  *
  * <p>DL4J averages replicas as {@code x/n + ... + x/n} (ParallelWrapper) or {@code (x + ... + x)/n} (Spark), and neither is
  * {@code x} for each floating-point number: over 3 replicas one in seven moves, in its last bit. The first is exact where the
  * mantissa is a multiple of {@code n}, so that {@code x/n} and all sums on the way are whole numbers, and over 2 or 4 replicas
- * anyway, unless {@code x/n} is denormal; the second where the mantissa ends in {@code log2 n} zeros. A parameter that is to
+ * always, unless {@code x/n} is denormal; the second where the mantissa ends in {@code log2 n} zeros. A parameter that is to
  * stay as it is takes the nearest such number when it is frozen: over 3 or 4 replicas a change of one unit in the last place.
  */
 public final class AveragingRounding {
@@ -23,8 +23,8 @@ public final class AveragingRounding {
     private AveragingRounding() {}
 
     /**
-     * The nearest numbers that a ParallelWrapper's averaging leaves alone, over up to so many replicas; where data type and
-     * number of replicas leave no such numbers near enough, those for exactly that many, or the numbers as they are.
+     * Rounds to the nearest numbers that a ParallelWrapper's averaging preserves, over up to a number of replicas. Where the data
+     * type has no such numbers near enough, rounds for exactly that many replicas, or not at all.
      *
      * @param values   shape [p]
      * @param mask     which of them to change, of p parameters
@@ -43,7 +43,7 @@ public final class AveragingRounding {
     }
 
     /**
-     * The nearest numbers that Spark's averaging leaves alone, over up to 64 replicas.
+     * Rounds to the nearest numbers that Spark's averaging preserves, over up to 64 replicas.
      *
      * @param values shape [p]
      * @param mask   which of them to change, of p parameters
@@ -53,7 +53,7 @@ public final class AveragingRounding {
         return rounded(values, mask, SUMMED_UNIT, SUMMED_UNIT);
     }
 
-    /** The largest unit that is still of no consequence: a relative change of 2^-12 at most. */
+    /** Returns the largest acceptable unit: a relative change of 2^-12 at most. */
     private static long limit(DataType type) {
         return 1L << Math.max(mantissaBits(type) - 12, 2);
     }
@@ -69,7 +69,7 @@ public final class AveragingRounding {
         }
     }
 
-    /** What mantissas must be multiples of: halves and quarters of normal numbers are exact, and of their sums all but one. */
+    /** Returns what mantissas must be multiples of: halves and quarters of normal numbers are exact, and so are their sums. */
     private static long divisor(int n) {
         return n == 2 || n == 4 ? 1 : n;
     }
@@ -101,7 +101,7 @@ public final class AveragingRounding {
         return stable;
     }
 
-    /** The exponent of the distance between the smallest numbers. */
+    /** Returns the exponent of the distance between the smallest numbers. */
     private static int leastExponent(DataType type) {
         switch (type) {
             case DOUBLE:
@@ -113,7 +113,7 @@ public final class AveragingRounding {
         }
     }
 
-    /** The nearest multiple of {@code unit * 2^exponent}. */
+    /** Rounds to the nearest multiple of {@code unit * 2^exponent}. */
     private static double rounded(double value, int exponent, int mantissaBits, long unit) {
         if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
             return value;
@@ -122,7 +122,7 @@ public final class AveragingRounding {
         // in whole numbers: a quotient of 53 bits has no room for its fraction
         long multiple = Math.floorDiv(mantissa + unit / 2, unit) * unit;
         if (Math.abs(multiple) > Math.abs(mantissa) && Math.abs(multiple) >= 1L << mantissaBits) {
-            // behind the next power of two the numbers are twice as far apart, or there are none
+            // above the next power of two the numbers are twice as far apart, or there are none
             multiple -= Long.signum(multiple) * unit;
         }
         return Math.copySign(Math.scalb((double) multiple, exponent), value);

@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Does something at the start of each of a network's iterations, before its forward pass: no listener is called there, but an
- * accumulator of gradients is asked for news. This one has none, and passes each update on as DL4J does without it.
+ * Runs an action before each forward pass of a network. DL4J calls no listener there, but polls a gradients accumulator: this
+ * one uses the poll as its hook, holds no gradients, and passes each update on as DL4J does without an accumulator.
  *
  * <p>Needed where a ParallelWrapper averages parameters between two iterations. Not saved with the network.
  */
@@ -26,11 +26,11 @@ public final class ForwardPassHook implements GradientsAccumulator {
     }
 
     /**
-     * From the next iteration on an action is done before each forward pass. No effect where gradients are shared: there the
-     * place is taken, and nothing moves parameters between two iterations.
+     * Installs an action from the next iteration on. Has no effect where gradients are shared: there DL4J's own accumulator is in
+     * this place, and nothing moves parameters between two iterations.
      *
      * @param model  a network in an iteration
-     * @param action done in the thread that trains, outside of DL4J's workspaces
+     * @param action is run in the thread that trains, outside of DL4J's workspaces
      */
     public static void install(Model model, Runnable action) {
         ConvexOptimizer optimizer = model.getOptimizer();
@@ -69,12 +69,12 @@ public final class ForwardPassHook implements GradientsAccumulator {
 
     @Override
     public void receiveUpdate(INDArray array) {
-        // nobody sends any
+        // no other network sends updates
     }
 
     @Override
     public void setExternalSource(IndexedTail source) {
-        // nobody sends any
+        // no other network sends updates
     }
 
     @Override
@@ -84,7 +84,7 @@ public final class ForwardPassHook implements GradientsAccumulator {
 
     @Override
     public void markExternalUpdates(boolean updatesAvailable) {
-        // nobody sends any
+        // no other network sends updates
     }
 
     @Override

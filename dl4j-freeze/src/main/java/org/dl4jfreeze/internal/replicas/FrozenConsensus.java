@@ -2,20 +2,19 @@ package org.dl4jfreeze.internal.replicas;
 
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
-import org.dl4jfreeze.internal.run.TrainingRun;
 import org.dl4jfreeze.internal.update.FrozenEntries;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What is frozen in all replicas of a network, and the values that they have there. Guarded by the {@link TrainingRun}. */
+/** The mask that all replicas agree on, with the frozen values. Guarded by the monitor of the training run. */
 public final class FrozenConsensus {
 
     private FreezeMask decided;
     private INDArray values;
-    /** All that has ever been decided: whatever else one of the replicas has frozen, others have. */
+    /** Union of all masks decided so far; anything else that is frozen in a replica comes from outside. */
     private FreezeMask ever;
 
     /**
-     * What is frozen from the start, by whomever.
+     * Starts from the mask that the network already has.
      *
      * @param parameters shape [p]; copied
      */
@@ -30,10 +29,10 @@ public final class FrozenConsensus {
     }
 
     /**
-     * A new decision: where the replicas have agreed already the values stay, elsewhere they are the lead's, or the nearest that
-     * averaging leaves alone.
+     * Sets a new mask. Where the replicas agree already the values stay; elsewhere they are the first network's, rounded so that
+     * averaging preserves them.
      *
-     * @param replicas how many there may be
+     * @param replicas number of replicas that there may be
      */
     public void extend(NetworkView lead, FreezeMask mask, int replicas) {
         INDArray next = AveragingRounding.underMean(lead.parameters(), mask, replicas);
@@ -43,12 +42,12 @@ public final class FrozenConsensus {
         ever = ever.or(mask);
     }
 
-    /** Less is frozen. */
+    /** Sets a mask that freezes less. */
     public void thaw(FreezeMask mask) {
         decided = mask;
     }
 
-    /** What is frozen in a network, and has never been decided. */
+    /** Returns what is frozen in a network without having been decided. */
     public FreezeMask unknownIn(NetworkView network) {
         return network.mask().without(ever);
     }
@@ -57,13 +56,13 @@ public final class FrozenConsensus {
         return network.holdsExactly(decided);
     }
 
-    /** Brings a network's mask to the decision. */
+    /** Writes the mask to a network. */
     public void freeze(NetworkView network) {
         network.freeze(decided);
-        network.dropUnsentUpdates(decided);
+        ThresholdResidual.drop(network.adapter().model(), decided);
     }
 
-    /** Brings a network's frozen parameters to the values agreed in. */
+    /** Writes the frozen values to a network. */
     public void restore(NetworkView network) {
         network.setFrozen(decided, values);
     }

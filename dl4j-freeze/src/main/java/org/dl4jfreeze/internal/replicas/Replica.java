@@ -8,109 +8,134 @@ import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
-import org.dl4jfreeze.internal.gradient.GradientPairStream.Outcome;
+import org.dl4jfreeze.internal.dl4j.SampleScratch;
+import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
+import org.dl4jfreeze.internal.gradient.GradientSources;
 import org.dl4jfreeze.internal.gradient.SamplingBudget;
-import org.dl4jfreeze.internal.run.TrainingRun;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
 
 /**
- * One network of a {@link TrainingRun}: the only one, or one of several in data-parallel training. Does not keep the network
- * alive. Its events come from one thread at a time; its statistics are read by others.
+ * One network of a training: the only one, or one of several in data-parallel training.
+ *
+ * <p>Does not keep the network reachable. Its events come from one thread at a time; its statistics are read by others, under
+ * its monitor.
  */
 public final class Replica {
 
     private static final Cleaner DROPPED = Cleaner.create();
 
-    /** Two samples are what an order needs at most. */
+    /** Samples that are taken whatever they cost: no order needs more than two. */
     private static final int FREE_SAMPLES = 2;
 
     private final WeakReference<Model> model;
-    /** Null if sampling may take any time. */
+    /** Null if sampling may take any share of the time. */
     private final SamplingBudget budget;
 
     private int worker;
     private WeakReference<NetworkView> view;
     private WeakReference<Thread> thread = new WeakReference<>(Thread.currentThread());
     private GradientStatistics statistics;
-    private boolean apart;
+    /** Whether the statistics lie apart from the updater state. */
+    private boolean separate;
+
     private Supplier<FreezeMask> lastMask;
 
     private volatile long iteration;
     private volatile double loss;
     private boolean begun;
-    private volatile boolean underWay;
+    private volatile boolean hasGradient;
     private boolean sampled;
     private boolean samplingEnded;
 
     /**
-     * A network that joins.
+     * Adds a network that the present thread trains.
      *
-     * @param joined its model, not kept alive
+     * @param model    not kept reachable
      * @param worker   number of the thread that trains it, among those that train the others
      * @param overhead share of the training time that the listener may take; 0 for any
      */
-    public Replica(Model joined, NetworkView network, GradientStatistics statistics, int worker, double overhead) {
-        this.model = new WeakReference<>(joined);
+    Replica(Model model, NetworkView network, GradientStatistics statistics, int worker, double overhead) {
+        this.model = new WeakReference<>(model);
         this.budget = overhead > 0 ? new SamplingBudget(overhead, FREE_SAMPLES, System::nanoTime) : null;
         this.view = new WeakReference<>(network);
         this.statistics = statistics;
         this.worker = worker;
         this.lastMask = network.remembered();
-        keepVarianceWherePossible(network);
+        moveStatisticsIntoState(network);
     }
 
-    /** An action is done when nobody holds the network any more; it must not hold it either. */
+    // the network and the thread that trains it
+
+    /** Runs an action once the network is garbage; the action must not keep it reachable. */
     public void whenDropped(Runnable action) {
         DROPPED.register(model.get(), action);
     }
 
-    /** Whether nobody holds the network any more. */
+    /** Tells whether the network is garbage. */
     boolean isDropped() {
         return model.get() == null;
+    }
+
+    /** Tells whether the network is garbage, or DL4J has closed it. */
+    public boolean isGone() {
+        Model present = model.get();
+        return present == null || present.params().wasClosed();
     }
 
     boolean isOf(Model other) {
         return model.get() == other;
     }
 
-    /** Whether nobody holds the network any more, or DL4J has closed it. */
-    public boolean isGone() {
+    /**
+     * Returns the view of the network's present updater.
+     *
+     * @throws IllegalStateException if the network is garbage
+     */
+    public NetworkView network() {
         Model present = model.get();
-        return present == null || present.params().wasClosed();
+        if (present == null) {
+            throw new IllegalStateException("The network no longer exists, because nothing refers to it; query the"
+                    + " listener before the network is dropped, or keep a reference to it");
+        }
+        return NetworkView.of(present);
     }
 
-    /** From its next iteration on, an action is done before each forward pass in data-parallel training. */
-    public void beforeForwardPass(Runnable action) {
-        ForwardPassHook.install(model.get(), action);
+    /** Returns the loss that the network computed last; NaN if it is garbage. */
+    public double score() {
+        Model present = model.get();
+        return present == null ? Double.NaN : present.score();
     }
 
     int worker() {
         return worker;
     }
 
-    /**
-     * The network.
-     *
-     * @throws IllegalStateException if nobody holds it any more
-     */
-    public NetworkView network() {
-        Model present = model.get();
-        if (present == null) {
-            throw new IllegalStateException("The network that this was asked of does not exist any more; ask before it"
-                    + " is given up, or keep a reference to it");
-        }
-        return NetworkView.of(present);
+    boolean isInItsThread() {
+        return thread.get() == Thread.currentThread();
     }
 
-    /** The loss that the network has computed last. */
-    public double score() {
-        Model present = model.get();
-        return present == null ? Double.NaN : present.score();
+    /** Notices that the present thread trains the network from now on, under a number among those that train the others. */
+    void followThread(int number) {
+        thread = new WeakReference<>(Thread.currentThread());
+        worker = number;
     }
 
+    /** Tells whether the thread that has trained the network has ended. */
+    boolean hasLostItsThread() {
+        Thread last = thread.get();
+        return last == null || !last.isAlive();
+    }
+
+    /** Runs an action before each forward pass of data-parallel training, from the next iteration on. */
+    public void beforeForwardPass(Runnable action) {
+        ForwardPassHook.install(model.get(), action);
+    }
+
+    // the updater state
+
     /**
-     * Carries the variance over if DL4J has made a new updater since last time, and the mask too if it did so without the state of
-     * the old one.
+     * Moves the variance into a new updater if DL4J has made one since the last call, and restores the mask if DL4J made it
+     * without the state of the old one.
      */
     public synchronized void followUpdater() {
         NetworkView present = network();
@@ -118,112 +143,61 @@ public final class Replica {
             return;
         }
         view = new WeakReference<>(present);
-        keepVarianceWherePossible(present);
+        moveStatisticsIntoState(present);
         if (!present.hasMoments() && !present.mask().isAnyFrozen()) {
             present.freeze(lastMask.get());
         }
     }
 
-    /** In the updater state, unless somebody else keeps theirs there. */
-    private void keepVarianceWherePossible(NetworkView network) {
-        if (!apart && !network.claimVariance(this)) {
-            collectApart();
-        } else if (!apart) {
+    /** Keeps the variance in the updater state, unless another listener keeps its variance there. */
+    private void moveStatisticsIntoState(NetworkView network) {
+        if (separate) {
+            return;
+        }
+        if (network.claimVariance(this)) {
             statistics.moveInto(network);
+        } else {
+            separateStatistics();
         }
     }
 
-    public boolean isInItsThread() {
-        return thread.get() == Thread.currentThread();
-    }
-
-    /**
-     * The present thread trains it from now on.
-     *
-     * @param number of the thread, among those that train the others
-     */
-    public void followThread(int number) {
-        thread = new WeakReference<>(Thread.currentThread());
-        worker = number;
-    }
-
-    /** Whether the thread that has trained it so far has come to its end. */
-    boolean hasLostItsThread() {
-        Thread last = thread.get();
-        return last == null || !last.isAlive();
-    }
-
-    /** From here on the statistics lie apart from the updater state, which DL4J averages with that of others. */
-    synchronized void collectApart() {
-        if (!apart) {
+    /** Moves the statistics out of the updater state, which DL4J averages with that of other replicas. */
+    synchronized void separateStatistics() {
+        if (!separate) {
             statistics.moveOut();
-            apart = true;
+            separate = true;
         }
     }
 
-    /** From here on the statistics are these, and the variance lies in the updater state. */
-    synchronized void goOnWith(GradientStatistics merged) {
+    /** Continues with merged statistics, whose variance is moved into the updater state. */
+    synchronized void continueWith(GradientStatistics merged) {
         statistics = merged;
-        apart = false;
-        keepVarianceWherePossible(network());
+        separate = false;
+        moveStatisticsIntoState(network());
     }
 
-    public synchronized boolean isApart() {
-        return apart;
+    /** Tells whether the statistics lie apart from the updater state. */
+    public synchronized boolean isSeparate() {
+        return separate;
     }
 
     synchronized GradientStatistics statistics() {
         return statistics;
     }
 
-    public synchronized void sampleGradients(GradientSampler sampler, Consumer<Outcome> problems) {
-        NetworkView network = network();
-        if (apart || sampler.needsSquaredGradients()) {
-            // another worker may be copying this updater state; and squares could not be told from ones and zeros in a
-            // copy
-            statistics.sampleGradients(network, sampler, problems);
-        } else {
-            network.sampling(() -> statistics.sampleGradients(network, sampler, problems));
-        }
-        sampled = true;
-        if (budget != null) {
-            budget.sampled();
-        }
+    /** Remembers what is frozen now, to freeze it again should DL4J drop the updater. */
+    synchronized void rememberMask() {
+        lastMask = network().remembered();
     }
 
-    public boolean isSampled() {
-        return sampled;
-    }
+    // the iteration
 
-    /** There will be no more samples: gives back the memory that they took. */
-    public synchronized void endSampling() {
-        if (!samplingEnded) {
-            samplingEnded = true;
-            if (!apart) {
-                statistics.endSampling();
-            }
-            network().releaseGradients();
-        }
-    }
-
-    /** Whether there is time for a sample in this iteration. */
-    public boolean canBeSampled() {
-        return budget == null || budget.allows();
-    }
-
-    /** The listener has been at work for so long, in this iteration. */
-    public void listened(long nanoseconds) {
-        if (budget != null) {
-            budget.spend(nanoseconds);
-        }
-    }
-
-    /** The number of the iteration that it is in, or has done last; 0 before the first. */
+    /** Returns the number of the present iteration, or of the last one; 0 before the first. */
     public long iteration() {
         return iteration;
     }
 
-    /** Whether it is known already that an iteration has begun. */
+    /** Tells whether the beginning of the present iteration has been noticed. */
     boolean isBegun() {
         return begun;
     }
@@ -236,32 +210,72 @@ public final class Replica {
         iteration = number;
     }
 
-    /** Its gradient is there, so that an update follows. */
+    /** Notices that the gradient has been calculated, so that an update follows. */
     public void gradientCalculated() {
-        underWay = true;
+        hasGradient = true;
     }
 
+    /** Tells whether an iteration has calculated its gradient and has not ended yet. */
     public boolean isUnderWay() {
-        return underWay;
+        return hasGradient;
     }
 
-    /** Ends an iteration; takes a sample of the update if there was one of the gradients. */
+    /** Tells whether a sample may be taken in this iteration: none was yet, and it is within the time budget. */
+    public boolean canSample() {
+        return !sampled && (budget == null || budget.allows());
+    }
+
+    /**
+     * Samples the gradients of the present iteration. To be called in {@code onGradientCalculation}.
+     *
+     * @param problems receives the reason for each statistic without a sample
+     */
+    public synchronized void sampleGradients(GradientSampler sampler, Consumer<Outcome> problems) {
+        NetworkView network = network();
+        // where another worker may be copying this updater state, or where a copy could take squares for a mask, the
+        // mask's
+        // place is not borrowed
+        boolean apart = separate || sampler.needsSquaredGradients();
+        try (SampleScratch scratch = apart ? network.openSampleApart() : network.openSample()) {
+            statistics.observe(GradientSources.of(network).accessFor(sampler), scratch, problems);
+        }
+        sampled = true;
+        if (budget != null) {
+            budget.sampled();
+        }
+    }
+
+    /** Ends the sampling and releases its memory. */
+    public synchronized void endSampling() {
+        if (!samplingEnded) {
+            samplingEnded = true;
+            if (!separate) {
+                statistics.endSampling();
+            }
+            GradientSources.of(network()).release();
+        }
+    }
+
+    /** Counts time that the listener has taken in this iteration. */
+    public void countListenerTime(long nanoseconds) {
+        if (budget != null) {
+            budget.spend(nanoseconds);
+        }
+    }
+
+    /** Ends an iteration; observes its update if its gradients were sampled. */
     public synchronized void endIteration(double lossOfIteration, Consumer<Outcome> problems) {
         if (sampled) {
-            statistics.sampleUpdate(network(), problems);
+            statistics.observeUpdate(() -> network().appliedUpdate(), problems);
         }
-        underWay = false;
+        hasGradient = false;
         begun = false;
         sampled = false;
         loss = lossOfIteration;
         rememberMask();
     }
 
-    /** What is frozen now is to be frozen again should DL4J drop the updater. */
-    public synchronized void rememberMask() {
-        lastMask = network().remembered();
-    }
-
+    /** Returns the loss of the last iteration. */
     public double loss() {
         return loss;
     }

@@ -12,15 +12,15 @@ import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.memory.OffHeapMemory;
 import org.dl4jfreeze.internal.plan.PlanSchedule;
-import org.dl4jfreeze.internal.run.TrainingRun;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
+import org.dl4jfreeze.internal.statistics.StatisticsMerge;
 
 /**
- * The networks of one training: one, or in data-parallel training one per worker, of which one is the user's own.
+ * The networks of one training: one, or in data-parallel training one for each worker, of which one is the user's.
  *
- * <p>A ParallelWrapper makes new networks for all workers but one whenever it is asked to fit, and closes them at the end; what
- * they have collected is kept. Guarded by the {@link TrainingRun}.
+ * <p>In each fit a ParallelWrapper makes new networks for all workers but one, and closes them at the end; what they have
+ * collected is kept. Guarded by the monitor of the training run.
  */
 public final class ReplicaSet {
 
@@ -28,34 +28,34 @@ public final class ReplicaSet {
 
     private final GradientSampler sampler;
     private final List<Replica> replicas = new ArrayList<>();
-    private GradientStatistics retired;
+    private final RetiredStatistics retired = new RetiredStatistics();
     private boolean parallel;
     /** Number of the iteration that the replicas are in together. */
     private long round;
 
     private boolean fitEnded;
-    private int most = USUAL_WORKERS;
+    private int peak = USUAL_WORKERS;
 
     public ReplicaSet(GradientSampler sampler) {
         this.sampler = sampler;
     }
 
-    /** Whether DL4J trains several replicas of the network. */
+    /** Tells whether DL4J trains several replicas of the network. */
     public boolean isParallel() {
         return parallel;
     }
 
-    /** From here on the replicas collect apart from the updater states, which DL4J averages. */
+    /** Starts data-parallel training: replicas collect apart from their updater states, which DL4J averages. */
     public void beginParallel(PlanSchedule progress) {
         parallel = true;
         fitEnded = false;
         round = progress.iterations() + 1;
-        replicas.forEach(Replica::collectApart);
+        replicas.forEach(Replica::separateStatistics);
     }
 
     /**
-     * A replica begins an iteration. None begins its next one before all that take part have done the one before: so if it has
-     * been in the present one already, that is over for all, and counts.
+     * Notices that a replica begins an iteration. None begins its next one before all have completed the one before: if this one
+     * has already been in the present round, the round is over for all, and counts.
      */
     public void begin(Replica replica, PlanSchedule progress) {
         if (replica.isBegun()) {
@@ -72,7 +72,7 @@ public final class ReplicaSet {
         replica.begin(round);
     }
 
-    /** Counts the iteration that the replicas have done together, once. */
+    /** Counts the iteration that the replicas have completed together, once. */
     void endRound(PlanSchedule progress) {
         if (progress.iterations() < round && replicas.stream().anyMatch(replica -> replica.iteration() == round)) {
             progress.iterationDone(replicas.stream()
@@ -83,10 +83,7 @@ public final class ReplicaSet {
         }
     }
 
-    /**
-     * Whether a ParallelWrapper has come to the end of what it was asked to fit: it trains in new threads each time, and closes
-     * all networks but one.
-     */
+    /** Tells whether a fit of a ParallelWrapper is over: it trains each fit in new threads, and closes all networks but one. */
     public boolean isFitOver() {
         List<Replica> open =
                 replicas.stream().filter(replica -> !replica.isGone()).collect(Collectors.toList());
@@ -94,7 +91,7 @@ public final class ReplicaSet {
                 || open.size() == 1 && (replicas.size() > 1 || open.get(0).hasLostItsThread());
     }
 
-    /** Counts the last iteration of a fit and, since DL4J reports none, an epoch; once. */
+    /** Counts the last iteration of a fit and an epoch, which DL4J does not report; once. */
     public void endFit(PlanSchedule progress) {
         if (!fitEnded) {
             fitEnded = true;
@@ -103,7 +100,7 @@ public final class ReplicaSet {
         }
     }
 
-    /** The next fit begins: the iteration before is over, whoever is the first to come. */
+    /** Starts a new fit, called by whichever replica arrives first. */
     public void beginFit(PlanSchedule progress) {
         endFit(progress);
         retireClosed(lead().network());
@@ -111,22 +108,22 @@ public final class ReplicaSet {
         round = progress.iterations() + 1;
     }
 
-    /** Whether a network of another training has that number among the workers. */
+    /** Tells whether a network that is still open already has this number among the workers. */
     public boolean hasOther(int worker) {
         return parallel && replicas.stream().anyMatch(replica -> !replica.isGone() && replica.worker() == worker);
     }
 
-    /** Ends data-parallel training: one network goes on alone, with what all have collected. */
+    /** Ends data-parallel training: one network continues alone, with what all have collected. */
     public void endParallel(Replica remaining) {
         GradientStatistics whole = merged(remaining.network());
         List<GradientStatistics> before = statistics();
         if (whole.full().isKept()) {
             whole.full().covariance();
         }
-        remaining.goOnWith(whole);
-        closeAllBut(whole, before);
+        remaining.continueWith(whole);
+        RetiredStatistics.closeAllBut(whole, before);
         replicas.clear();
-        retired = null;
+        retired.clear();
         replicas.add(remaining);
         parallel = false;
     }
@@ -134,44 +131,30 @@ public final class ReplicaSet {
     /** Adds a network. */
     public void add(Replica replica) {
         replicas.add(replica);
-        most = Math.max(most, replicas.size());
+        peak = Math.max(peak, replicas.size());
         replicas.sort(Comparator.comparingInt(Replica::worker));
         if (parallel) {
-            replica.collectApart();
+            replica.separateStatistics();
         }
-        if (retired != null && retired.full().isSated()) {
-            // whose networks are gone have taken in what was asked for: a new one for every fit would go on for ever
-            replica.statistics().full().takeNoMore();
+        if (retired.isAtLimit()) {
+            // the limit was reached by replicas that are gone: without this each fit would sample again
+            replica.statistics().full().stopSampling();
         }
     }
 
-    /** Networks that DL4J has closed take no part any more; what they have collected stays. */
+    /** Removes the networks that DL4J has closed, and keeps what they have collected. */
     private void retireClosed(NetworkView network) {
-        List<GradientStatistics> parts = new ArrayList<>();
+        List<GradientStatistics> closed = new ArrayList<>();
         for (Replica replica : List.copyOf(replicas)) {
             if (replica.isGone() && parallel) {
-                parts.add(replica.statistics());
+                closed.add(replica.statistics());
                 replicas.remove(replica);
             }
         }
-        if (!parts.isEmpty()) {
-            if (retired != null) {
-                parts.add(retired);
-            }
-            retired = GradientStatistics.merged(network, sampler, parts);
-            if (retired.full().isKept()) {
-                retired.full().covariance();
-            }
-            closeAllBut(retired, parts);
-        }
+        retired.add(network, sampler, closed);
     }
 
-    /** What has been put into another one is not needed any more. */
-    private static void closeAllBut(GradientStatistics whole, List<GradientStatistics> parts) {
-        parts.stream().filter(part -> part != whole).forEach(part -> part.full().close());
-    }
-
-    /** Frees the memory of the full covariance, while none takes a sample. */
+    /** Frees the memory of the full covariances, while no replica samples. */
     public void closeCovariances() {
         whileNoneSamples(replicas.iterator(), () -> {
             statistics().forEach(part -> part.full().close());
@@ -180,9 +163,9 @@ public final class ReplicaSet {
     }
 
     /**
-     * How much memory the networks' full covariances will take beyond what they have.
+     * Returns how many bytes the full covariances of the open networks will take in addition to what they have.
      *
-     * @param each how much each of them will need
+     * @param each bytes that each of them will need
      */
     public long bytesToCome(long each) {
         return whileNoneSamples(replicas.iterator(), () -> {
@@ -198,8 +181,8 @@ public final class ReplicaSet {
     }
 
     /**
-     * Keeps no full covariance alive that can't be asked for any more; whoever holds it may go on asking it. What a worker's network
-     * has collected counts as long as there is another one.
+     * Drops the references to full covariances once all networks are gone: nobody can query them through the listener any more,
+     * and a caller who holds one may continue to use it.
      */
     public void forgetIfDropped() {
         if (replicas.stream().allMatch(Replica::isDropped)) {
@@ -216,12 +199,12 @@ public final class ReplicaSet {
         return null;
     }
 
-    /** The most that there have been at a time, and at least so many as there are by all odds: not all need have come yet. */
-    public int mostAtATime() {
-        return most;
+    /** Returns the peak number of concurrent replicas; at least a usual number, because not all need have joined yet. */
+    int peakReplicas() {
+        return peak;
     }
 
-    /** The first network that there still is; the first that there was if there is none. */
+    /** Returns the first network that is still open; the first of all if none is. */
     public Replica lead() {
         return replicas.stream()
                 .filter(replica -> !replica.isGone())
@@ -233,7 +216,7 @@ public final class ReplicaSet {
         return replicas.stream().allMatch(Replica::isGone);
     }
 
-    /** What is frozen in each network now is to be frozen again should DL4J drop its updater. */
+    /** Remembers what is frozen in each network now, for the case that DL4J drops its updater. */
     public void rememberMasks() {
         replicas.stream().filter(replica -> !replica.isGone()).forEach(Replica::rememberMask);
     }
@@ -244,12 +227,12 @@ public final class ReplicaSet {
         return networks;
     }
 
-    /** The samples of all. */
+    /** Returns the number of samples of all replicas. */
     public long samples(StatisticKind statistic) {
         return statistics().stream().mapToLong(part -> part.samples(statistic)).sum();
     }
 
-    /** Looks at what all have collected, of a network alone at its own, while none of them takes a sample. */
+    /** Reads what all replicas have collected, while none of them samples; of a network alone, its own statistics. */
     public <T> T read(NetworkView network, Function<GradientStatistics, T> reader) {
         return whileNoneSamples(replicas.iterator(), () -> {
             GradientStatistics whole = merged(network);
@@ -262,7 +245,7 @@ public final class ReplicaSet {
         });
     }
 
-    /** Looks at what the network alone has collected, whether or not there still is one. */
+    /** Reads what the first network has collected, whether or not it is still open. */
     public <T> T readLead(Function<GradientStatistics, T> reader) {
         Replica lead = lead();
         synchronized (lead) {
@@ -281,14 +264,11 @@ public final class ReplicaSet {
 
     private GradientStatistics merged(NetworkView network) {
         List<GradientStatistics> parts = statistics();
-        return parts.size() == 1 ? parts.get(0) : GradientStatistics.merged(network, sampler, parts);
+        return parts.size() == 1 ? parts.get(0) : StatisticsMerge.of(network, sampler, parts);
     }
 
     private List<GradientStatistics> statistics() {
-        List<GradientStatistics> all = new ArrayList<>();
-        if (retired != null) {
-            all.add(retired);
-        }
+        List<GradientStatistics> all = new ArrayList<>(retired.asList());
         replicas.forEach(replica -> all.add(replica.statistics()));
         return all;
     }

@@ -9,10 +9,10 @@ import org.dl4jfreeze.internal.update.FrozenEntries;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What threshold encoding has not sent yet of the updates of the present thread's network.
+ * Clears the residual of DL4J's threshold encoding: what it has not sent yet of the updates of the present thread's network.
  *
- * <p>DL4J adds every update to it and sends of each entry at most the threshold, so it goes on sending for parameters that
- * have no updates any more. Replicas are kept from that, but nobody keeps the network of Spark's driver from it.
+ * <p>DL4J adds every update to the residual and sends at most the threshold of each entry, so it continues to send for parameters
+ * that no longer have updates. Replicas ignore that, but the network of Spark's driver would be moved by it.
  */
 public final class ThresholdResidual {
 
@@ -20,7 +20,7 @@ public final class ThresholdResidual {
 
     private ThresholdResidual() {}
 
-    /** Drops it where a mask freezes; no effect if the network does not share encoded updates, or not in this thread. */
+    /** Clears it where a mask freezes; has no effect if the network does not share encoded updates in this thread. */
     public static void drop(Model model, FreezeMask mask) {
         GradientsAccumulator accumulator =
                 model.getOptimizer() == null ? null : model.getOptimizer().getGradientsAccumulator();

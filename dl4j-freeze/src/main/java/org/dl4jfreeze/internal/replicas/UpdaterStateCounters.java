@@ -5,7 +5,7 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A few whole numbers in the updater state, the only thing that goes from a task of Spark to the next besides parameters.
+ * Stores a few whole numbers in the updater state, which alone travels from a task of Spark to the next besides parameters.
  *
  * <p>They lie where the mask lies, in its first entries: an active parameter's entry holds {@code -n} in place of 0, a frozen
  * one's {@code 1 + n} in place of 1, which says the same about the parameter, since anything above one half is frozen. Equal
@@ -15,12 +15,12 @@ public final class UpdaterStateCounters {
 
     private final List<INDArray> frozenStates;
 
-    /** The record in a mask's arrays. */
+    /** Stores them in the mask's arrays. */
     public UpdaterStateCounters(List<INDArray> frozenStates) {
         this.frozenStates = frozenStates;
     }
 
-    /** The numbers; zeros if none have been written. */
+    /** Reads a number of counters; zeros if none have been written. */
     public long[] read(int count) {
         long[] numbers = new long[count];
         Arrays.setAll(numbers, i -> {
@@ -30,7 +30,7 @@ public final class UpdaterStateCounters {
         return numbers;
     }
 
-    /** Writes numbers from 0. */
+    /** Writes counters of at least 0, exact up to 2^24 in a FLOAT network. */
     public void write(long... numbers) {
         for (int i = 0; i < numbers.length; i++) {
             INDArray array = entry(i);

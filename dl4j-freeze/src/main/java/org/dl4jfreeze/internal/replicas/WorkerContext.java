@@ -5,12 +5,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether the present thread trains one of several replicas of a network, and which.
+ * Tells whether the present thread trains one of several replicas of a network, and which one.
  *
- * <p>DL4J tells a listener nothing of it: a ParallelWrapper hands one listener object to the networks of all its worker
- * threads, and Spark's workers get copies. Spark's SharedTrainingMaster is of the first kind: on each executor it has a
- * ParallelWrapper, or a network that shares its updates alone, and keeps it from task to task. What there is to go by is looked at here, and nowhere else. The library depends on
- * neither of them.
+ * <p>DL4J does not tell a listener: a ParallelWrapper hands one listener object to the networks of all its worker threads, and
+ * Spark's workers get copies. Spark's SharedTrainingMaster is of the first kind: each executor keeps a ParallelWrapper, or a
+ * network that only shares its updates, from task to task. All evidence (stack, thread names) is read in this class, and the
+ * library depends on neither of them.
  */
 public final class WorkerContext {
 
@@ -21,11 +21,7 @@ public final class WorkerContext {
 
     private WorkerContext() {}
 
-    /**
-     * Whether this is a worker thread of a ParallelWrapper, or the one that SharedTrainingMaster trains in without such.
-     *
-     * @return true if a class of one of DL4J's two packages for that is on the stack
-     */
+    /** Tells whether this is a worker thread of a ParallelWrapper, or the thread in which SharedTrainingMaster trains without one. */
     public static boolean isWrapperThread() {
         return isOnStack(WRAPPER_PACKAGE) || isOnStack(SHARED_TRAINING_PACKAGE);
     }
@@ -36,9 +32,8 @@ public final class WorkerContext {
     }
 
     /**
-     * The number of this worker among those of its ParallelWrapper; the first one trains the user's own network.
-     *
-     * @return the number, from 0; {@link Integer#MAX_VALUE} if the thread does not tell
+     * Returns the number of this worker in its ParallelWrapper, from 0, which trains the user's network; {@link
+     * Integer#MAX_VALUE} if the thread's name does not tell.
      */
     public static int workerNumber() {
         Matcher name = WRAPPER_THREAD.matcher(Thread.currentThread().getName());
@@ -46,21 +41,14 @@ public final class WorkerContext {
     }
 
     /**
-     * Whether DL4J trains the network in a task of Spark that gets network and listener anew and sends the network back. A network
-     * that a task of the user's trains by itself is not meant.
-     *
-     * @return true if a class of DL4J's Spark package is on the stack, and none of SharedTrainingMaster
+     * Tells whether DL4J trains the network in a task of Spark, which receives a new copy of network and listener each time and
+     * sends the network back. False in SharedTrainingMaster, and in a task of the user's own that trains a network.
      */
     public static boolean isSparkTask() {
         return isOnStack(SPARK_PACKAGE) && !isWrapperThread();
     }
 
-    /**
-     * Whether this virtual machine is an executor of Spark's other than the driver: one of several, perhaps, that know nothing
-     * of each other.
-     *
-     * @return false where there is no Spark, and in local mode
-     */
+    /** Tells whether this virtual machine is an executor of Spark other than the driver; false without Spark and in local mode. */
     public static boolean isRemoteExecutor() {
         Object environment = Spark.ask(Spark.ENVIRONMENT, null);
         if (environment == null) {
@@ -70,7 +58,7 @@ public final class WorkerContext {
         return !"driver".equals(executor);
     }
 
-    /** Looks for Spark once, when it is first asked for. */
+    /** Looks for Spark on first use. */
     private static final class Spark {
 
         private static final Method ENVIRONMENT = find("org.apache.spark.SparkEnv", "get");
@@ -87,7 +75,8 @@ public final class WorkerContext {
             try {
                 return method == null ? null : method.invoke(target);
             } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("Spark is there, but does not answer to " + method, e);
+                throw new IllegalStateException(
+                        "Cannot call " + method + " of the Spark on the class path; use Spark 3.1 to 3.5", e);
             }
         }
     }

@@ -15,7 +15,7 @@ import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.plan.PlanValidator;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
 
-/** What a {@link FreezingListener} was built with. Immutable. */
+/** The options that a {@link FreezingListener} was built with. Immutable. */
 public final class ListenerOptions implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -27,12 +27,12 @@ public final class ListenerOptions implements Serializable {
     private final Covariance covariance;
 
     /**
-     * Options.
+     * Checks that the options fit together.
      *
-     * @param collected  orders that will be asked for, besides the plan's
-     * @param covariance how much of it is kept; all if one of the orders needs that
+     * @param collected  orders to be queried, in addition to the plan's
+     * @param covariance how much of the covariance to keep; all of it if one of the orders needs that
      * @throws IllegalArgumentException if the sampler takes its first samples after the plan's iteration, or the memory for the
-     *     covariance is not bounded, or the sampler gives no full covariance and one is asked for
+     *     covariance is not bounded, or a full covariance is needed and the sampler gives none
      */
     public ListenerOptions(
             FreezePlan plan,
@@ -59,7 +59,7 @@ public final class ListenerOptions implements Serializable {
         if (covariance.isFull() && sampler.needsSquaredGradients()) {
             throw new IllegalArgumentException("The full covariance is not available with " + sampler
                     + ", which gives squares of gradients, parameter by parameter; use GradientSampler.firstExample() or"
-                    + " miniBatch(), or Covariance.diagonal() with orders that need no more, such as gradientVariance(),"
+                    + " miniBatch(), or Covariance.diagonal() with orders that need only the diagonal, such as gradientVariance(),"
                     + " received " + collected);
         }
     }
@@ -76,12 +76,12 @@ public final class ListenerOptions implements Serializable {
         return smoothing;
     }
 
-    /** How much of the covariance is kept. */
+    /** Returns how much of the covariance is kept. */
     public Covariance covariance() {
         return covariance;
     }
 
-    /** How many samples there will be before nothing is due any more; 0 if that is not known. */
+    /** Returns the expected number of samples until the plan is finished; 0 if that is not known. */
     public long expectedSamples() {
         long last = PlanValidator.lastSampledIteration(plan);
         return last == 0 ? 0 : Math.max(1, SamplerStreams.samplesIn(sampler, last));
@@ -94,7 +94,7 @@ public final class ListenerOptions implements Serializable {
         return statistics;
     }
 
-    /** All orders that can be asked for. */
+    /** Returns all orders that can be queried. */
     public Set<OrderCriterion.Kind> collected() {
         return Collections.unmodifiableSet(collected);
     }

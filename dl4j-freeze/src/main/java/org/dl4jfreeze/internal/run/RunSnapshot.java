@@ -2,6 +2,7 @@ package org.dl4jfreeze.internal.run;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.dl4jfreeze.ParameterGroup;
@@ -9,75 +10,107 @@ import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.plan.FreezeState;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
+import org.dl4jfreeze.internal.statistics.StatisticsSnapshot;
 
-/** A {@link TrainingRun} at rest: what the updater state can't carry. Shares nothing with the run. */
+/** Serialisable snapshot of a {@link TrainingRun}, without what is in the updater state; shares nothing with the run. */
 public final class RunSnapshot implements Serializable {
 
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 2L;
 
-    private final FreezeState execution;
-    private final GradientStatistics.Snapshot statistics;
+    private final FreezeState state;
+    private final StatisticsSnapshot statistics;
     private final String shape;
     private final int varianceHash;
 
-    RunSnapshot(NetworkView network, FreezeState execution, GradientStatistics.Snapshot statistics) {
-        this.execution = execution.copy();
+    private RunSnapshot(NetworkView network, FreezeState state, StatisticsSnapshot statistics) {
+        this.state = state.copy();
         this.statistics = statistics;
         this.shape = shapeOf(network);
         this.varianceHash = hash(network);
     }
 
-    /** Saves a state. */
+    /** Copies everything, a full covariance too, so that another network can continue with it. */
+    static RunSnapshot copyOf(NetworkView network, FreezeState state, GradientStatistics statistics) {
+        StatisticsSnapshot copied = StatisticsSnapshot.of(statistics, true);
+        if (copied.hasFull()) {
+            copied.attachFull(statistics.full().copy());
+        }
+        return new RunSnapshot(network, state, copied);
+    }
+
+    /**
+     * Passes a snapshot with the full covariance itself to a writer.
+     *
+     * @param isVarianceInState whether the updater state that is saved with it holds the gradient variance
+     * @throws UncheckedIOException if the writer fails
+     */
+    static void save(
+            NetworkView network,
+            FreezeState state,
+            GradientStatistics statistics,
+            boolean isVarianceInState,
+            Writer writer) {
+        StatisticsSnapshot copied = StatisticsSnapshot.of(statistics, !isVarianceInState);
+        if (copied.hasFull()) {
+            copied.attachFull(statistics.full().covariance());
+        }
+        try {
+            writer.write(new RunSnapshot(network, state, copied));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Saves a snapshot. */
     public interface Writer {
 
         /**
-         * Saves it while nothing of it changes.
+         * Saves it while the training waits.
          *
-         * @param state null if there is none
+         * @param snapshot null if the listener has not seen a network yet
          */
-        void write(RunSnapshot state) throws IOException;
+        void write(RunSnapshot snapshot) throws IOException;
     }
 
-    /** Whether there is a full covariance with this; if so, it is saved beside it. */
+    /** Tells whether a full covariance belongs to this; if so, it is saved separately. */
     public boolean hasFullCovariance() {
         return statistics.hasFull();
     }
 
-    /** The full covariance; null if there is none, or it has not been put to the rest. */
+    /** Returns the attached full covariance; null if there is none. */
     public CovarianceAccumulator fullCovariance() {
         return statistics.full();
     }
 
-    /** Puts the full covariance to the rest; the training that goes on with this goes on with it. */
-    public void putFullCovariance(CovarianceAccumulator covariance) {
-        statistics.putFull(covariance);
+    /** Attaches the full covariance that belongs to this. */
+    public void attachFullCovariance(CovarianceAccumulator covariance) {
+        statistics.attachFull(covariance);
     }
 
-    /** Frees its memory; the training that goes on with this does so without it. */
-    public void giveUpFullCovariance() {
-        statistics.giveUpFull();
+    /** Releases the full covariance and its memory; a training resumes without it. */
+    public void releaseFullCovariance() {
+        statistics.releaseFull();
     }
 
-    FreezeState execution() {
-        return execution.copy();
+    FreezeState state() {
+        return state.copy();
     }
 
     GradientStatistics statistics(NetworkView network, ListenerOptions options) {
-        return GradientStatistics.restored(network, options, statistics);
+        return statistics.restore(network, options);
     }
 
     /**
-     * Checks that a network is one that this can go on with.
+     * Checks that a training can resume with a network.
      *
-     * @throws IllegalArgumentException if its parameter arrays are others, or the gradient variance is to be found in its
-     *     updater state and is not
+     * @throws IllegalArgumentException if its parameter arrays differ, or if the gradient variance should be in its updater
+     *     state and is not
      */
     public void checkFits(NetworkView network) {
         String found = shapeOf(network);
         if (!found.equals(shape)) {
             throw new IllegalArgumentException("The saved training was of a network with the parameters " + shape
-                    + ", this one has " + found + "; go on with the network that was saved, or start anew with a new"
-                    + " listener");
+                    + ", this one has " + found + "; resume with the saved network, or attach a new listener");
         }
         if (statistics.needsVarianceOfState() && hash(network) != varianceHash) {
             throw new IllegalArgumentException(
@@ -91,7 +124,7 @@ public final class RunSnapshot implements Serializable {
         return Arrays.hashCode(network.variance().toDoubleVector());
     }
 
-    /** Each layer's parameter arrays with their lengths, and whether they can be frozen. */
+    /** Describes each layer's parameter arrays with their lengths, and whether they can be frozen. */
     private static String shapeOf(NetworkView network) {
         return network.parameterCount() + ": "
                 + network.groups().stream().map(RunSnapshot::shapeOf).collect(Collectors.joining(", "));

@@ -1,122 +1,146 @@
 package org.dl4jfreeze.internal.run;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.OrderCriterion;
+import org.dl4jfreeze.ParameterOrder;
+import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.internal.dl4j.CopiedLayers;
-import org.dl4jfreeze.internal.gradient.GradientPairStream.Outcome;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
+import org.dl4jfreeze.internal.gradient.GradientSources;
 import org.dl4jfreeze.internal.gradient.SamplerStreams;
+import org.dl4jfreeze.internal.memory.Vectors;
 import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.order.OrderFactory;
-import org.dl4jfreeze.internal.memory.Vectors;
 import org.dl4jfreeze.internal.plan.FreezeState;
 import org.dl4jfreeze.internal.plan.PlanValidator;
 import org.dl4jfreeze.internal.replicas.AveragingRounding;
-import org.dl4jfreeze.internal.replicas.FrozenConsensus;
 import org.dl4jfreeze.internal.replicas.Replica;
-import org.dl4jfreeze.internal.replicas.ReplicaSet;
-import org.dl4jfreeze.internal.replicas.SparkTask;
+import org.dl4jfreeze.internal.replicas.ReplicaCoordinator;
 import org.dl4jfreeze.internal.replicas.WorkerContext;
-import org.dl4jfreeze.internal.run.OneTimeWarning.Warning;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One training on its way through a plan: what a {@link FreezingListener} remembers of a network, or of the replicas of one in
- * data-parallel training.
+ * Follows one training through its plan: samples gradients in each iteration, decides at t0, and answers queries. It is what a
+ * {@link FreezingListener} remembers of a network, or of the replicas of one in data-parallel training.
  *
- * <p>A network alone is frozen at the end of the iteration in which it is time. Replicas train side by side, and between two
- * iterations of all of them there is a moment at which none trains: there the decision is made for all, by the first that
- * begins its next iteration, from the samples of all. They then agree in the frozen parameters to the bit. On Spark each worker
- * decides when a task begins, see {@link SparkTask}.
+ * <p>A network that is trained alone is frozen at the end of the iteration in which the plan is due. Replicas train
+ * concurrently, and between two iterations there is a moment at which none of them trains: there the first that begins its next
+ * iteration decides for all, from the samples of all. On Spark each worker decides when a task begins, see {@link SparkTask}.
  *
- * <p>Each network's events come from its own thread; what concerns all is guarded by this object.
+ * <p>Each network's events come from its own thread; what concerns all networks is guarded by this object's monitor. Queries may
+ * come from any thread: training blocks while they are answered.
  */
 public final class TrainingRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(FreezingListener.class);
 
     private final ListenerOptions options;
-    private final ReplicaSet replicas;
-    private final FreezeState execution;
+    private final FreezeState state;
+    private final ReplicaCoordinator coordinator;
+    /** The present task of Spark; null elsewhere. */
     private final SparkTask spark;
-    private final RunAnswers answers;
-    private final OneTimeWarning warnings = new OneTimeWarning(LOG);
 
-    /** Read by all replicas' threads before they sample. */
+    private final Set<OneTimeWarning> given = Collections.synchronizedSet(EnumSet.noneOf(OneTimeWarning.class));
+
+    /** Whether nothing is left to do; read by all replicas' threads before they sample. */
     private volatile boolean finished;
-    /** What all replicas agree in; null for a network alone. */
-    private FrozenConsensus agreement;
 
-    /** A training that begins; on Spark, one that goes on with every task. */
-    public TrainingRun(Model model, ListenerOptions options) {
+    private TrainingRun(ListenerOptions options, FreezeState state, SparkTask spark) {
         this.options = options;
-        this.replicas = new ReplicaSet(options.sampler());
+        this.state = state;
+        this.spark = spark;
+        this.coordinator = new ReplicaCoordinator(options.sampler(), state);
+        this.finished = state.isFinished();
+    }
+
+    /**
+     * Starts a training; on Spark, continues what the tasks before have left in the updater state.
+     *
+     * @throws IllegalArgumentException if the plan or the sampler does not fit the network
+     * @throws IllegalStateException    if gradients cannot be sampled, or there is too little memory
+     */
+    public static TrainingRun start(Model model, ListenerOptions options) {
         NetworkView network = NetworkView.of(model);
-        // reads the record that lies where the mask lies, before anything writes there
-        spark = WorkerContext.isSparkTask() ? new SparkTask(options, network) : null;
+        // reads the counters that lie in the mask's place before anything writes there
+        SparkTask spark = WorkerContext.isSparkTask() ? new SparkTask(options, network) : null;
+        FreezeState state = spark == null ? new FreezeState(options.plan(), network.parameterCount()) : spark.state();
+        TrainingRun run = new TrainingRun(options, state, spark);
         MemoryEstimate.require(network, options, null);
-        int participants = meet(network);
-        GradientStatistics statistics = newStatistics(network);
+        int eligible = run.check(network);
+        GradientStatistics statistics = new GradientStatistics(network, options);
         if (spark != null) {
-            execution = spark.execution();
             statistics.countFrom(network, options.smoothing(), spark.samples());
         } else {
-            execution = new FreezeState(options.plan(), network.parameterCount());
-            if (network.hasVariance()) {
-                warnings.once(Warning.UNKNOWN_SAMPLES);
-            }
+            run.warnOfLeftovers(network);
         }
-        answers = new RunAnswers(this, this::settle, options, replicas, execution);
-        finished = execution.isFinished();
-        if (spark == null && !WorkerContext.isWrapperThread() && CopiedLayers.areMissingTheirMask(network)) {
-            warnings.once(Warning.MASK_NOT_CARRIED_OVER);
-        }
-        add(model, network, statistics);
+        run.add(model, network, statistics);
         LOG.info(
-                "{}: {} of {} parameters take part, gradients sampled by {}",
+                "Plan {}: {} of {} parameters are eligible for freezing; gradient sampler: {}",
                 options.plan(),
-                participants,
+                eligible,
                 network.parameterCount(),
                 options.sampler());
         if (spark != null) {
-            carryOutIfDue();
+            run.freezeIfDue();
+        }
+        return run;
+    }
+
+    private void warnOfLeftovers(NetworkView network) {
+        if (network.hasVariance()) {
+            warnOnce(OneTimeWarning.UNKNOWN_SAMPLES);
+        }
+        if (!WorkerContext.isWrapperThread() && CopiedLayers.areMissingTheirMask(network)) {
+            warnOnce(OneTimeWarning.MASK_NOT_CARRIED_OVER);
         }
     }
 
     /**
-     * A training that goes on.
+     * Resumes a training from a snapshot.
      *
      * @throws IllegalArgumentException if the network is not the one that was saved
      */
-    public TrainingRun(Model model, ListenerOptions options, RunSnapshot state) {
-        this.options = options;
-        this.replicas = new ReplicaSet(options.sampler());
-        this.spark = null;
+    static TrainingRun resume(Model model, ListenerOptions options, RunSnapshot snapshot) {
         NetworkView network = NetworkView.of(model);
-        state.checkFits(network);
-        MemoryEstimate.require(network, options, state.fullCovariance());
-        meet(network);
-        execution = state.execution();
-        answers = new RunAnswers(this, this::settle, options, replicas, execution);
-        finished = execution.isFinished();
-        if (execution.isFrozen()) {
-            network.freeze(execution.mask().or(network.mask()));
+        snapshot.checkFits(network);
+        MemoryEstimate.require(network, options, snapshot.fullCovariance());
+        TrainingRun run = new TrainingRun(options, snapshot.state(), null);
+        run.check(network);
+        if (run.state.isFrozen()) {
+            network.freeze(run.state.mask().or(network.mask()));
         }
-        add(model, network, state.statistics(network, options));
+        run.add(model, network, snapshot.statistics(network, options));
         LOG.info(
-                "{}: goes on after {} iterations",
+                "Plan {}: resumed after {} iterations",
                 options.plan(),
-                execution.progress().iterations());
+                run.state.progress().iterations());
+        return run;
     }
 
-    /** Everything that could go wrong later goes wrong here, before the network's first update. */
-    private int meet(NetworkView network) {
-        network.gradients(options.sampler());
+    /** Adds a further replica of the same training. */
+    public synchronized void join(Model model) {
+        NetworkView network = NetworkView.of(model);
+        MemoryEstimate.requireFurther(network, options, coordinator.replicas());
+        check(network);
+        add(model, network, new GradientStatistics(network, options));
+    }
+
+    /** Lets everything that could fail later fail now, before the network's first update; returns the number of eligible parameters. */
+    private int check(NetworkView network) {
+        GradientSources.of(network).accessFor(options.sampler());
         // a restored or cloned network has its mask, but perhaps nothing yet that keeps weight decay away from it
         if (network.mask().isAnyFrozen()) {
             network.keepFrozen();
@@ -124,125 +148,59 @@ public final class TrainingRun {
         return PlanValidator.participants(options.plan(), network.groups()).size();
     }
 
-    private GradientStatistics newStatistics(NetworkView network) {
-        return new GradientStatistics(network, options);
-    }
-
-    /** A further network of the same training joins. */
-    public synchronized void join(Model model) {
-        NetworkView network = NetworkView.of(model);
-        MemoryEstimate.requireFurther(network, options, replicas);
-        meet(network);
-        add(model, network, newStatistics(network));
-    }
-
     private void add(Model model, NetworkView network, GradientStatistics statistics) {
-        boolean inWrapper = WorkerContext.isWrapperThread();
-        if (inWrapper && WorkerContext.isRemoteExecutor()) {
-            throw new IllegalStateException(
-                    "On a cluster SharedTrainingMaster sends nothing but updates from executor to"
-                            + " executor, so each of them would freeze other parameters; use ParameterAveragingTrainingMaster with"
-                            + " saveUpdater(true), or a ParallelWrapper on one machine");
-        }
-        if (inWrapper && replicas.isParallel()) {
-            noticeFit();
-        }
-        int worker = inWrapper ? WorkerContext.workerNumber() : 0;
-        Replica replica = new Replica(
-                model, network, statistics, worker, options.sampler().overhead());
+        Replica replica =
+                coordinator.add(model, network, statistics, options.sampler().overhead());
         WeakReference<TrainingRun> run = new WeakReference<>(this);
         replica.whenDropped(() -> networkDropped(run.get()));
-        replicas.add(replica);
-        if (inWrapper && !replicas.isParallel()) {
-            beginParallel();
-        }
     }
 
-    /** Only for so long the run itself lives: the network may outlive its listener. */
+    /** Static, so that the network does not keep the run reachable: it may outlive its listener. */
     private static void networkDropped(TrainingRun run) {
         if (run != null) {
             synchronized (run) {
-                run.replicas.forgetIfDropped();
+                run.coordinator.replicas().forgetIfDropped();
             }
         }
     }
 
-    private long iterations() {
-        return execution.progress().iterations();
+    // which networks belong to this training
+
+    synchronized boolean has(Model model) {
+        return coordinator.replicas().of(model) != null;
     }
 
-    public synchronized boolean has(Model model) {
-        return replicas.of(model) != null;
-    }
-
-    /** The network of a model; null if it is not one of this training. */
+    /** Returns the replica of a network, in the thread that now trains it; null if it does not belong to this training. */
     public synchronized Replica of(Model model) {
-        Replica replica = replicas.of(model);
+        Replica replica = coordinator.replicas().of(model);
         if (replica != null) {
-            followItsThread(replica);
+            coordinator.followThread(replica);
         }
         return replica;
     }
 
-    private synchronized void followItsThread(Replica replica) {
-        if (!replica.isInItsThread()) {
-            followThread(replica);
-        }
+    /** Tells whether all networks are garbage or closed. */
+    synchronized boolean isGone() {
+        return coordinator.replicas().isGone();
     }
 
-    private void followThread(Replica replica) {
-        boolean inWrapper = WorkerContext.isWrapperThread();
-        if (replicas.isParallel() && inWrapper) {
-            noticeFit();
-        } else if (replicas.isParallel()) {
-            replicas.endFit(execution.progress());
-            replicas.endParallel(replica);
-            agreement = null;
-        } else if (inWrapper) {
-            beginParallel();
-        }
-        replica.followThread(inWrapper ? WorkerContext.workerNumber() : 0);
+    synchronized boolean canBeJoinedBy(NetworkView network) {
+        return coordinator.canBeJoinedBy(network);
     }
 
-    private void noticeFit() {
-        if (replicas.isFitOver()) {
-            replicas.beginFit(execution.progress());
-        }
+    synchronized boolean beginsLike(NetworkView network) {
+        return coordinator.beginsLike(network);
     }
 
-    /** What is frozen already, by whomever, the replicas agree in from the start. */
-    private void beginParallel() {
-        replicas.beginParallel(execution.progress());
-        // DL4J averages the variance that it could be made of later
-        replicas.readLead(execution::order);
-        NetworkView network = replicas.lead().network();
-        execution.adopt(network.mask().without(execution.mask()));
-        agreement = new FrozenConsensus(execution.mask(), network.parameters());
+    synchronized boolean isInWrapper() {
+        return coordinator.isInWrapper();
     }
 
-    /** Whether a network that a ParallelWrapper trains may be one more replica of this training. */
-    public synchronized boolean canBeJoinedBy(NetworkView network) {
-        Replica lead = replicas.lead();
-        return !lead.isGone()
-                && !replicas.hasOther(WorkerContext.workerNumber())
-                && lead.network().groups().equals(network.groups())
-                && Math.abs(lead.network().iterationCount() - network.iterationCount()) <= 1;
-    }
-
-    /** Whether a network begins with the parameters that this training's has now, as replicas do. */
-    public synchronized boolean beginsLike(NetworkView network) {
-        return Vectors.isSame(replicas.lead().network().parameters(), network.parameters());
-    }
-
-    /** Whether a ParallelWrapper trains it now. */
-    public synchronized boolean isInWrapper() {
-        return replicas.isParallel() && !replicas.isFitOver();
-    }
-
-    /** Whether a network that is not one of these is a copy of the one of this training, as it is now. */
-    public synchronized boolean isOriginalOf(NetworkView network) {
-        Replica lead = replicas.lead();
-        if (replicas.isParallel() || lead.isGone() || iterations() == 0 && !execution.isFrozen()) {
+    /** Tells whether another network is a copy of this training's network as it is now. */
+    synchronized boolean isOriginalOf(NetworkView network) {
+        Replica lead = lead();
+        boolean isUntouched = state.progress().iterations() == 0 && !state.isFrozen();
+        if (coordinator.isParallel() || lead.isGone() || isUntouched) {
             return false;
         }
         NetworkView original = lead.network();
@@ -252,32 +210,32 @@ public final class TrainingRun {
                 && Vectors.isSame(original.variance(), network.variance());
     }
 
-    /** Whether nobody holds any of the networks any more. */
-    public synchronized boolean isGone() {
-        return replicas.isGone();
-    }
+    // one iteration, event by event
 
-    /** Between the iterations of replicas: it may be time, and what is frozen is to be the same in all. */
+    /** Handles the end of the forward pass: the moment between two iterations of replicas, if this is the first to come. */
     public void forwardPassDone(Replica replica) {
         follow(replica);
         synchronized (this) {
-            replicas.begin(replica, execution.progress());
-            if (replicas.isParallel()) {
+            coordinator.begin(replica);
+            if (coordinator.isParallel()) {
                 replica.beforeForwardPass(() -> beforeForwardPass(replica));
-                carryOutIfDue();
-                agree(replica);
+                freezeIfDue();
+                coordinator.agree(replica);
             }
         }
     }
 
-    /** Averaging may have moved what is frozen since the last iteration, by a last bit; no forward pass is to see that. */
+    /** Restores frozen parameters before the forward pass: averaging may have moved their last bits since the last iteration. */
     private void beforeForwardPass(Replica replica) {
         if (WorkerContext.isWrapperThread()) {
-            followItsThread(replica);
+            synchronized (this) {
+                coordinator.followThread(replica);
+            }
             forwardPassDone(replica);
         }
     }
 
+    /** Handles the end of the backward pass. */
     public void backwardPassDone(Replica replica) {
         forwardPassDone(replica);
         if (isSampleDue(replica)) {
@@ -285,43 +243,42 @@ public final class TrainingRun {
         }
     }
 
+    /** Handles the calculated gradient: samples it if a sample is due. */
     public void gradientCalculated(Replica replica) {
         forwardPassDone(replica);
         replica.gradientCalculated();
         if (isSampleDue(replica)) {
-            replica.sampleGradients(options.sampler(), this::noSample);
+            replica.sampleGradients(options.sampler(), this::warnOfNoSample);
         }
         // whatever is frozen, also by hand or by another listener
         replica.network().clearFrozenGradients();
     }
 
     private boolean isSampleDue(Replica replica) {
-        return !finished
-                && !replica.isSampled()
-                && SamplerStreams.isDue(options.sampler(), replica.iteration())
-                && replica.canBeSampled();
+        return !finished && SamplerStreams.isDue(options.sampler(), replica.iteration()) && replica.canSample();
     }
 
-    private void noSample(Outcome reason) {
-        warnings.once(reason == Outcome.SINGLE_EXAMPLE ? Warning.SINGLE_EXAMPLE : Warning.NOT_FINITE);
+    private void warnOfNoSample(Outcome reason) {
+        warnOnce(reason == Outcome.SINGLE_EXAMPLE ? OneTimeWarning.SINGLE_EXAMPLE : OneTimeWarning.NOT_FINITE);
     }
 
+    /** Handles the end of an iteration: counts it, and freezes if the plan is due. */
     public void iterationDone(Replica replica) {
         if (!replica.isUnderWay()) {
             // the listener is on the network twice
             return;
         }
-        boolean needsLoss = execution.progress().needsLoss();
-        replica.endIteration(needsLoss ? replica.score() : Double.NaN, this::noSample);
+        boolean needsLoss = state.progress().needsLoss();
+        replica.endIteration(needsLoss ? replica.score() : Double.NaN, this::warnOfNoSample);
         synchronized (this) {
-            if (replicas.isParallel()) {
-                agree(replica);
+            if (coordinator.isParallel()) {
+                coordinator.agree(replica);
             } else {
-                execution.progress().iterationDone(replica.loss());
+                state.progress().iterationDone(replica.loss());
                 if (spark == null) {
-                    carryOutIfDue();
+                    freezeIfDue();
                 } else {
-                    spark.leave(replica.network(), execution.progress(), answers.samplesTaken());
+                    spark.leave(replica.network(), state.progress(), samples());
                 }
             }
         }
@@ -330,124 +287,200 @@ public final class TrainingRun {
         }
     }
 
+    /** Handles the end of an epoch that DL4J reports. */
     public synchronized void epochDone(Replica replica) {
-        if (replica == replicas.lead()) {
-            execution.progress().epochDone();
-            if (!replicas.isParallel()) {
-                carryOutIfDue();
+        if (replica == lead()) {
+            state.progress().epochDone();
+            if (!coordinator.isParallel()) {
+                freezeIfDue();
             }
         }
     }
 
-    private void carryOutIfDue() {
-        if (!execution.isDue()) {
-            return;
-        }
-        NetworkView network = replicas.lead().network();
-        replicas.read(network, statistics -> {
-            carryOut(statistics, network);
-            return null;
-        });
-    }
-
-    private void carryOut(GradientStatistics statistics, NetworkView network) {
-        if (execution.lacksSamples(statistics, options.sampler())) {
-            boolean givenUp = CriterionDefinition.of(options.plan().criterion()).needsFullCovariance()
-                    && !statistics.full().isKept();
-            warnings.once(givenUp ? Warning.GIVEN_UP : Warning.POSTPONED);
-            return;
-        }
-        execution.carryOut(statistics, options.sampler(), network, !replicas.isParallel());
-        finished = execution.isFinished();
-        FreezeMask mask = execution.mask();
-        if (replicas.isParallel()) {
-            // the replicas follow one by one, each in its own thread
-            agreement.extend(network, mask, replicas.mostAtATime());
-        } else {
-            if (spark != null) {
-                network.setFrozen(mask, AveragingRounding.underSum(network.parameters(), mask));
-            }
-            network.freeze(mask);
-            replicas.rememberMasks();
-        }
-        if (LOG.isInfoEnabled()) {
-            LOG.info(
-                    "Frozen after {} iterations by {} from {} samples:\n{}",
-                    iterations(),
-                    options.plan().criterion(),
-                    OrderFactory.samples(statistics, options.plan().criterion()),
-                    FreezeReport.of(network.groups(), mask));
-        }
-    }
-
-    /** Brings a replica's mask and frozen parameters to what has been decided; averaging and sharing may have moved them. */
-    private void agree(Replica replica) {
-        NetworkView network = replica.network();
-        FreezeMask more = agreement.unknownIn(network);
-        if (more.isAnyFrozen()) {
-            // somebody else has frozen it in one replica since the decision
-            execution.adopt(more);
-            agreement.extend(network, agreement.mask().or(more), replicas.mostAtATime());
-        }
-        if (!agreement.isHeldBy(network)) {
-            agreement.freeze(network);
-            network.setVariance(replicas.read(network, part -> part.vector(StatisticKind.GRADIENT_VARIANCE)));
-            replica.rememberMask();
-        }
-        agreement.restore(network);
-    }
-
-    /** Carries statistics and mask over when DL4J has made a new updater, as it does when a learning rate is set. */
+    /** Moves variance and mask into a new updater, which DL4J makes when a learning rate is set. */
     public void follow(Replica replica) {
         replica.followUpdater();
     }
 
-    /** For whoever asks: counts what replicas have done, and brings everything up to date if none is at work. */
+    // the decision
+
+    private void freezeIfDue() {
+        if (state.isDue()) {
+            NetworkView network = lead().network();
+            coordinator.replicas().read(network, statistics -> {
+                freeze(statistics, network);
+                return null;
+            });
+        }
+    }
+
+    private void freeze(GradientStatistics statistics, NetworkView network) {
+        OrderCriterion criterion = options.plan().criterion();
+        if (state.lacksSamples(statistics, options.sampler())) {
+            boolean released = CriterionDefinition.of(criterion).needsFullCovariance()
+                    && !statistics.full().isKept();
+            warnOnce(released ? OneTimeWarning.COVARIANCE_RELEASED : OneTimeWarning.TOO_FEW_SAMPLES);
+            return;
+        }
+        state.carryOut(statistics, options.sampler(), network, !coordinator.isParallel());
+        finished = state.isFinished();
+        FreezeMask mask = state.mask();
+        if (spark != null) {
+            network.setFrozen(mask, AveragingRounding.underSum(network.parameters(), mask));
+        }
+        coordinator.freeze(network, mask);
+        if (LOG.isInfoEnabled()) {
+            LOG.info(
+                    "Frozen after {} iterations by {} from {} samples:\n{}",
+                    state.progress().iterations(),
+                    criterion,
+                    OrderFactory.samples(statistics, criterion),
+                    FreezeReport.of(network.groups(), mask));
+        }
+    }
+
+    private void warnOnce(OneTimeWarning warning) {
+        if (given.add(warning)) {
+            LOG.warn(warning.message());
+        }
+    }
+
+    // queries, each after the replicas have been brought up to date
+
+    /** Synchronises with the replicas before a query: counts what they have done, if none is training. */
     private void settle() {
-        if (!replicas.lead().isGone()) {
-            follow(replicas.lead());
-            if (replicas.isParallel() && replicas.isFitOver()) {
-                replicas.endFit(execution.progress());
-                carryOutIfDue();
-                agree(replicas.lead());
+        if (!lead().isGone()) {
+            follow(lead());
+            if (coordinator.endFitIfOver()) {
+                freezeIfDue();
+                coordinator.agree(lead());
             }
         }
     }
 
-    /** What can be asked of this training. */
-    public RunAnswers answers() {
-        return answers;
+    private Replica lead() {
+        return coordinator.replicas().lead();
+    }
+
+    /** Returns the order by which the network was frozen. */
+    public synchronized ParameterOrder order() {
+        settle();
+        if (!state.hasOrder()) {
+            throw new IllegalStateException("There is no order yet, because nothing has been frozen; query it after "
+                    + options.plan() + " has been carried out, or use orderBy(criterion)");
+        }
+        return coordinator.replicas().readLead(state::order);
+    }
+
+    /** Computes the order of a criterion from the samples so far. */
+    public synchronized ParameterOrder orderBy(OrderCriterion criterion) {
+        settle();
+        NetworkView network = lead().network();
+        return coordinator
+                .replicas()
+                .read(
+                        network,
+                        statistics -> OrderFactory.by(
+                                criterion,
+                                statistics,
+                                options.sampler(),
+                                network,
+                                PlanValidator.participants(options.plan(), network.groups())));
+    }
+
+    /** Returns the mask in the updater state; that of the plan if the network is gone. */
+    public synchronized FreezeMask mask() {
+        settle();
+        return lead().isGone() && state.isFrozen()
+                ? state.mask()
+                : lead().network().mask();
+    }
+
+    /** Returns the gradient variance over the samples of all replicas. */
+    public synchronized INDArray variance() {
+        settle();
+        return coordinator
+                .replicas()
+                .read(lead().network(), statistics -> statistics.vector(StatisticKind.GRADIENT_VARIANCE));
+    }
+
+    /** Returns the full covariance: of a network alone the one that is accumulated, of replicas a merged one. */
+    public synchronized CovarianceAccumulator covariance() {
+        settle();
+        return coordinator
+                .replicas()
+                .read(lead().network(), statistics -> {
+                    // merged here, while no replica samples
+                    statistics.full().covariance();
+                    return statistics.full();
+                })
+                .covariance();
+    }
+
+    /** Returns the number of samples of the gradient variance. */
+    public synchronized long samplesTaken() {
+        return samples();
+    }
+
+    private long samples() {
+        return coordinator.replicas().samples(StatisticKind.GRADIENT_VARIANCE);
+    }
+
+    /** Tells whether the plan has been carried out, and not been undone. */
+    public synchronized boolean isFrozen() {
+        settle();
+        return state.isFrozen();
+    }
+
+    /** Tells whether the plan has ever frozen something. */
+    synchronized boolean isCarriedOut() {
+        settle();
+        return state.hasOrder();
+    }
+
+    // what changes or saves it from outside
+
+    /** Thaws all networks; the plan is not carried out again. */
+    synchronized void thaw() {
+        settle();
+        state.abandon();
+        coordinator.thaw(state.mask());
+        finished = true;
+    }
+
+    /** Hands the mask to a single layer that is pretrained; returns whether it belongs to one of these networks. */
+    synchronized boolean freezePretrained(Model layer) {
+        return coordinator.replicas().networks().stream().anyMatch(network -> network.freezePretrained(layer));
     }
 
     /** Frees the memory of the full covariance. */
-    public synchronized void close() {
-        replicas.closeCovariances();
+    synchronized void close() {
+        coordinator.replicas().closeCovariances();
     }
 
-    public synchronized boolean isFrozen() {
+    /** Copies what another network needs to continue where this one is. */
+    synchronized RunSnapshot copy() {
         settle();
-        return execution.isFrozen();
+        NetworkView network = lead().network();
+        return coordinator.replicas().read(network, statistics -> RunSnapshot.copyOf(network, state, statistics));
     }
 
-    /** Whether there has been something to freeze, undone by now or not. */
-    public synchronized boolean isCarriedOut() {
+    /**
+     * Saves the training, while it waits, except for what is saved with the network's updater state.
+     *
+     * @param writer receives the snapshot, valid until it returns
+     */
+    synchronized void save(RunSnapshot.Writer writer) throws IOException {
         settle();
-        return execution.hasOrder();
-    }
-
-    public synchronized void thaw() {
-        settle();
-        replicas.networks().forEach(NetworkView::thaw);
-        replicas.rememberMasks();
-        execution.abandon();
-        finished = true;
-        if (replicas.isParallel()) {
-            agreement.thaw(execution.mask());
+        NetworkView network = lead().network();
+        boolean isVarianceInState = !lead().isSeparate() && network.parameters().dataType() == network.statisticsType();
+        try {
+            coordinator.replicas().read(network, statistics -> {
+                RunSnapshot.save(network, state, statistics, isVarianceInState, writer);
+                return null;
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-    }
-
-    /** Keeps what is frozen of a single layer while that is pretrained; says whether it is one of these networks'. */
-    public synchronized boolean freezePretrained(Model layer) {
-        return replicas.networks().stream().anyMatch(network -> network.freezePretrained(layer));
     }
 }

@@ -34,7 +34,7 @@ public final class CovarianceSlot {
     private CovarianceAccumulator covariance;
 
     private boolean released;
-    private boolean sated;
+    private boolean atLimit;
     /** Where samples are compared with a running mean: what that was at the last one that was taken in, if it goes on. */
     private INDArray center;
 
@@ -150,24 +150,24 @@ public final class CovarianceSlot {
 
     /** Takes in a sample, unless there are enough. */
     public void add(INDArray difference, Supplier<INDArray> runningMean) {
-        if (!isKept() || isSated()) {
+        if (!isKept() || isAtLimit()) {
             return;
         }
         covariance().add(difference);
         INDArray mean = runningMean.get();
-        if (isSated() && mean != null) {
+        if (isAtLimit() && mean != null) {
             center = mean.dup();
         }
     }
 
-    /** Whether there are as many samples as were asked for. */
-    public boolean isSated() {
-        return sated || !option.takesAfter(samples());
+    /** Tells whether as many samples were taken as the covariance is limited to. */
+    public boolean isAtLimit() {
+        return atLimit || !option.takesAfter(samples());
     }
 
-    /** Others have taken in as many samples as were asked for. */
-    public void takeNoMore() {
-        sated = true;
+    /** Stops sampling, because other replicas have reached the limit. */
+    public void stopSampling() {
+        atLimit = true;
     }
 
     /**
@@ -181,7 +181,7 @@ public final class CovarianceSlot {
 
     /** The mean that its samples are compared with is this for ever, if there will be no more. */
     void keepCenter(INDArray mean) {
-        center = mean != null && isSated() ? mean : null;
+        center = mean != null && isAtLimit() ? mean : null;
     }
 
     /**

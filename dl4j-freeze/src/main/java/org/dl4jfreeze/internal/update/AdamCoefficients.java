@@ -3,8 +3,8 @@ package org.dl4jfreeze.internal.update;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * What one step of Adam multiplies with, worked out once per step in the arithmetic of ND4J's own {@code adam_updater}, so
- * that a direct loop gives the numbers that the stock operation would give:
+ * Computes the coefficients of one step of Adam in the arithmetic of ND4J's own {@code adam_updater}, so that a direct loop gives
+ * the numbers that the stock operation would give:
  *
  * <pre>
  * m = beta1 m + g (1 - beta1)
@@ -25,7 +25,7 @@ final class AdamCoefficients {
         this.config = config;
     }
 
-    /** Those of a step; the same object every time. */
+    /** Sets the coefficients for a step and returns this. */
     AdamCoefficients at(int iterationCount, int epoch) {
         iteration = iterationCount;
         learningRate = config.getLearningRate(iterationCount, epoch);
@@ -52,7 +52,7 @@ final class AdamCoefficients {
         return iteration;
     }
 
-    /** Step size in single precision: every intermediate result is rounded where the native code rounds it. */
+    /** Returns the step size in single precision: every intermediate result is rounded where the native code rounds it. */
     float floatStepSize() {
         float exponent = (float) iteration + 1f;
         float beta1T = (float) Math.pow((float) beta1(), exponent);
@@ -62,7 +62,7 @@ final class AdamCoefficients {
         return stepSize == 0 || !Float.isFinite(stepSize) ? (float) epsilon() : stepSize;
     }
 
-    /** Step size in double precision. */
+    /** Returns the step size in double precision. */
     double doubleStepSize() {
         double beta1T = Math.pow(beta1(), iteration + 1.0);
         double beta2T = Math.pow(beta2(), iteration + 1.0);

@@ -7,13 +7,13 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The masked step of one thread over direct memory. Frozen runs are cleared as a whole, active runs are updated by a plain loop. Of
- * what is mixed, a chunk at a time: where most is frozen, the active parameters are gathered, updated by the same loop and
- * scattered; where less is, all are updated beside what they were, and the frozen ones put back.
+ * Computes the masked step of one thread over direct memory. Frozen runs are cleared as a whole, active runs are updated by a plain
+ * loop. Mixed segments are processed chunk by chunk: where most parameters are frozen, the active ones are gathered, updated by
+ * the same loop and scattered; where fewer are, all are updated in a copy, and the frozen ones are restored.
  */
 abstract class AdamKernel {
 
-    /** Below this part of frozen ones, putting them back is faster than gathering the others. */
+    /** Below this fraction of frozen parameters, restoring them is faster than gathering the others. */
     private static final double PUT_BACK = 0.45;
 
     private final ChunkIndices indices = new ChunkIndices();
@@ -25,7 +25,7 @@ abstract class AdamKernel {
         return type == DataType.FLOAT ? new FloatAdamKernel() : new DoubleAdamKernel();
     }
 
-    /** What the pieces that follow belong to. */
+    /** Sets the arrays that the following pieces belong to. */
     final void begin(INDArray gradients, INDArray m, INDArray v, AdamCoefficients coefficients) {
         use(gradient.of(gradients), firstMoments.of(m), secondMoments.of(v), coefficients);
     }

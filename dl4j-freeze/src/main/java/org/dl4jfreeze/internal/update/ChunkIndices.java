@@ -3,12 +3,12 @@ package org.dl4jfreeze.internal.update;
 import org.dl4jfreeze.FreezeMask;
 
 /**
- * The active or the frozen parameters of a part of a mask, without a branch per parameter: the indices are read off the mask's
- * bits, {@value #BATCH} at a time. Those of a batch that are no more than its remainder are written over by the next one.
+ * Lists the active or the frozen parameters of a part of a mask, without a branch per parameter: the indices are computed from the
+ * mask's bits, {@value #BATCH} at a time; surplus entries of a batch are overwritten by the next one.
  */
 final class ChunkIndices {
 
-    /** Parameters per chunk: gradient, M and V of a chunk stay in the first-level cache. */
+    /** Parameters per chunk, whose gradient, M and V fit into the first-level cache. */
     static final int CHUNK = 2048;
 
     private static final int BATCH = 8;
@@ -16,22 +16,21 @@ final class ChunkIndices {
     private final int[] indices = new int[CHUNK + BATCH];
     private int count;
 
-    /** The indices found last, counted from the stretch's first parameter; {@link #count()} of them are valid. */
+    /** Returns the indices found last, relative to the first parameter; {@link #count()} of them are valid. */
     int[] indices() {
         return indices;
     }
 
-    /** How many were found last. */
+    /** Returns the number of indices found last. */
     int count() {
         return count;
     }
 
     /**
-     * Collects the frozen or the active parameters of a stretch.
+     * Collects the frozen or the active parameters of a range.
      *
      * @param from index of the first parameter, a multiple of 64
-     * @param to   index behind the last one; at most {@link #CHUNK} more, and a multiple of 64 or the mask's length
-     * @return this
+     * @param to   index past the end (exclusive); at most {@link #CHUNK} more, and a multiple of 64 or the mask's length
      */
     ChunkIndices collect(FreezeMask mask, boolean frozen, int from, int to) {
         long flip = frozen ? 0 : -1L;

@@ -6,12 +6,12 @@ import org.dl4jfreeze.internal.threads.ParallelPieces;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The masked step over direct memory, for the CPU backend; on as many threads as ND4J's own operations take in the calling
- * thread. The result is the same to the bit on any number of them, since no parameter's update depends on another's.
+ * Computes the masked step over direct memory, for the CPU backend, on as many threads as ND4J's own operations use. The result is
+ * bit-identical on any number of threads, because no parameter's update depends on another's.
  */
 final class DirectMaskedAdamStep extends ParallelPieces implements MaskedAdamStep {
 
-    /** What a second thread must have to do, in active parameters; waking it up takes as long as some ten thousand of them. */
+    /** Minimum work for a second thread, in active parameters; waking it up takes as long as some ten thousand of them. */
     private static final int COST_PER_WORKER = 1 << 17;
 
     private MaskSegments segments;

@@ -93,7 +93,7 @@ final class DoubleAdamKernel extends AdamKernel {
         secondMoments.put(newV, 0, length);
     }
 
-    /** Gradients in, updates out, in the same place; the moments beside what they were. Compiled to vector instructions. */
+    /** Turns gradients into updates in place; new moments go to separate arrays. Compiled to vector instructions. */
     private void adam(int count) {
         double[] gradient = g;
         double[] first = m;

@@ -3,7 +3,7 @@ package org.dl4jfreeze.internal.update;
 import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.ReentrantLock;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -57,6 +57,8 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     private WeakReference<INDArray> gradientMemory = new WeakReference<>(null);
     private FreezeMask remembered;
     private transient Object attachment;
+    /** Held while the mask is read, set or lent. */
+    private final ReentrantLock lock = new ReentrantLock();
 
     /**
      * An updater without state; {@link #setStateViewArray} or {@link #setState} gives it one.
@@ -140,7 +142,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     }
 
     /**
-     * The gradient variance in the updater state.
+     * Returns the gradient variance in the updater state.
      *
      * @return a view of the state, {@code n} numbers; writing to it writes the state
      */
@@ -149,7 +151,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     }
 
     /**
-     * The number of parameters of the block.
+     * Returns the number of parameters of the block.
      *
      * @return {@code n}
      */
@@ -158,17 +160,22 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     }
 
     /**
-     * The mask that the updater state holds now.
+     * Reads the mask from the updater state.
      *
      * @return the mask, of {@link #parameterCount()} parameters
      */
-    public synchronized FreezeMask mask() {
-        readEntries();
-        return entries.mask();
+    public FreezeMask mask() {
+        lock.lock();
+        try {
+            readEntries();
+            return entries.mask();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
-     * The mask as of the latest step, without reading the whole updater state again unless somebody has written to it.
+     * Returns the mask as of the latest step; the whole updater state is read again only if other code has modified it.
      *
      * @return the mask; the same object as long as it does not change
      */
@@ -177,8 +184,8 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     }
 
     /**
-     * Whether the updater state holds a mask, in ones and zeros; of the ones the first is looked at, since averaging does
-     * the same to all of them.
+     * Tells whether the updater state holds a mask in exact ones and zeros; only the first one is read, because averaging does the
+     * same to all of them.
      *
      * @param expected the mask, of {@link #parameterCount()} parameters
      * @return whether it does
@@ -199,16 +206,21 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
      * @param newMask the mask, of {@link #parameterCount()} parameters
      * @throws IllegalArgumentException if it is of another length
      */
-    public synchronized void setMask(FreezeMask newMask) {
-        if (newMask.length() != parameterCount()) {
-            throw new IllegalArgumentException("Invalid mask, must have the block's " + parameterCount()
-                    + " parameters, received " + newMask.length());
-        }
-        MaskCodec.write(newMask, frozen);
-        entries = null;
-        INDArray gradient = gradientMemory.get();
-        if (gradient != null) {
-            remember(gradient, newMask);
+    public void setMask(FreezeMask newMask) {
+        lock.lock();
+        try {
+            if (newMask.length() != parameterCount()) {
+                throw new IllegalArgumentException("Invalid mask, must have the block's " + parameterCount()
+                        + " parameters, received " + newMask.length());
+            }
+            MaskCodec.write(newMask, frozen);
+            entries = null;
+            INDArray gradient = gradientMemory.get();
+            if (gradient != null) {
+                remember(gradient, newMask);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -219,20 +231,25 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
      *
      * @param gradient the memory of the block's gradient, {@code n} numbers
      */
-    public synchronized void meet(INDArray gradient) {
-        if (gradientMemory.get() != null) {
-            return;
-        }
-        gradientMemory = new WeakReference<>(gradient);
-        FreezeMask earlier = MaskCache.of(gradient);
-        if (earlier != null && !isAnyFrozen() && isEmpty(m) && isEmpty(v)) {
-            LOG.info(
-                    "DL4J has dropped the updater state; {} of {} parameters stay frozen",
-                    earlier.frozenCount(),
-                    earlier.length());
-            setMask(earlier);
-        } else {
-            remember(gradient, presentEntries().mask());
+    public void meet(INDArray gradient) {
+        lock.lock();
+        try {
+            if (gradientMemory.get() != null) {
+                return;
+            }
+            gradientMemory = new WeakReference<>(gradient);
+            FreezeMask earlier = MaskCache.of(gradient);
+            if (earlier != null && !isAnyFrozen() && isEmpty(m) && isEmpty(v)) {
+                LOG.info(
+                        "DL4J has dropped the updater state; {} of {} parameters stay frozen",
+                        earlier.frozenCount(),
+                        earlier.length());
+                setMask(earlier);
+            } else {
+                remember(gradient, presentEntries().mask());
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -248,25 +265,31 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     }
 
     /**
-     * Does something with the mask's place in the updater state as work memory, which can be had while nothing is frozen.
-     * Whoever asks for the mask in another thread waits until it is done.
+     * Borrows the mask's place in the updater state as scratch memory, which is possible while nothing is frozen. Another thread
+     * that reads the mask waits until the loan is closed; the borrowing thread must neither read nor set the mask before that.
      *
-     * @param action gets {@code n} zeros, which it may overwrite, and which are zeros again when it is done; null if something
-     *     is frozen, or the state is not in direct memory
+     * @return the loan, to be closed by the same thread; null if something is frozen, or the state is not in direct memory
      */
-    public synchronized void lendMask(Consumer<INDArray> action) {
-        if (isAnyFrozen() || !DirectBuffers.isAccessible(frozen)) {
-            action.accept(null);
-            return;
+    public MaskLoan borrowMask() {
+        lock.lock();
+        MaskLoan opened = null;
+        try {
+            if (!isAnyFrozen() && DirectBuffers.isAccessible(frozen)) {
+                if (loan == null) {
+                    loan = new MaskLoan(frozen, lock);
+                }
+                opened = loan.open();
+            }
+            return opened;
+        } finally {
+            if (opened == null) {
+                lock.unlock();
+            }
         }
-        if (loan == null) {
-            loan = new MaskLoan(frozen);
-        }
-        loan.lend(action);
     }
 
     /**
-     * Whether anything is frozen.
+     * Tells whether anything is frozen.
      *
      * @return whether the next step is a masked one
      */
@@ -274,23 +297,23 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
         return presentEntries().mask().isAnyFrozen();
     }
 
-    /** What is frozen, as of the latest step; for those that come after the updater in an iteration. */
+    /** Returns what is frozen as of the latest step, for what follows the updater in an iteration. */
     FrozenEntries frozenEntries() {
         return presentEntries();
     }
 
     /**
-     * Keeps an object for as long as this updater lives, and gives it back: DL4J makes new updaters whenever what is known
-     * about the old ones no longer holds.
+     * Keeps an object for as long as this updater lives: DL4J makes new updaters whenever what is known about the old ones is no
+     * longer valid.
      *
-     * @param object whatever is known about the network that this updater is part of; null for nothing
+     * @param object the view of the network that this updater belongs to; null for none
      */
     public void setAttachment(Object object) {
         attachment = object;
     }
 
     /**
-     * What has been attached.
+     * Returns the attached object.
      *
      * @return the object; null if there is none
      */
@@ -308,32 +331,42 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     }
 
     @Override
-    public synchronized void applyUpdater(INDArray gradient, int iteration, int epoch) {
-        if (m == null) {
-            throw new IllegalStateException("The updater has no state; call setStateViewArray before applyUpdater");
-        }
-        meet(gradient);
-        FreezeMask mask = presentEntries().mask();
-        remember(gradient, mask);
-        RecentSteps.record(gradient, this);
-        if (mask.isAnyFrozen()) {
-            if (maskedStep == null) {
-                maskedStep = MaskedAdamStep.forArrays(gradient, m);
+    public void applyUpdater(INDArray gradient, int iteration, int epoch) {
+        lock.lock();
+        try {
+            if (m == null) {
+                throw new IllegalStateException("The updater has no state; call setStateViewArray before applyUpdater");
             }
-            maskedStep.apply(gradient, m, v, mask, coefficients.at(iteration, epoch));
-        } else {
-            stock.applyUpdater(gradient, iteration, epoch);
+            meet(gradient);
+            FreezeMask mask = presentEntries().mask();
+            remember(gradient, mask);
+            RecentSteps.record(gradient, this);
+            if (mask.isAnyFrozen()) {
+                if (maskedStep == null) {
+                    maskedStep = MaskedAdamStep.forArrays(gradient, m);
+                }
+                maskedStep.apply(gradient, m, v, mask, coefficients.at(iteration, epoch));
+            } else {
+                stock.applyUpdater(gradient, iteration, epoch);
+            }
+            fingerprint.take(m, frozen);
+            steppedSinceRead = true;
+        } finally {
+            lock.unlock();
         }
-        fingerprint.take(m, frozen);
-        steppedSinceRead = true;
     }
 
-    /** What is frozen; read again from the state if somebody else has written to that since the last step. */
-    private synchronized FrozenEntries presentEntries() {
-        if (entries == null || !steppedSinceRead || !fingerprint.isOf(m, frozen)) {
-            readEntries();
+    /** Returns what is frozen, read again if other code has modified the state since the last step. */
+    private FrozenEntries presentEntries() {
+        lock.lock();
+        try {
+            if (entries == null || !steppedSinceRead || !fingerprint.isOf(m, frozen)) {
+                readEntries();
+            }
+            return entries;
+        } finally {
+            lock.unlock();
         }
-        return entries;
     }
 
     private void readEntries() {

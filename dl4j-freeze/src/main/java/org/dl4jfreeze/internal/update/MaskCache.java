@@ -10,10 +10,10 @@ import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What was frozen in which stretch of a network's gradient memory, for as long as that memory lives.
+ * Remembers the mask of each range of a network's gradient memory, for as long as that memory lives.
  *
- * <p>{@code MultiLayerNetwork.clear()} drops the updater with its state, and with that the mask; the next updater starts from
- * zeros. Parameters and gradients stay, so the memory of the gradient tells the new updater whose successor it is.
+ * <p>{@code MultiLayerNetwork.clear()} drops the updater with its state, and so the mask; the next updater starts from zeros.
+ * Parameters and gradients remain, so a new updater recognises its predecessor by the memory of the gradient.
  */
 final class MaskCache {
 
@@ -22,7 +22,7 @@ final class MaskCache {
 
     private MaskCache() {}
 
-    /** The memory itself, not what it holds: a buffer's own {@code equals} compares numbers. */
+    /** Compares memory by identity: a buffer's own {@code equals} compares its numbers. */
     private static final class Key extends WeakReference<DataBuffer> {
 
         private final int hash;
@@ -43,7 +43,7 @@ final class MaskCache {
         }
     }
 
-    /** Remembers the mask of a stretch, in place of an earlier one. */
+    /** Remembers the mask of a range, instead of an earlier one. */
     static void remember(INDArray gradient, FreezeMask mask) {
         for (Reference<?> gone = GONE.poll(); gone != null; gone = GONE.poll()) {
             MASKS.remove(gone);
@@ -52,17 +52,17 @@ final class MaskCache {
         if (mask.isAnyFrozen()) {
             MASKS.computeIfAbsent(key, absent -> new ConcurrentHashMap<>()).put(gradient.offset(), mask);
         } else {
-            MASKS.computeIfPresent(key, (same, stretches) -> {
-                stretches.remove(gradient.offset());
-                return stretches.isEmpty() ? null : stretches;
+            MASKS.computeIfPresent(key, (same, ranges) -> {
+                ranges.remove(gradient.offset());
+                return ranges.isEmpty() ? null : ranges;
             });
         }
     }
 
-    /** The mask of a stretch; null if nothing was frozen there, or it was of another length. */
+    /** Returns the mask of a range; null if nothing was frozen there, or the mask had another length. */
     static FreezeMask of(INDArray gradient) {
-        Map<Long, FreezeMask> stretches = MASKS.get(new Key(memoryOf(gradient)));
-        FreezeMask mask = stretches == null ? null : stretches.get(gradient.offset());
+        Map<Long, FreezeMask> ranges = MASKS.get(new Key(memoryOf(gradient)));
+        FreezeMask mask = ranges == null ? null : ranges.get(gradient.offset());
         return mask == null || mask.length() != gradient.length() ? null : mask;
     }
 

@@ -76,7 +76,7 @@ final class MaskCodec {
         boolean isMask = true;
         for (int from = 0; from < length && isMask; from += PIECE) {
             int count = Math.min(PIECE, length - from);
-            int first = Math.max(0, MaskLoan.RECORD - from);
+            int first = Math.max(0, MaskLoan.COUNTERS - from);
             if (values.hasFloatBits()) {
                 values.readBits(from, bits, 0, count);
                 isMask = noneBelowZero(bits, first, count);

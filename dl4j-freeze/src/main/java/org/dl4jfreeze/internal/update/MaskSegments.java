@@ -4,29 +4,29 @@ import java.util.Arrays;
 import org.dl4jfreeze.FreezeMask;
 
 /**
- * A mask cut into stretches that are frozen, active, or mixed, so that long runs are worked on as such, whatever the rest of the
- * mask looks like; and into pieces of {@value #PIECE} parameters, which threads can share.
+ * Divides a mask into segments that are frozen, active, or mixed, so that long runs are processed as such, whatever the rest of
+ * the mask looks like; and into pieces of {@value #PIECE} parameters, which threads can share.
  *
- * <p>Worked out once per mask. Stretches begin at whole words of the mask; runs shorter than {@value #SHORTEST_RUN} words count as
- * mixed, since each stretch has a cost of its own. At most one number per 32 parameters, and four per million for a mask of whole
- * layers.
+ * <p>Computed once per mask. Segments begin at whole words of the mask; runs shorter than {@value #SHORTEST_RUN} words count as
+ * mixed, because each segment has a fixed cost. Takes at most one number per 32 parameters, and four per million for a mask of
+ * whole layers.
  */
 final class MaskSegments {
 
-    /** Parameters in a piece of work; M, V and gradient of it stay in the second-level cache. */
+    /** Parameters in a piece of work, whose M, V and gradient fit into the second-level cache. */
     static final int PIECE = 1 << 15;
 
     private static final int PIECE_WORDS = PIECE / Long.SIZE;
     private static final int SHORTEST_RUN = 4;
 
-    /** Clearing a parameter's update takes a small part of the time that updating one does. */
+    /** Cost of clearing a parameter's update, relative to updating it. */
     private static final int FROZEN_PER_ACTIVE = 8;
 
-    /** What a stretch holds. */
+    /** The contents of a segment. */
     enum Kind {
-        /** Frozen parameters alone. */
+        /** Only frozen parameters. */
         FROZEN,
-        /** Active parameters alone. */
+        /** Only active parameters. */
         ACTIVE,
         /** Both. */
         MIXED
@@ -102,27 +102,27 @@ final class MaskSegments {
         return mask;
     }
 
-    /** How many stretches there are. */
+    /** Returns the number of segments. */
     int count() {
         return count;
     }
 
-    /** How many pieces there are. */
+    /** Returns the number of pieces. */
     int pieces() {
         return firstOfPiece.length - 1;
     }
 
-    /** The first stretch of a piece; the one behind the last of it is the first of the next piece. */
+    /** Returns the first segment of a piece; its last one is followed by the first of the next piece. */
     int first(int piece) {
         return firstOfPiece[piece];
     }
 
-    /** Index of the first parameter of a stretch. */
+    /** Returns the index of the first parameter of a segment. */
     int begin(int segment) {
         return segment == 0 ? 0 : ends[segment - 1];
     }
 
-    /** Index behind the last parameter of a stretch. */
+    /** Returns the index past the end of a segment (exclusive). */
     int end(int segment) {
         return ends[segment];
     }
@@ -131,7 +131,7 @@ final class MaskSegments {
         return KINDS[kinds[segment]];
     }
 
-    /** What a step over all of it costs, about, in active parameters. */
+    /** Estimates the cost of a step over all of it, in active parameters. */
     long cost() {
         return cost;
     }

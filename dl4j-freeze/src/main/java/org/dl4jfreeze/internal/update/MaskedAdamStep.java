@@ -5,11 +5,11 @@ import org.dl4jfreeze.internal.memory.DirectBuffers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * One Adam step in which the frozen parameters do not take part (2.8).
+ * Computes one Adam step that leaves out the frozen parameters (2.8).
  *
- * <p>For an active parameter: gradient in, update out, M and V move on. For a frozen one: the update is +0.0 whatever the
- * gradient is, NaN and infinity included, and M and V stay as they were when it was frozen. An implementation may hold
- * work memory: one instance per updater, not thread-safe.
+ * <p>Of an active parameter the gradient is replaced by the update, and M and V advance. Of a frozen one the update is +0.0
+ * whatever the gradient is, NaN and infinity included, and M and V stay as they were when it was frozen. An implementation may
+ * hold scratch memory: one instance per updater, not thread-safe.
  */
 interface MaskedAdamStep {
 
@@ -24,7 +24,7 @@ interface MaskedAdamStep {
      */
     void apply(INDArray gradient, INDArray m, INDArray v, FreezeMask mask, AdamCoefficients coefficients);
 
-    /** The fastest implementation for arrays like these. */
+    /** Returns the fastest implementation for arrays like these. */
     static MaskedAdamStep forArrays(INDArray gradient, INDArray state) {
         boolean direct = DirectBuffers.isAccessible(gradient)
                 && DirectBuffers.isAccessible(state)

@@ -6,10 +6,10 @@ import org.nd4j.linalg.api.ops.impl.updaters.AdamUpdater;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The masked step by ND4J operations alone, for every backend and data type: clear the gradient where frozen, the stock
- * {@code adam_updater}, then put back M, V and a zero update where frozen.
+ * Computes the masked step with ND4J operations only, for every backend and data type: clears the gradient where frozen, runs the
+ * stock {@code adam_updater}, then restores M, V and a zero update where frozen.
  *
- * <p>Values are chosen by {@code select}, never multiplied by the mask: NaN times 0 is NaN. Needs work memory of two copies
+ * <p>Values are chosen by {@code select}, never multiplied by the mask: NaN times 0 is NaN. Needs scratch memory of two copies
  * of the block per step.
  */
 final class Nd4jMaskedAdamStep implements MaskedAdamStep {

@@ -7,12 +7,12 @@ import org.dl4jfreeze.internal.memory.DirectBuffers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Which stretches of gradient memory this thread's {@link FreezingAdamUpdater}s have turned into updates last, so that what
- * comes after the updater in the same iteration (weight decay, constraints) finds out what of it is frozen.
+ * Records which ranges of gradient memory this thread's {@link FreezingAdamUpdater}s have turned into updates last, so that what
+ * follows the updater in the same iteration (weight decay, constraints) can find out which parameters are frozen.
  *
- * <p>DL4J hands a gradient view to everything that takes part in an update, and never the updater: the memory of the
- * gradient is the only thing that all of them have in common. A thread works on one iteration at a time, from its updaters
- * to its constraints, so what it has recorded is up to date for the network that it is working on. Holds updaters weakly.
+ * <p>DL4J hands a gradient view to every step of an update, and never the updater: the memory of the gradient is the only thing
+ * that all steps share. A thread processes one iteration at a time, from its updaters to its constraints, so its records are up to
+ * date for the network that it trains. Does not keep updaters reachable.
  */
 public final class RecentSteps {
 
@@ -20,31 +20,23 @@ public final class RecentSteps {
 
     private RecentSteps() {}
 
-    /** A stretch of a gradient in which something is frozen. */
-    public static final class Stretch {
+    /** A range of a gradient in which something is frozen. */
+    public static final class FrozenRange {
 
         private final long offset;
         private final FrozenEntries frozen;
 
-        Stretch(long offset, FrozenEntries frozen) {
+        FrozenRange(long offset, FrozenEntries frozen) {
             this.offset = offset;
             this.frozen = frozen;
         }
 
-        /**
-         * Where the stretch begins.
-         *
-         * @return index in the gradient that was asked about
-         */
+        /** Returns the index of its first parameter in the gradient that was queried. */
         public long offset() {
             return offset;
         }
 
-        /**
-         * What is frozen in it.
-         *
-         * @return the frozen entries, as many as the stretch is long
-         */
+        /** Returns the frozen entries, of a mask of the range's length. */
         public FrozenEntries frozen() {
             return frozen;
         }
@@ -71,7 +63,7 @@ public final class RecentSteps {
         }
     }
 
-    /** Remembers a step, in place of whatever was done in the same memory before. */
+    /** Records a step, instead of earlier ones in the same memory. */
     static void record(INDArray gradient, FreezingAdamUpdater updater) {
         List<Step> steps = STEPS.get();
         long begin = DirectBuffers.addressOf(gradient);
@@ -86,17 +78,17 @@ public final class RecentSteps {
     }
 
     /**
-     * What is frozen in a part of a gradient vector.
+     * Finds what is frozen in a part of a gradient vector.
      *
      * @param gradient consecutive elements of a network's flat gradient
-     * @return the stretches of it in which something is frozen, in the order of the steps; empty if nothing is, or if no
-     *     FreezingAdam of this thread has worked on it
+     * @return the ranges in which something is frozen, in the order of the steps; empty if nothing is, or if no FreezingAdam of
+     *     this thread has updated it
      */
-    public static List<Stretch> frozenIn(INDArray gradient) {
+    public static List<FrozenRange> frozenIn(INDArray gradient) {
         long from = DirectBuffers.addressOf(gradient);
         long to = from + bytesOf(gradient);
         int width = gradient.dataType().width();
-        List<Stretch> stretches = new ArrayList<>();
+        List<FrozenRange> ranges = new ArrayList<>();
         for (Step step : STEPS.get()) {
             FreezingAdamUpdater updater = step.updater.get();
             if (updater != null && step.overlaps(from, to) && updater.isAnyFrozen()) {
@@ -107,11 +99,11 @@ public final class RecentSteps {
                                 Math.toIntExact((begin - step.begin) / width),
                                 Math.toIntExact((end - step.begin) / width));
                 if (part.mask().isAnyFrozen()) {
-                    stretches.add(new Stretch((begin - from) / width, part));
+                    ranges.add(new FrozenRange((begin - from) / width, part));
                 }
             }
         }
-        return stretches;
+        return ranges;
     }
 
     private static long bytesOf(INDArray array) {

@@ -7,13 +7,12 @@ import org.dl4jfreeze.internal.memory.DirectBuffers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A few numbers of an updater state, by which an updater notices that somebody else has written to it.
+ * Samples a few numbers of an updater state, to detect modification by other code.
  *
- * <p>DL4J restores, averages and clones by assigning a whole state to the view, behind the updater's back, and the mask
- * that the updater has read before may then be out of date. Reading the whole mask again in every step costs a sixth of
- * the step. An assigned state differs in the moments of its active parameters, which change in every step:
- * {@value #SAMPLES} of them, and of the mask, compared with what the updater itself left there, tell. (Before the first
- * step after it was read they can't, and the mask is read as a whole again.)
+ * <p>DL4J restores, averages and clones by assigning a whole state to the view without telling the updater, whose copy of the mask
+ * may then be out of date. Reading the whole mask again in every step costs a sixth of the step. An assigned state differs in the
+ * moments of its active parameters, which change in every step: so {@value #SAMPLES} of them, and of the mask, are compared with
+ * what the updater left there. (Before the first step after a read they cannot tell, and the whole mask is read again.)
  */
 final class StateFingerprint {
 
@@ -24,14 +23,14 @@ final class StateFingerprint {
     private final Elements moments = new Elements();
     private final Elements masks = new Elements();
 
-    /** The fingerprint of a state that has just been read. */
+    /** Takes the fingerprint of a state that has just been read. */
     StateFingerprint(FreezeMask mask, INDArray m, INDArray frozen) {
         positions = positions(mask);
         values = new double[2 * positions.length];
         take(m, frozen);
     }
 
-    /** Evenly spread, then moved on to the next active parameter, if there is one. */
+    /** Chooses evenly spread positions, each moved to the next active parameter if there is one. */
     private static int[] positions(FreezeMask mask) {
         int n = mask.length();
         int[] chosen = new int[Math.min(SAMPLES, n)];
@@ -59,7 +58,7 @@ final class StateFingerprint {
         Reference.reachabilityFence(frozen);
     }
 
-    /** Whether the state is still the one remembered. */
+    /** Tells whether the state is still the one remembered. */
     boolean isOf(INDArray m, INDArray frozen) {
         moments.look(m);
         masks.look(frozen);
@@ -74,7 +73,7 @@ final class StateFingerprint {
         return same;
     }
 
-    /** Single elements of an array; {@code INDArray.getDouble} makes four objects for each. */
+    /** Reads single elements of an array; {@code INDArray.getDouble} makes four objects for each. */
     private static final class Elements {
 
         private final ArrayMemory memory = new ArrayMemory();

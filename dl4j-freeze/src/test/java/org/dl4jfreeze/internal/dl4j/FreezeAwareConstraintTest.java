@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.constraint.UnitNormConstraint;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezingAdam;
 import org.dl4jfreeze.internal.dl4j.ConstrainedNetworks.DataFactory;
@@ -80,9 +81,9 @@ class FreezeAwareConstraintTest {
 
     private static FreezeMask someFrozen(Model model) {
         Random random = new Random(11);
-        NetworkView network = NetworkView.of(model);
+        FreezableNetwork network = FreezableNetwork.of(model);
         FreezeMask.Builder mask = new FreezeMask.Builder(network.parameterCount());
-        for (int i : network.participants()) {
+        for (int i : network.freezableIndices()) {
             if (random.nextInt(5) < 3) {
                 mask.freeze(i);
             }
@@ -112,7 +113,7 @@ class FreezeAwareConstraintTest {
             Training.fit(ours, 0, BEFORE, data::create);
             Training.fit(stock, 0, BEFORE, data::create);
             FreezeMask mask = someFrozen(ours);
-            NetworkView.of(ours).freeze(mask);
+            FreezableNetwork.of(ours).freeze(mask);
             long[] frozenBits = Bits.of(ours.params());
 
             Model copy = way.copy.apply(ours);
@@ -133,7 +134,7 @@ class FreezeAwareConstraintTest {
                     .as("and with active ones")
                     .isTrue();
 
-            NetworkView.of(copy).thaw();
+            FreezableNetwork.of(copy).thaw();
             for (int t = BEFORE + AFTER; t < BEFORE + AFTER + THAWED; t++) {
                 Training.fit(copy, data.create(t));
                 Training.fit(reference.network(), data.create(t));
@@ -154,8 +155,8 @@ class FreezeAwareConstraintTest {
         Model stock = factory.create(new Adam(0.01));
         Training.fit(ours, 0, BEFORE, data::create);
         Training.fit(stock, 0, 2 * BEFORE, data::create);
-        NetworkView.of(ours).freeze(someFrozen(ours));
-        NetworkView.of(ours).thaw();
+        FreezableNetwork.of(ours).freeze(someFrozen(ours));
+        FreezableNetwork.of(ours).thaw();
         Training.fit(ours, BEFORE, 2 * BEFORE, data::create);
         assertThat(Bits.of(ours.params())).containsExactly(Bits.of(stock.params()));
     }
@@ -165,15 +166,15 @@ class FreezeAwareConstraintTest {
     void theConfigurationOfAFrozenNetworkRoundTrips(String name, NetworkFactory factory, DataFactory data) {
         Model ours = factory.create(new FreezingAdam(0.01));
         Object before = configuration(ours, false);
-        NetworkView.of(ours).freeze(someFrozen(ours));
+        FreezableNetwork.of(ours).freeze(someFrozen(ours));
         Object frozen = configuration(ours, false);
         // KNOWN: not of a Bidirectional, whose configuration DL4J does not compare by value
         if (!name.contains("both directions")) {
             assertThat(configuration(ours, true)).isEqualTo(frozen);
             assertThat(configuration(ours, true).hashCode()).isEqualTo(frozen.hashCode());
         }
-        assertThat(json(configuration(ours, true))).isEqualTo(json(frozen)).contains("FreezeAware");
-        NetworkView.of(ours).freeze(someFrozen(ours));
+        assertThat(json(configuration(ours, true))).isEqualTo(json(frozen)).contains("FreezeAwareConstraint");
+        FreezableNetwork.of(ours).freeze(someFrozen(ours));
         assertThat(json(configuration(ours, false)))
                 .as("freezing again installs nothing twice")
                 .isEqualTo(json(frozen));
@@ -204,10 +205,10 @@ class FreezeAwareConstraintTest {
         Model first = factory.create(new FreezingAdam(0.01));
         Model second = Configurations.sharing(first);
         FreezeMask mask = someFrozen(first);
-        NetworkView.of(first).freeze(mask);
-        NetworkView.of(second).freeze(mask);
-        NetworkView.of(first).thaw();
-        assertThat(NetworkView.of(second).mask()).isEqualTo(mask);
+        FreezableNetwork.of(first).freeze(mask);
+        FreezableNetwork.of(second).freeze(mask);
+        FreezableNetwork.of(first).thaw();
+        assertThat(FreezableNetwork.of(second).mask()).isEqualTo(mask);
         long[] before = Bits.of(second.params());
         Model stock = factory.create(new Adam(0.01));
         // with them it shares the iteration count too
@@ -231,7 +232,7 @@ class FreezeAwareConstraintTest {
         Model network = ((NetworkFactory) arguments.get()[1]).create(new FreezingAdam(0.01));
         Training.fit(network, 0, 2, t -> TestData.dense(ConstrainedNetworks.TYPE, 6, t));
         FreezeMask mask = someFrozen(network);
-        NetworkView.of(network).freeze(mask);
+        FreezableNetwork.of(network).freeze(mask);
         Training.fit(network, 2, 4, t -> TestData.dense(ConstrainedNetworks.TYPE, 6, t));
         network.setParams(network.params().mul(-1.5));
         long[] set = Bits.of(network.params());
@@ -245,7 +246,7 @@ class FreezeAwareConstraintTest {
                 ConstrainedNetworks.TYPE,
                 new FreezingAdam(0.01),
                 b -> b.constrainWeights(new MaxNormConstraint(0.5, 1)));
-        NetworkView.of(network).freeze(someFrozen(network));
+        FreezableNetwork.of(network).freeze(someFrozen(network));
         List<LayerConstraint> installed = network.getLayer(0).conf().getLayer().getConstraints();
         assertThat(installed).hasSize(1);
         assertThat(((FreezeAwareConstraint) installed.get(0)).constraints())

@@ -2,13 +2,13 @@ package org.dl4jfreeze.internal.gradient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.dl4jfreeze.GradientSampler;
-import org.dl4jfreeze.internal.gradient.GradientPairStream.Outcome;
+import org.dl4jfreeze.internal.dl4j.SampleScratch;
+import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
 import org.dl4jfreeze.support.BothPaths;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -35,15 +35,10 @@ class GradientStreamsTest {
     void firstExampleGivesExampleLessMeanNotExampleLessSum() {
         BothPaths.forEach(() -> {
             GradientPairStream stream = SamplerStreams.open(GradientSampler.firstExample());
-            INDArray[] seen = new INDArray[2];
-            Outcome outcome = stream.sample(
-                    access(4, new double[] {4, 8}, new double[] {3, 1}),
-                    1,
-                    gradient -> seen[0] = gradient.dup(),
-                    difference -> seen[1] = difference.dup());
-            assertThat(outcome).isEqualTo(Outcome.SAMPLED);
-            assertThat(seen[0].toDoubleVector()).containsExactly(3, 1);
-            assertThat(seen[1].toDoubleVector()).containsExactly(2, -1);
+            GradientPair pair = stream.sample(access(4, new double[] {4, 8}, new double[] {3, 1}), scratch(2), 1);
+            assertThat(pair.outcome()).isEqualTo(Outcome.SAMPLED);
+            assertThat(pair.gradient().toDoubleVector()).containsExactly(3, 1);
+            assertThat(pair.difference().toDoubleVector()).containsExactly(2, -1);
         });
     }
 
@@ -73,11 +68,12 @@ class GradientStreamsTest {
                 for (int j = 0; j < 3; j++) {
                     sum[j] = 8 * means[t - 1][j];
                 }
-                stream.sample(access(8, sum, null), kappa, gradient -> {}, d -> {
-                    for (int j = 0; j < 3; j++) {
-                        c[j] = (1 - kappa) * c[j] + kappa * d.getDouble(j) * d.getDouble(j);
-                    }
-                });
+                GradientPair pair = stream.sample(access(8, sum, null), scratch(3), kappa);
+                assertThat(pair.gradient().toDoubleVector()).containsExactly(means[t - 1], within(1e-12));
+                INDArray d = pair.difference();
+                for (int j = 0; j < 3; j++) {
+                    c[j] = (1 - kappa) * c[j] + kappa * d.getDouble(j) * d.getDouble(j);
+                }
             }
             assertThat(c).containsExactly(expected, within(1e-10));
         });
@@ -86,9 +82,8 @@ class GradientStreamsTest {
     @Test
     void aMiniBatchOfOneGivesNoFirstExampleSample() {
         Outcome outcome = SamplerStreams.open(GradientSampler.firstExample())
-                .sample(access(1, new double[] {1}, new double[] {1}), 1, g -> {}, d -> {
-                    throw new AssertionError("d = 0 must not count as a sample");
-                });
+                .sample(access(1, new double[] {1}, new double[] {1}), scratch(1), 1)
+                .outcome();
         assertThat(outcome).isEqualTo(Outcome.SINGLE_EXAMPLE);
     }
 
@@ -99,14 +94,17 @@ class GradientStreamsTest {
         double[] good = {2, 4};
         BothPaths.forEach(() -> {
             GradientPairStream first = SamplerStreams.open(GradientSampler.firstExample());
-            assertThat(first.sample(access(2, bad, good), 1, g -> {}, d -> {})).isEqualTo(Outcome.NOT_FINITE);
-            assertThat(first.sample(access(2, good, infinite), 1, g -> {}, d -> {}))
+            assertThat(first.sample(access(2, bad, good), scratch(2), 1).outcome())
+                    .isEqualTo(Outcome.NOT_FINITE);
+            assertThat(first.sample(access(2, good, infinite), scratch(2), 1).outcome())
                     .isEqualTo(Outcome.NOT_FINITE);
             GradientPairStream miniBatch = SamplerStreams.open(GradientSampler.miniBatch());
-            assertThat(miniBatch.sample(access(2, infinite, null), 1, g -> {}, d -> {}))
+            assertThat(miniBatch
+                            .sample(access(2, infinite, null), scratch(2), 1)
+                            .outcome())
                     .isEqualTo(Outcome.NOT_FINITE);
-            miniBatch.sample(access(2, good, null), 1, g -> {}, d -> assertThat(d.toDoubleVector())
-                    .containsExactly(0, 0));
+            GradientPair firstOfAll = miniBatch.sample(access(2, good, null), scratch(2), 1);
+            assertThat(firstOfAll.difference().toDoubleVector()).containsExactly(0, 0);
         });
     }
 
@@ -115,18 +113,15 @@ class GradientStreamsTest {
         // two parameters, three examples: 1, 2, 6 and thrice 0.1, whose variance is 0, not a rounding error below it
         double[] squares = {41, 0.1 * 0.1 * 3 - 1e-17};
         BothPaths.forEach(() -> {
-            INDArray[] seen = new INDArray[2];
             GradientPairStream stream = SamplerStreams.open(GradientSampler.wholeBatch());
             assertThat(stream.givesSquares()).isTrue();
-            Outcome outcome = stream.sample(
-                    accessWithSquares(3, new double[] {9, 0.1 + 0.1 + 0.1}, squares),
-                    1,
-                    gradient -> seen[0] = gradient.dup(),
-                    difference -> seen[1] = difference.dup());
-            assertThat(outcome).isEqualTo(Outcome.SAMPLED);
-            assertThat(seen[0].toDoubleVector()).containsExactly(new double[] {41 / 3.0, 0.01}, within(1e-15));
-            assertThat(seen[1].toDoubleVector()).containsExactly(new double[] {14 / 3.0, 0}, within(1e-15));
-            assertThat(seen[1].minNumber().doubleValue()).isNotNegative();
+            GradientPair pair =
+                    stream.sample(accessWithSquares(3, new double[] {9, 0.1 + 0.1 + 0.1}, squares), scratch(2), 1);
+            assertThat(pair.outcome()).isEqualTo(Outcome.SAMPLED);
+            assertThat(pair.gradient().toDoubleVector()).containsExactly(new double[] {41 / 3.0, 0.01}, within(1e-15));
+            INDArray variance = pair.difference();
+            assertThat(variance.toDoubleVector()).containsExactly(new double[] {14 / 3.0, 0}, within(1e-15));
+            assertThat(variance.minNumber().doubleValue()).isNotNegative();
         });
     }
 
@@ -137,14 +132,24 @@ class GradientStreamsTest {
             GradientPairStream stream = SamplerStreams.open(GradientSampler.wholeBatch());
             for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
                 double[] bad = {1, value};
-                assertThat(stream.sample(accessWithSquares(2, bad, good), 1, g -> {}, d -> fail()))
+                assertThat(stream.sample(accessWithSquares(2, bad, good), scratch(2), 1)
+                                .outcome())
                         .isEqualTo(Outcome.NOT_FINITE);
-                assertThat(stream.sample(accessWithSquares(2, good, bad), 1, g -> fail(), d -> fail()))
+                assertThat(stream.sample(accessWithSquares(2, good, bad), scratch(2), 1)
+                                .outcome())
                         .isEqualTo(Outcome.NOT_FINITE);
             }
-            assertThat(stream.sample(accessWithSquares(1, good, good), 1, g -> fail(), d -> fail()))
+            assertThat(stream.sample(accessWithSquares(1, good, good), scratch(2), 1)
+                            .outcome())
                     .isEqualTo(Outcome.SINGLE_EXAMPLE);
         });
+    }
+
+    /** Scratch memory that holds garbage. */
+    private static SampleScratch scratch(int length) {
+        SampleScratch scratch = new SampleScratch(length);
+        scratch.vector(DataType.DOUBLE).assign(7);
+        return scratch;
     }
 
     private static GradientAccess access(int examples, double[] sum, double[] example) {
@@ -168,18 +173,13 @@ class GradientStreamsTest {
             }
 
             @Override
-            public INDArray firstExampleGradient() {
+            public INDArray firstExampleGradient(SampleScratch scratch) {
                 return Nd4j.createFromArray(example).castTo(DataType.DOUBLE);
             }
 
             @Override
-            public INDArray squaredGradientSum() {
+            public INDArray squaredGradientSum(SampleScratch scratch) {
                 return Nd4j.createFromArray(squares).castTo(DataType.DOUBLE);
-            }
-
-            @Override
-            public INDArray workVector() {
-                return Nd4j.valueArrayOf(new long[] {sum.length}, 7.0, DataType.DOUBLE);
             }
         };
     }

@@ -93,10 +93,10 @@ class UpdaterStateCountersTest {
         FreezeMask mask = builder.build();
         freezable.freeze(mask);
         long[] numbers = {1, 2, 3, 4, 5, 60, 7};
-        freezable.setSparkRecord(numbers);
+        new UpdaterStateCounters(freezable.maskStates()).write(numbers);
         assertThat(freezable.mask()).isEqualTo(mask);
-        assertThat(freezable.sparkRecord(7)).containsExactly(numbers);
-        freezable.setSparkRecord(0, 0, 0, 0, 0, 0, 0);
+        assertThat(new UpdaterStateCounters(freezable.maskStates()).read(7)).containsExactly(numbers);
+        new UpdaterStateCounters(freezable.maskStates()).write(0, 0, 0, 0, 0, 0, 0);
         assertThat(freezable.mask()).isEqualTo(mask);
     }
 

@@ -17,6 +17,8 @@ import org.dl4jfreeze.FreezingAdam;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.dl4j.SampleScratch;
+import org.dl4jfreeze.internal.gradient.GradientSources;
 import org.dl4jfreeze.internal.run.ListenerOptions;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.TestData;
@@ -73,14 +75,19 @@ class MergedStatisticsTest {
         @Override
         public void onGradientCalculation(Model trained) {
             mean.add(flat(trained.getGradientsViewArray()).div(6).toDoubleVector());
-            first.add(network.gradients(true).firstExampleGradient().dup().toDoubleVector());
-            statistics.sampleGradients(network, sampler, problem -> {});
+            try (SampleScratch scratch = network.openSampleApart()) {
+                GradientSources sources = GradientSources.of(network);
+                first.add(sources.accessWithExample(true)
+                        .firstExampleGradient(scratch)
+                        .toDoubleVector());
+                statistics.observe(sources.accessFor(sampler), scratch, problem -> {});
+            }
         }
 
         @Override
         public void iterationDone(Model trained, int iteration, int epoch) {
             updates.add(network.appliedUpdate().dup().toDoubleVector());
-            statistics.sampleUpdate(network, problem -> {});
+            statistics.observeUpdate(network::appliedUpdate, problem -> {});
         }
     }
 
@@ -174,7 +181,7 @@ class MergedStatisticsTest {
     }
 
     private static GradientStatistics merged(List<Part> parts) {
-        return GradientStatistics.merged(
+        return StatisticsMerge.of(
                 parts.get(0).network,
                 parts.get(0).sampler,
                 parts.stream().map(part -> part.statistics).collect(Collectors.toList()));
@@ -215,8 +222,8 @@ class MergedStatisticsTest {
     void mergingStepByStepIsMergingAtOnce(boolean firstExample) {
         List<Part> parts = parts(firstExample, 3, 6, 2);
         GradientStatistics two = merged(parts.subList(0, 2));
-        GradientStatistics stepwise = GradientStatistics.merged(
-                parts.get(0).network, parts.get(0).sampler, List.of(two, parts.get(2).statistics));
+        GradientStatistics stepwise =
+                StatisticsMerge.of(parts.get(0).network, parts.get(0).sampler, List.of(two, parts.get(2).statistics));
         assertMatches(stepwise, parts);
     }
 
@@ -253,7 +260,7 @@ class MergedStatisticsTest {
         assertFullEqual(whole, d);
         assertFullEqual(
                 merged(parts.subList(0, 1)), firstExample ? d.subList(0, 2) : aboutTheirMean(mean.subList(0, 2)));
-        GradientStatistics stepwise = GradientStatistics.merged(
+        GradientStatistics stepwise = StatisticsMerge.of(
                 parts.get(0).network,
                 sampler(firstExample),
                 List.of(merged(parts.subList(0, 2)), parts.get(2).statistics));

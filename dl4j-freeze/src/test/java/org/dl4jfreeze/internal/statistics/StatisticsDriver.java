@@ -10,7 +10,9 @@ import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.SmoothingSchedule;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
-import org.dl4jfreeze.internal.gradient.GradientPairStream.Outcome;
+import org.dl4jfreeze.internal.dl4j.SampleScratch;
+import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
+import org.dl4jfreeze.internal.gradient.GradientSources;
 import org.dl4jfreeze.internal.order.OrderFactory;
 import org.dl4jfreeze.internal.run.ListenerOptions;
 
@@ -52,11 +54,13 @@ final class StatisticsDriver extends BaseTrainingListener {
 
     @Override
     public void onGradientCalculation(Model model) {
-        statistics.sampleGradients(network, sampler, problems::add);
+        try (SampleScratch scratch = network.openSampleApart()) {
+            statistics.observe(GradientSources.of(network).accessFor(sampler), scratch, problems::add);
+        }
     }
 
     @Override
     public void iterationDone(Model model, int iteration, int epoch) {
-        statistics.sampleUpdate(network, problems::add);
+        statistics.observeUpdate(network::appliedUpdate, problems::add);
     }
 }

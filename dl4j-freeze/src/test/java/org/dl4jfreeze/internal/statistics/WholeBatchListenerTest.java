@@ -17,7 +17,9 @@ import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.GradientAccess;
+import org.dl4jfreeze.internal.gradient.GradientSources;
 import org.dl4jfreeze.support.BothPaths;
 import org.dl4jfreeze.support.NetworkKind;
 import org.dl4jfreeze.support.TestData;
@@ -45,7 +47,7 @@ class WholeBatchListenerTest {
 
         Recorder(Model model) {
             network = NetworkView.of(model);
-            access = network.gradients(GradientSampler.firstExample());
+            access = GradientSources.of(network).accessFor(GradientSampler.firstExample());
         }
 
         @Override
@@ -56,7 +58,9 @@ class WholeBatchListenerTest {
         @Override
         public void onGradientCalculation(Model model) {
             sum = access.gradientSum().toDoubleVector();
-            first = access.firstExampleGradient().toDoubleVector();
+            try (SampleScratch scratch = network.openSampleApart()) {
+                first = access.firstExampleGradient(scratch).toDoubleVector();
+            }
         }
     }
 
@@ -140,7 +144,7 @@ class WholeBatchListenerTest {
             Training.addListeners(models[i], parts.get(i));
             kind.train(models[i], i, 1 + 3 * i);
         }
-        GradientStatistics whole = GradientStatistics.merged(
+        GradientStatistics whole = StatisticsMerge.of(
                 NetworkView.of(models[0]),
                 GradientSampler.wholeBatch(),
                 List.of(parts.get(0).statistics, parts.get(1).statistics));

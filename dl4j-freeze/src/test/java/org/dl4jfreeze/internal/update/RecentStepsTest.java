@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezingAdam;
-import org.dl4jfreeze.internal.update.RecentSteps.Stretch;
+import org.dl4jfreeze.internal.update.RecentSteps.FrozenRange;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,9 +35,9 @@ class RecentStepsTest {
 
     /** As indices in the gradient that was asked about. */
     private static int[] frozenIn(INDArray gradient) {
-        List<Stretch> stretches = RecentSteps.frozenIn(gradient);
+        List<FrozenRange> stretches = RecentSteps.frozenIn(gradient);
         IntStream.Builder indices = IntStream.builder();
-        for (Stretch stretch : stretches) {
+        for (FrozenRange stretch : stretches) {
             stretch.frozen().mask().forEachFrozen(i -> indices.add((int) stretch.offset() + i));
         }
         return indices.build().sorted().toArray();

@@ -8,9 +8,9 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.URL;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezingAdam;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.adapter.SingletonDataSetIterator;
 
@@ -20,7 +20,7 @@ class IrisTest {
     @Test
     void theProgramFreezes() {
         MultiLayerNetwork net = Iris.trained();
-        FreezeMask mask = NetworkView.of(net).mask();
+        FreezeMask mask = FreezableNetwork.of(net).mask();
         assertEquals(Math.round(0.8 * net.numParams()), mask.frozenCount());
         float[] before = net.params().toFloatVector();
         net.fit(Iris.batch(100));

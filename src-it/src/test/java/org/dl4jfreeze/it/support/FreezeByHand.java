@@ -3,8 +3,8 @@ package org.dl4jfreeze.it.support;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
+import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezeMask;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 
 /**
  * Freezes every second parameter of every worker, in the most obvious way: once the first worker has done t0 iterations, every
@@ -59,12 +59,12 @@ public final class FreezeByHand extends Observer {
         }
         // a new worker may bring the mask with it, in its updater state, but nothing that holds it against constraints
         boolean isNew =
-                held.put(model, true) == null || !NetworkView.of(model).mask().equals(mask);
+                held.put(model, true) == null || !FreezableNetwork.of(model).mask().equals(mask);
         if (isNew || restores) {
             mask.forEachFrozen(i -> model.params().putScalar(i, values[i]));
         }
         if (isNew) {
-            NetworkView.of(model).freeze(mask);
+            FreezableNetwork.of(model).freeze(mask);
         }
     }
 }

@@ -10,7 +10,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.FreezableNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -88,7 +88,7 @@ public final class VarianceReference extends Observer {
     @Override
     public void onGradientCalculation(Model model) {
         outsideOfWorkspaces(() -> {
-            if (NetworkView.of(model).mask().isAnyFrozen()) {
+            if (FreezableNetwork.of(model).mask().isAnyFrozen()) {
                 return;
             }
             List<double[]> found = model instanceof MultiLayerNetwork

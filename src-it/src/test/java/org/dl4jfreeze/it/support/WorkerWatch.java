@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
+import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezeMask;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 
 /**
  * Stands behind the listener that freezes and looks at every worker's model at every event: nothing is frozen before t0
@@ -82,7 +82,7 @@ public final class WorkerWatch extends Observer {
 
     private void look(Model model, String event) {
         Worker worker = workerOf(model);
-        FreezeMask present = NetworkView.of(model).mask();
+        FreezeMask present = FreezableNetwork.of(model).mask();
         boolean due = workers.stream().anyMatch(each -> each.iterations >= t0) || mask != null || onSpark;
         if (!present.isAnyFrozen()) {
             if (worker.seenFrozen || worker.iterations >= t0 && event.equals("onForwardPass")) {

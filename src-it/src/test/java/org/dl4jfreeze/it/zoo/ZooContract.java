@@ -11,13 +11,13 @@ import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
+import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingAdam;
 import org.dl4jfreeze.FreezingCheckpoint;
 import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.GradientSampler;
-import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.it.support.FreezingLog;
 import org.dl4jfreeze.it.support.Networks;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -145,7 +145,7 @@ final class ZooContract {
         try (INDArray variance = listener.variance()) {
             IntBuffer bits = FloatBits.of(variance);
             boolean[] takesPart = new boolean[mask.length()];
-            for (int i : NetworkView.of(network).participants()) {
+            for (int i : FreezableNetwork.of(network).freezableIndices()) {
                 takesPart[i] = true;
             }
             float highestFrozen = 0;
@@ -217,7 +217,7 @@ final class ZooContract {
                 ? ModelSerializer.restoreComputationGraph(file, true)
                 : ModelSerializer.restoreMultiLayerNetwork(file, true);
         try (FreezingListener silent = silent()) {
-            assertThat(NetworkView.of(restored).mask()).isEqualTo(mask);
+            assertThat(FreezableNetwork.of(restored).mask()).isEqualTo(mask);
             if (!NormalisedGradients.of(restored).isEmpty()) {
                 Networks.addListener(restored, silent);
             }

@@ -23,10 +23,10 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 
 /**
- * Replaces stock Adam in a network that exists, whatever it has been through, and keeps its moments to the bit.
+ * Replaces stock Adam in an existing network, trained or not, and keeps its moments bit for bit.
  *
- * <p>The network, its parameters, listeners, and iteration and epoch counts stay the objects and numbers that they are; it
- * gets a new updater and a configuration of its own, since other networks may share the one that it had.
+ * <p>The network, its parameters, listeners, and iteration and epoch counts stay the same objects and numbers; it receives a new
+ * updater and a separate configuration, because other networks may share the old one.
  */
 public final class AdamReplacement {
 
@@ -43,7 +43,7 @@ public final class AdamReplacement {
         NetworkAdapter network = NetworkAdapter.of(model);
         if (!isInitialised(model)) {
             throw new IllegalArgumentException(
-                    "This network has not been initialised, so that it has no updater yet; call init() first");
+                    "This network has no updater yet, because it has not been initialised; call init() first");
         }
         this.model = model;
         this.replacement = replacement;
@@ -69,7 +69,7 @@ public final class AdamReplacement {
      * @param replacement   what to put in place of a stock Adam; its updater state begins with M and V
      * @param othersAllowed whether parameters of other updaters are left as they are; if not, they are an error
      * @throws IllegalArgumentException if the model is neither of the two, is not initialised, has a parameter that trains
-     *     with another updater although that is not allowed, has no Adam at all, or has one where it can't be replaced;
+     *     with another updater although that is not allowed, has no Adam at all, or has one where it cannot be replaced;
      *     nothing is changed then
      */
     public static void inPlace(Model model, UnaryOperator<Adam> replacement, boolean othersAllowed) {
@@ -77,12 +77,12 @@ public final class AdamReplacement {
         if (!found.others.isEmpty() && !othersAllowed) {
             throw new IllegalArgumentException("Not every parameter of this network is updated by Adam: "
                     + found.othersNamed()
-                    + "; give these Adam before, or call FreezingAdam.equipWhereAdam(network), which"
-                    + " leaves them as they are: they train as before and can't be frozen");
+                    + "; configure Adam for these first, or call FreezingAdam.equipWhereAdam(network), which"
+                    + " leaves them as they are: they train as before and cannot be frozen");
         }
         if (found.stockAdam.isEmpty() && !found.anyReplaced) {
             throw new IllegalArgumentException("No parameter of this network is updated by Adam"
-                    + (found.others.isEmpty() ? "; it has none that trains" : ": " + found.othersNamed()));
+                    + (found.others.isEmpty() ? "; it has no parameters that train" : ": " + found.othersNamed()));
         }
         if (!found.stockAdam.isEmpty()) {
             found.replace();
@@ -95,7 +95,7 @@ public final class AdamReplacement {
                 : ((ComputationGraph) model).getVertices() != null;
     }
 
-    /** Not a subclass: AMSGrad and its like are none, but what users derive from Adam may do anything. */
+    /** Tells whether an updater is exactly Adam: a class that users derive from Adam may do anything. */
     private static boolean isStockAdam(IUpdater updater) {
         return updater != null && updater.getClass() == Adam.class;
     }
@@ -123,7 +123,7 @@ public final class AdamReplacement {
         for (ParamState state : stockAdam) {
             TrainingConfig copy = copies.existing(state.getLayer().getConfig());
             if (copy == null || isStockAdam(copy.getUpdaterByParam(state.getParamName()))) {
-                throw new IllegalArgumentException("The Adam of " + nameOf(state) + " can't be replaced: "
+                throw new IllegalArgumentException("The Adam of " + nameOf(state) + " cannot be replaced: "
                         + state.getLayer().getConfig().getClass().getName() + " keeps it where Deeplearning4j's own"
                         + " layers do not; build the network with FreezingAdam instead");
             }

@@ -17,9 +17,9 @@ import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * Copies of a network's layer configurations with other updaters in them.
+ * Copies a network's layer configurations with other updaters in them.
  *
- * <p>DL4J's own {@code clone()} does not do: it shares the updaters, and what a wrapper such as {@code LastTimeStep} wraps,
+ * <p>DL4J's own {@code clone()} is not enough: it shares the updaters, and what a wrapper such as {@code LastTimeStep} wraps,
  * with the original, and an attention vertex loses its updater. What was one object in the original is one object in the
  * copy: a network and its layers share configurations, and {@code setLearningRate} relies on it.
  */
@@ -29,7 +29,7 @@ final class ConfigurationCopies {
     private final Map<Object, Object> copies = new IdentityHashMap<>();
 
     /**
-     * Nothing copied yet.
+     * Starts with nothing copied.
      *
      * @param updaters the updater of the copy; gets null where there is none
      */
@@ -37,7 +37,7 @@ final class ConfigurationCopies {
         this.updaters = updaters;
     }
 
-    /** The copy of a layer's or vertex's configuration; null if none has been made. */
+    /** Returns the copy of a layer's or vertex's configuration; null if none has been made. */
     TrainingConfig existing(TrainingConfig original) {
         return (TrainingConfig) copies.get(original);
     }
@@ -104,7 +104,7 @@ final class ConfigurationCopies {
             Bidirectional both = (Bidirectional) copy;
             both.setFwd(of(both.getFwd()));
             both.setBwd(of(both.getBwd()));
-            // it knows the original; made anew when it is asked for
+            // it refers to the original, and is made again on first use
             both.setInitializer(null);
         }
         return copy;

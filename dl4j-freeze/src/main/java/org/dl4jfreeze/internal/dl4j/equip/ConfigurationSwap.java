@@ -18,8 +18,8 @@ import org.deeplearning4j.nn.layers.samediff.SameDiffGraphVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
- * Puts copies in place of all configurations that a network and its layers hold, so that what is changed in them changes no
- * other network: several may have been built from one configuration, and clones share parts of theirs.
+ * Replaces all configurations that a network and its layers hold by copies, so that changes to them affect no other network:
+ * several may have been built from one configuration, and clones share parts of theirs.
  *
  * <p>Whatever can fail does so when this is built, while nothing has changed.
  */
@@ -71,7 +71,7 @@ final class ConfigurationSwap {
         return copy;
     }
 
-    /** What a bidirectional layer holds inside keeps the original: its updater is asked of the outside alone. */
+    /** Keeps the original inside a bidirectional layer: DL4J reads the updater only from the outer configuration. */
     private void addLayers(Layer[] layers, ConfigurationCopies copies) {
         for (Layer layer : layers) {
             add(layer::setConf, layer.conf(), copies.of(layer.conf()));
@@ -102,8 +102,8 @@ final class ConfigurationSwap {
 
     private static IllegalStateException cannotSet(Class<?> type, String name, Exception cause) {
         return new IllegalStateException(
-                "Cannot give this network a configuration of its own: the field '" + name + "' of " + type.getName()
-                        + " can't be set, in a release of Deeplearning4j other than 1.0.0-M2.1 or a module that is not"
+                "Cannot replace this network's configuration: the field '" + name + "' of " + type.getName()
+                        + " cannot be set, in a release of Deeplearning4j other than 1.0.0-M2.1 or a module that is not"
                         + " open to reflection; build the network with FreezingAdam instead",
                 cause);
     }

@@ -6,18 +6,17 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.layers.OutputLayer;
 import org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer;
+import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
-import org.dl4jfreeze.internal.gradient.MiniBatch;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
 import org.dl4jfreeze.internal.memory.DirectVector;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
- * {@code g_1} of a network of dense layers, by hand: the gradient of an example is the outer product of what goes into a layer
- * and of the derivative with respect to what comes out before its activation. Small networks are bound by the number of
- * operations that ND4J is called with, of which this needs a few per layer, on arrays of one row: those of the loss and the
- * activations, whichever they are.
+ * Computes {@code g_1} of a chain of dense layers directly: the gradient of an example is the outer product of a layer's input and
+ * the derivative of the loss by its pre-activation. Small networks are bound by the number of ND4J operations; this needs a few per
+ * layer, on arrays of one row: the loss and the activations.
  */
 final class DenseChainGradient {
 
@@ -40,9 +39,9 @@ final class DenseChainGradient {
     }
 
     /**
-     * The gradients of a network's examples, if it is a chain of dense layers that ends in an output layer.
+     * Creates it for a network that is a chain of dense layers and ends in an output layer.
      *
-     * @return null if it isn't, or its memory is out of reach
+     * @return null if the network is not, or its memory cannot be accessed directly
      */
     static DenseChainGradient of(NetworkAdapter network) {
         INDArray parameters = network.params().reshape(network.params().length());
@@ -67,12 +66,12 @@ final class DenseChainGradient {
                 && !((org.deeplearning4j.nn.layers.BaseLayer<?>) layer).hasLayerNorm();
     }
 
-    /** Whether the network's parameters are still these. */
+    /** Tells whether the network's parameters are still the same array. */
     boolean isOf(NetworkAdapter network) {
         return NetworkAdapter.isSameMemory(network.params(), parameters);
     }
 
-    /** Whether a mini-batch is one of plain rows, without masks. */
+    /** Tells whether a mini-batch consists of plain rows without masks. */
     boolean takes(MiniBatch batch) {
         return batch.inputs()[0].rank() == 2
                 && batch.labels()[0] != null
@@ -81,7 +80,7 @@ final class DenseChainGradient {
     }
 
     /**
-     * The gradient of the first example's loss.
+     * Computes the gradient of the first example's loss.
      *
      * @param gradient shape [p], like the parameters; overwritten
      * @return it
@@ -113,7 +112,7 @@ final class DenseChainGradient {
         return gradient;
     }
 
-    /** Without a call of ND4J where the rows lie one behind the other. */
+    /** Copies the first row, without a call of ND4J where rows are contiguous. */
     private static void readFirstRow(INDArray rows, double[] target) {
         boolean behindEachOther = DirectBuffers.isAccessible(rows) && rows.ordering() == 'c' && rows.stride(1) == 1;
         DenseLayerPass.read(behindEachOther ? rows : MiniBatch.firstOf(rows, rows.size(0)), target);

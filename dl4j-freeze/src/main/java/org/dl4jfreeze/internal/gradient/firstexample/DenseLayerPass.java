@@ -11,10 +11,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
- * One example's way through a dense or an output layer, forth and back: {@code z = W^T x + b}, {@code a = f(z)}.
+ * Computes the forward and backward pass of one example through a dense or output layer: {@code z = W^T x + b}, {@code a = f(z)}.
  *
- * <p>Where the layer's weights and biases are in the flat vector of parameters, there its gradients are in the flat vector of
- * gradients. {@code W} is of shape [inputs, outputs], in columns.
+ * <p>Gradients have the same places in the flat gradient vector as weights and biases in the flat parameter vector. {@code W} is of shape [inputs, outputs], in columns.
  */
 final class DenseLayerPass {
 
@@ -26,7 +25,7 @@ final class DenseLayerPass {
     private final double[] z;
     private final double[] inputError;
     private final double[] delta;
-    /** Work memory for ND4J, which works in place; each of shape [1, outputs]. */
+    /** Scratch arrays for ND4J's in-place operations; each of shape [1, outputs]. */
     private final INDArray preOutput;
 
     private final INDArray error;
@@ -46,7 +45,7 @@ final class DenseLayerPass {
     }
 
     /**
-     * A layer's weights and biases in the flat parameter vector.
+     * Locates a layer's weights and biases in the flat parameter vector.
      *
      * @return null if they are not where they are expected
      */
@@ -67,12 +66,12 @@ final class DenseLayerPass {
                 configuration.getActivationFn());
     }
 
-    /** Where the example goes in. */
+    /** Returns the input vector, to be filled with the example. */
     double[] input() {
         return input;
     }
 
-    /** Computes {@code z} of what has gone in. */
+    /** Computes {@code z} of the input. */
     void compute(DirectVector parameters) {
         Arrays.fill(z, 0);
         if (biases >= 0) {
@@ -92,17 +91,17 @@ final class DenseLayerPass {
         }
     }
 
-    /** Begins the way back with the loss of what has come out: {@code dL/dz}. */
+    /** Starts the backward pass with a scalar loss of the output: {@code dL/dz}. */
     void derive(ScalarLoss loss, double[] label) {
         loss.derive(z, label, plain, delta);
     }
 
-    /** The same with any loss. */
+    /** Starts the backward pass with any loss. */
     void derive(ILossFunction loss, INDArray label) {
         read(loss.computeGradient(label, preOutput(), activation, null), delta);
     }
 
-    /** Goes back through the activation: {@code dL/dz} of {@code dL/df(z)}. */
+    /** Propagates back through the activation: {@code dL/dz} from {@code dL/df(z)}. */
     void deriveActivation(double[] outputError) {
         if (plain != null) {
             System.arraycopy(outputError, 0, delta, 0, delta.length);
@@ -128,7 +127,7 @@ final class DenseLayerPass {
         }
     }
 
-    /** Goes back through the weights: {@code dL/dx}. */
+    /** Propagates back through the weights: {@code dL/dx}. */
     double[] inputError(DirectVector parameters) {
         Arrays.fill(inputError, 0);
         for (int j = 0; j < delta.length; j++) {
@@ -137,7 +136,7 @@ final class DenseLayerPass {
         return inputError;
     }
 
-    /** The numbers of an array, of which there may be more. */
+    /** Copies the first numbers of an array. */
     static void read(INDArray array, double[] target) {
         if (DirectBuffers.isAccessible(array)) {
             DirectVector.of(array).copyTo(target);

@@ -6,6 +6,8 @@ import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.dl4jfreeze.internal.dl4j.MiniBatch;
+import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.dl4j.WrappedInitializer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,8 +25,25 @@ public final class FirstExampleLoss extends BaseWrapperLayer {
         setLayerName(loss.getLayerName());
     }
 
+    /** Makes a shadow of a network that computes the loss of the first example only, see {@link #computeGradient}. */
+    public static NetworkAdapter shadowOf(NetworkAdapter network) {
+        return network.newShadow(hidden -> {}, FirstExampleLoss::wrap);
+    }
+
+    /**
+     * Computes the gradient of the first example's loss in such a shadow.
+     *
+     * @param batch the mini-batch, or its first example as a mini-batch of one
+     */
+    public static void computeGradient(NetworkAdapter shadow, MiniBatch batch) {
+        for (Layer output : shadow.outputLayers()) {
+            FirstExampleLossLayer.setExamples(output, batch.examples());
+        }
+        shadow.computeGradient(batch);
+    }
+
     /** Wraps the loss layer of a configuration in place. */
-    public static void wrap(NeuralNetConfiguration configuration) {
+    private static void wrap(NeuralNetConfiguration configuration) {
         configuration.setLayer(new FirstExampleLoss(configuration.getLayer()));
     }
 

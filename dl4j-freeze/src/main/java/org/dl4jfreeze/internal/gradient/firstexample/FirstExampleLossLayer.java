@@ -8,8 +8,8 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.dl4j.TrainableLayers;
-import org.dl4jfreeze.internal.gradient.MiniBatch;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
@@ -17,10 +17,9 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Gives the layer that computes the loss the first example of the mini-batch alone, and passes on zeros as the gradient
- * with respect to the others' activations. Where the layers below have seen the whole mini-batch, what comes out is the
- * gradient of the first example's loss, of which the other examples are inputs too (through batch normalisation). It asks
- * nothing of the loss layer but to compute the loss of a mini-batch of one.
+ * Restricts the loss to the first example of the mini-batch, and returns zeros as the gradient by the other examples' activations.
+ * Where the layers below have seen the whole mini-batch, the result is the gradient of the first example's loss, which depends on
+ * the other examples too (through batch normalisation). The loss layer only has to compute the loss of a mini-batch of one.
  *
  * <p>DL4J's losses refuse a label mask of one number. In that case the loss layer is given the example twice, the second
  * time with mask 0.
@@ -97,7 +96,7 @@ public final class FirstExampleLossLayer extends BaseWrapperLayer implements IOu
         return mask;
     }
 
-    /** A loss layer may take a feature mask for its label mask. */
+    /** Ignores the mask: a loss layer could mistake a feature mask for its label mask. */
     @Override
     public Pair<INDArray, MaskState> feedForwardMaskArray(INDArray featureMask, MaskState state, int miniBatchSize) {
         super.setMaskArray(null);
@@ -129,7 +128,7 @@ public final class FirstExampleLossLayer extends BaseWrapperLayer implements IOu
         mask = null;
     }
 
-    /** Nobody asks for the shadow's loss. */
+    /** Returns 0: the shadow's loss is not used. */
     @Override
     public double computeScore(double penalties, boolean training, LayerWorkspaceMgr workspaceMgr) {
         return 0;
@@ -187,6 +186,6 @@ public final class FirstExampleLossLayer extends BaseWrapperLayer implements IOu
     }
 
     private static UnsupportedOperationException gradientsOnly() {
-        return new UnsupportedOperationException("A shadow network computes gradients and nothing else");
+        return new UnsupportedOperationException("A shadow network only computes gradients");
     }
 }

@@ -8,8 +8,8 @@ import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 
 /**
- * The activations that most networks have, for arrays of a few numbers on the heap, where calling ND4J takes longer than the
- * arithmetic. All others are asked themselves.
+ * Computes the most common activations on small arrays on the heap, where a call of ND4J takes longer than the arithmetic. Other
+ * activations are computed by DL4J.
  */
 enum ScalarActivation {
     IDENTITY(z -> z, z -> 1),
@@ -29,7 +29,7 @@ enum ScalarActivation {
         return 1 / (1 + Math.exp(-z));
     }
 
-    /** The plain form of DL4J's activation; null if there is none. */
+    /** Returns the scalar form of DL4J's activation; null if there is none. */
     static ScalarActivation of(IActivation activation) {
         Class<?> type = activation.getClass();
         if (type == ActivationIdentity.class) {
@@ -45,14 +45,14 @@ enum ScalarActivation {
         return type == ActivationReLU.class && activation.equals(new ActivationReLU()) ? RELU : null;
     }
 
-    /** {@code f(z)}, element by element. */
+    /** Computes {@code f(z)}, element by element. */
     void activate(double[] z, double[] target) {
         for (int i = 0; i < z.length; i++) {
             target[i] = function.applyAsDouble(z[i]);
         }
     }
 
-    /** {@code error *= f'(z)}, element by element. */
+    /** Computes {@code error *= f'(z)}, element by element. */
     void back(double[] z, double[] error) {
         for (int i = 0; i < z.length; i++) {
             error[i] *= derivative.applyAsDouble(z[i]);

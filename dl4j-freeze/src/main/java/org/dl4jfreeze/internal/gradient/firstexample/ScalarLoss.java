@@ -9,7 +9,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
 
 /**
- * The losses that most networks have, with their derivative with respect to {@code z} for one example, as DL4J defines them;
+ * Computes the derivatives of the most common losses by {@code z} for one example, as DL4J defines them;
  * see {@link ScalarActivation}.
  */
 enum ScalarLoss {
@@ -49,11 +49,11 @@ enum ScalarLoss {
     /**
      * Computes {@code dL/dz}.
      *
-     * @param activation of the layer; not looked at where it belongs to the loss
+     * @param activation of the layer; ignored where it is part of the loss
      */
     abstract void derive(double[] z, double[] label, ScalarActivation activation, double[] delta);
 
-    /** The plain form of DL4J's loss behind an activation; null if there is none. */
+    /** Returns the scalar form of DL4J's loss after an activation; null if there is none. */
     static ScalarLoss of(ILossFunction loss, IActivation activation) {
         Class<?> type = loss.getClass();
         if (type == LossMCXENT.class || type == LossNegativeLogLikelihood.class) {

@@ -8,15 +8,15 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 import org.deeplearning4j.util.ConvolutionUtils;
-import org.dl4jfreeze.internal.gradient.MiniBatch;
+import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.memory.Vectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.convolution.Convolution;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Convolutions of images: the gradient of one example is the product of its deltas and the patches of its image, which is formed
- * example by example, squared and added up. Work memory: the patches of one image, and one gradient.
+ * Handles convolutions of images: the gradient of one example is the product of its deltas and the patches of its image, which is
+ * computed example by example, squared and summed. Scratch memory: the patches of one image, and one gradient.
  */
 final class ConvolutionSumGradSquared extends SumGradSquared {
 

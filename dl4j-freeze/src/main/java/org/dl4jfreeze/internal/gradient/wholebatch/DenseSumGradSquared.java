@@ -12,9 +12,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Dense and output layers. The gradient of one example is {@code a delta^T} with its activations and deltas; that of all,
- * squared, is one product of squared activations and squared deltas (as in BackPACK). Where an example has several rows, as
- * those behind steps of a sequence have, its gradient is a sum over them, which is squared example by example.
+ * Handles dense and output layers. The gradient of one example is {@code a delta^T} of its activations and deltas; the sum of
+ * squares over all examples is one product of squared activations and squared deltas (as in BackPACK). Where an example has several
+ * rows, such as the steps of a sequence, its gradient is a sum over them, which is squared example by example.
  */
 final class DenseSumGradSquared extends SumGradSquared {
 
@@ -47,7 +47,7 @@ final class DenseSumGradSquared extends SumGradSquared {
         }
     }
 
-    /** The input with one row for each row of the deltas, in DL4J's order. */
+    /** Returns the input with one row for each row of the deltas, in DL4J's order. */
     private static INDArray rows(Layer layer) {
         INDArray input = layer.input();
         if (input.rank() == 2) {
@@ -58,7 +58,7 @@ final class DenseSumGradSquared extends SumGradSquared {
         return byStep.dup('f').reshape('f', byStep.size(0) * byStep.size(1), byStep.size(2));
     }
 
-    /** Row r of example s, row {@code s + examples * r} of the array, is row [s, r] of the result. */
+    /** Reshapes: row r of example s, row {@code s + examples * r} of the array, is row [s, r] of the result. */
     private INDArray byExample(INDArray rows) {
         long examples = pass.examples();
         return rows.dup('f')

@@ -15,8 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Embeddings: the gradient of one example is, in the rows of its words, the sum of the deltas where the word stands. Costs the
- * deltas and the rows that occur, not the whole table.
+ * Handles embeddings: the gradient of one example is, in the row of each of its words, the sum of the deltas where the word occurs.
+ * Costs the deltas and the rows that occur, not the whole table.
  */
 final class EmbeddingSumGradSquared extends SumGradSquared {
 
@@ -88,13 +88,13 @@ final class EmbeddingSumGradSquared extends SumGradSquared {
         }
     }
 
-    /** The words, a sequence's one after the other. */
+    /** Returns the words, sequence by sequence. */
     private static long[] words(INDArray input) {
         INDArray inRows = input.dup('c');
         return inRows.reshape('c', new long[] {inRows.length()}).toLongVector();
     }
 
-    /** One row for each word. */
+    /** Returns one row for each word. */
     private static INDArray rows(Layer layer, INDArray delta) {
         if (delta.rank() == 2) {
             return delta.dup('c');

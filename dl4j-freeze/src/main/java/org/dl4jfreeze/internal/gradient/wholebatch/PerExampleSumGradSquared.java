@@ -5,8 +5,7 @@ import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.dl4jfreeze.internal.gradient.IterationGradients;
-import org.dl4jfreeze.internal.gradient.MiniBatch;
+import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLossLayer;
 import org.dl4jfreeze.internal.memory.Vectors;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -14,13 +13,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Any layer: a second one on the same parameters goes forward and backward with each example's share of the input and of the
- * derivatives at the output, alone, and what it finds is squared and added up. Costs as many passes of one example through the
+ * Handles any other layer: a second instance on the same parameters runs forward and backward on each example's share of the input
+ * and of the derivatives at the output, and its gradients are squared and summed. Costs as many passes of one example through the
  * layer as there are examples.
  */
 final class PerExampleSumGradSquared extends SumGradSquared {
 
-    private final Layer alone;
+    private final Layer single;
     private final LayerwiseShadow pass;
     private INDArray mask;
     private INDArray maskFromBelow;
@@ -28,10 +27,10 @@ final class PerExampleSumGradSquared extends SumGradSquared {
     private INDArray labels;
     private INDArray epsilon;
 
-    PerExampleSumGradSquared(Layer alone, LayerwiseShadow pass) {
-        this.alone = alone;
+    PerExampleSumGradSquared(Layer single, LayerwiseShadow pass) {
+        this.single = single;
         this.pass = pass;
-        alone.setCacheMode(CacheMode.NONE);
+        single.setCacheMode(CacheMode.NONE);
     }
 
     @Override
@@ -65,14 +64,14 @@ final class PerExampleSumGradSquared extends SumGradSquared {
         INDArray sums = pass.sumsOf(gradientOfLayer);
         sums.assign(0);
         INDArray gradient = pass.work(gradientOfLayer.dataType(), gradientOfLayer.length());
-        // what a layer only pretrains it leaves alone
+        // parameters that are only pretrained get no gradient
         gradient.assign(0);
-        alone.setBackpropGradientsViewArray(gradient.reshape(gradientOfLayer.shape()));
+        single.setBackpropGradientsViewArray(gradient.reshape(gradientOfLayer.shape()));
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             INDArray flat = sums.reshape(sums.length());
             for (long example = 0; example < pass.examples(); example++) {
                 goThrough(layer.input(), example);
-                Vectors.addSquares(flat, IterationGradients.atLeastFloat(gradient));
+                Vectors.addSquares(flat, MiniBatch.atLeastFloat(gradient));
             }
         }
         labels = null;
@@ -82,23 +81,23 @@ final class PerExampleSumGradSquared extends SumGradSquared {
     private void goThrough(INDArray input, long example) {
         LayerWorkspaceMgr nowhere = LayerWorkspaceMgr.noWorkspaces();
         INDArray own = share(input, example);
-        alone.setInputMiniBatchSize((int) own.size(0));
-        alone.setInput(own, nowhere);
+        single.setInputMiniBatchSize((int) own.size(0));
+        single.setInput(own, nowhere);
         if (maskState != null || maskFromBelow != null) {
-            alone.feedForwardMaskArray(share(maskFromBelow, example), maskState, (int) own.size(0));
+            single.feedForwardMaskArray(share(maskFromBelow, example), maskState, (int) own.size(0));
         }
         if (mask != null) {
-            alone.setMaskArray(share(mask, example));
+            single.setMaskArray(share(mask, example));
         }
-        if (alone instanceof IOutputLayer) {
-            FirstExampleLossLayer.setExamples(alone, 1);
-            ((IOutputLayer) alone).setLabels(share(labels, example));
+        if (single instanceof IOutputLayer) {
+            FirstExampleLossLayer.setExamples(single, 1);
+            ((IOutputLayer) single).setLabels(share(labels, example));
         } else {
-            alone.activate(true, nowhere);
+            single.activate(true, nowhere);
         }
-        alone.backpropGradient(share(epsilon, example), nowhere);
-        alone.setMaskArray(null);
-        alone.clear();
+        single.backpropGradient(share(epsilon, example), nowhere);
+        single.setMaskArray(null);
+        single.clear();
     }
 
     private INDArray share(INDArray array, long example) {

@@ -10,14 +10,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
- * The derivatives of the loss by a layer's outputs before the activation function, which DL4J keeps to itself: recorded where the
- * layer gets them from, its loss function or its activation function. A mask is written into the same array.
+ * Records the derivatives of the loss by a layer's pre-activations, which DL4J does not expose, at the layer's loss function or
+ * activation function. A mask is written into the same array.
  */
 final class RecordedDelta {
 
     private Object result;
 
-    /** Puts recorders into the configuration of a layer; it must not be shared with another network. */
+    /** Installs recorders in the configuration of a layer, which must not be shared with another network. */
     RecordedDelta(BaseLayer layer) {
         if (layer instanceof BaseOutputLayer) {
             BaseOutputLayer output = (BaseOutputLayer) layer;
@@ -42,7 +42,7 @@ final class RecordedDelta {
                 }));
     }
 
-    /** The derivatives of the last backward pass; valid until the layer's work memory is closed. */
+    /** Returns the derivatives of the last backward pass; valid until the layer's workspace is closed. */
     INDArray take() {
         Object last = result;
         result = null;

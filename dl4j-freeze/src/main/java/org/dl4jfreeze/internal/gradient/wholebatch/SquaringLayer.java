@@ -11,8 +11,8 @@ import org.deeplearning4j.nn.api.MaskState;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Stands in for a layer, and is all the interfaces that it is (DL4J asks whether one is recurrent, or computes the loss): passes all
- * calls on, and after the backward pass has the layer's {@link SumGradSquared} overwrite its gradient.
+ * Wraps a layer as a proxy of all its interfaces (DL4J tests whether a layer is recurrent, or computes the loss): passes all calls
+ * on, and after the backward pass makes the layer's {@link SumGradSquared} overwrite the gradient.
  */
 final class SquaringLayer implements InvocationHandler {
 
@@ -39,7 +39,7 @@ final class SquaringLayer implements InvocationHandler {
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
         switch (method.getName()) {
             case "computeScore":
-                // nobody asks for the shadow's loss
+                // the shadow's loss is not used
                 return 0.0;
             case "setMaskArray":
                 squares.setMask((INDArray) arguments[0]);

@@ -15,8 +15,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Configuration of a {@link SquaringLayer}, around that of a layer with parameters. Lives in shadow networks only, so it is never
- * written as JSON.
+ * Configures a {@link SquaringLayer} around the configuration of a layer with parameters. Exists only in shadow networks, so it is
+ * never written as JSON.
  */
 final class SquaringLayerConf extends BaseWrapperLayer {
 
@@ -30,7 +30,7 @@ final class SquaringLayerConf extends BaseWrapperLayer {
         setLayerName(layer.getLayerName());
     }
 
-    /** Wraps a layer in place, if it has parameters that train; DL4J looks for its frozen layers by their class. */
+    /** Wraps a layer in place, if it has parameters that train; frozen layers stay, because DL4J recognises them by class. */
     static void wrap(NeuralNetConfiguration configuration, LayerwiseShadow pass) {
         org.deeplearning4j.nn.conf.layers.Layer layer = configuration.getLayer();
         boolean isFrozen = layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop;
@@ -57,9 +57,9 @@ final class SquaringLayerConf extends BaseWrapperLayer {
         if (SumGradSquared.isKnown(layer)) {
             squares = SumGradSquared.of(layer, pass);
         } else {
-            Layer alone = unwrapped(configuration, listeners, index, parameters, false, type);
+            Layer single = unwrapped(configuration, listeners, index, parameters, false, type);
             squares = new PerExampleSumGradSquared(
-                    alone instanceof IOutputLayer ? new FirstExampleLossLayer(alone) : alone, pass);
+                    single instanceof IOutputLayer ? new FirstExampleLossLayer(single) : single, pass);
         }
         return SquaringLayer.around(layer, squares);
     }

@@ -12,10 +12,10 @@ import org.deeplearning4j.nn.layers.feedforward.embedding.EmbeddingSequenceLayer
 import org.deeplearning4j.nn.layers.recurrent.RnnOutputLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** How the sum of the squared gradients of single examples is had of one layer. */
+/** Computes the sum of per-example squared gradients for one layer. */
 abstract class SumGradSquared {
 
-    /** By the class itself: a subclass may compute something else. */
+    /** Known layers by exact class, because a subclass may compute something else. */
     private static final Map<Class<?>, BiFunction<Layer, LayerwiseShadow, SumGradSquared>> KNOWN = Map.of(
             org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer.class, DenseSumGradSquared::new,
             OutputLayer.class, DenseSumGradSquared::new,
@@ -24,42 +24,42 @@ abstract class SumGradSquared {
             EmbeddingLayer.class, EmbeddingSumGradSquared::new,
             EmbeddingSequenceLayer.class, EmbeddingSumGradSquared::new);
 
-    /** Whether it follows from the layer's input and the derivatives at its output. */
+    /** Tells whether there is an implementation that needs only the layer's input and the derivatives at its output. */
     static boolean isKnown(Layer layer) {
         Object configuration = layer.conf().getLayer();
         boolean normalises = configuration instanceof DenseLayer && ((DenseLayer) configuration).hasLayerNorm();
         return KNOWN.containsKey(layer.getClass()) && !normalises;
     }
 
-    /** For a layer that is known; changes its configuration. */
+    /** Creates the implementation for a known layer; changes its configuration. */
     static SumGradSquared of(Layer layer, LayerwiseShadow pass) {
         return KNOWN.get(layer.getClass()).apply(layer, pass);
     }
 
-    /** The layer has been given a mask. */
+    /** Receives the mask that the layer is given. */
     void setMask(INDArray mask) {
-        // most find it in the deltas
+        // most implementations find it in the deltas
     }
 
-    /** The layer has been asked what becomes of a mask. */
+    /** Receives the mask that is fed forward through the layer. */
     void feedForwardMask(INDArray mask, MaskState state) {
-        // most find it in the deltas
+        // most implementations find it in the deltas
     }
 
-    /** The layer has been given labels. */
+    /** Receives the labels that the layer is given. */
     void setLabels(INDArray labels) {
-        // most find them in the deltas
+        // most implementations find them in the deltas
     }
 
     /**
-     * The backward pass is about to begin.
+     * Prepares for the backward pass.
      *
-     * @param epsilon what comes from above, which the pass may overwrite; null for a layer that computes the loss
+     * @param epsilon derivatives from the layer above, which the pass may overwrite; null for a layer that computes the loss
      */
     void before(INDArray epsilon) {
-        // most find it in the deltas
+        // most implementations find it in the deltas
     }
 
-    /** The backward pass is done: overwrites the layer's gradient. */
+    /** Overwrites the layer's gradient by the sum of squares, after the backward pass. */
     abstract void replaceGradient(Layer layer);
 }

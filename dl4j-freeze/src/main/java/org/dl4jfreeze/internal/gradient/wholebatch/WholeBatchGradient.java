@@ -6,10 +6,10 @@ import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.recurrent.TimeDistributedLayer;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.dl4jfreeze.internal.dl4j.LayerConfigurations;
+import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
+import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.LossLayerSupport;
-import org.dl4jfreeze.internal.gradient.MiniBatch;
-import org.dl4jfreeze.internal.gradient.WorkVector;
 import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleGradient;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,33 +17,31 @@ import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * {@code sum_s g_s^2}, the squared gradients of the loss on the single examples of a mini-batch, through a shadow network as
- * in {@link FirstExampleGradient}.
+ * Computes {@code sum_s g_s^2}, the sum of the squared gradients of the loss on the single examples of a mini-batch, with a shadow
+ * network as in {@link FirstExampleGradient}.
  *
- * <p>Where layers are known whose sums of squares follow from their input and the derivatives at their output, the mini-batch
- * goes through the shadow once, and each layer adds up its own: {@link LayerwiseShadow}. Under truncated back-propagation, in
- * graphs with vertices that have parameters, and where no layer is of those, the examples go through one by one:
- * {@link ExampleByExampleShadow}.
+ * <p>If there are layers whose sums of squares follow from their input and the derivatives at their output, the mini-batch passes
+ * through the shadow once, and each layer computes its sum: {@link LayerwiseShadow}. Under truncated back-propagation, in graphs
+ * with vertices that have parameters, and where there is no such layer, the examples pass one by one: {@link
+ * ExampleByExampleShadow}.
  */
 public final class WholeBatchGradient {
 
     private final NetworkAdapter network;
-    private final WorkVector work;
     private ShadowNetwork shadow;
 
     /**
-     * Checks that examples can be separated; the shadow is made at the first use.
+     * Checks that examples can be separated; the shadow is made on first use.
      *
-     * @throws IllegalStateException if the loss is no sum over examples, if a layer mixes examples, or if there is truncated
-     *     back-propagation through a recurrent layer in a wrapper, whose state DL4J does not tell
+     * @throws IllegalStateException if the loss is not a sum over examples, if a layer mixes examples, or if there is truncated
+     *     back-propagation through a recurrent layer in a wrapper, whose state DL4J does not expose
      */
-    public WholeBatchGradient(NetworkAdapter network, WorkVector work) {
+    public WholeBatchGradient(NetworkAdapter network) {
         this.network = network;
-        this.work = work;
         LossLayerSupport.checkSumOverExamples(network.outputLayers());
         for (Layer layer : network.layers()) {
             if (mixesExamples(layer)) {
-                throw LossLayerSupport.refusalOfAll("through what mixes examples, ", layer);
+                throw LossLayerSupport.refusalOfAll("examples are mixed by ", layer);
             }
         }
         if (network.isTruncatedBptt()) {
@@ -53,27 +51,25 @@ public final class WholeBatchGradient {
 
     /** Computes them for the mini-batch that the main network has just been through; FLOAT or DOUBLE. */
     @SuppressWarnings("try")
-    public INDArray compute() {
+    public INDArray compute(SampleScratch scratch) {
         Random random = Nd4j.getRandom();
         long rootState = random.rootState();
         long nodeState = random.nodeState();
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             if (shadow == null || !shadow.network().sharesParametersWith(network)) {
-                shadow = isSeparableByLayer()
-                        ? new LayerwiseShadow(network, work)
-                        : new ExampleByExampleShadow(network, work);
+                shadow = isSeparableByLayer() ? new LayerwiseShadow(network) : new ExampleByExampleShadow(network);
             }
             MiniBatch batch = network.miniBatch();
             if (batch.hasLabelMaskPerExample()) {
                 LossLayerSupport.checkMaskable(network.outputLayers());
             }
-            return shadow.compute(batch);
+            return shadow.compute(batch, scratch);
         } finally {
             random.setStates(rootState, nodeState);
         }
     }
 
-    /** DL4J runs a frozen layer as at test time; a wrapper tells the configuration of what it wraps. */
+    /** Tells whether a layer mixes examples; DL4J runs a frozen layer as at test time, and a wrapper returns the inner configuration. */
     private static boolean mixesExamples(Layer layer) {
         if (layer instanceof FrozenLayer) {
             return false;

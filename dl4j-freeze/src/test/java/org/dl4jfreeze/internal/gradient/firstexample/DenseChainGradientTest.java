@@ -10,7 +10,9 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.FreezingAdam;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.GradientAccess;
+import org.dl4jfreeze.internal.gradient.GradientSources;
 import org.dl4jfreeze.support.BothPaths;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.TestNetworks;
@@ -99,7 +101,7 @@ class DenseChainGradientTest {
             layers.init();
             Model network = graph ? asGraph(layers) : layers;
             NetworkView freezable = NetworkView.of(network);
-            GradientAccess access = freezable.gradients(true);
+            GradientAccess access = GradientSources.of(freezable).accessWithExample(true);
             Training.addListeners(network, new org.deeplearning4j.optimize.api.BaseTrainingListener() {
                 @Override
                 public void onBackwardPass(Model model) {
@@ -108,7 +110,9 @@ class DenseChainGradientTest {
 
                 @Override
                 public void onGradientCalculation(Model model) {
-                    found[0] = access.firstExampleGradient().dup();
+                    try (SampleScratch scratch = freezable.openSampleApart()) {
+                        found[0] = access.firstExampleGradient(scratch).dup();
+                    }
                 }
             });
             MultiDataSet data = TestData.dense(type, 3, 5);

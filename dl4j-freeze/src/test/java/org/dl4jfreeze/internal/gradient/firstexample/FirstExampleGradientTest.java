@@ -14,7 +14,9 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.dl4jfreeze.FreezingAdam;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.GradientAccess;
+import org.dl4jfreeze.internal.gradient.GradientSources;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.TestNetworks;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,7 @@ class FirstExampleGradientTest {
 
         Recorder(Model model) {
             network = NetworkView.of(model);
-            gradients = network.gradients(true);
+            gradients = GradientSources.of(network).accessWithExample(true);
         }
 
         @Override
@@ -50,7 +52,9 @@ class FirstExampleGradientTest {
         @Override
         public void onGradientCalculation(Model model) {
             sums.add(gradients.gradientSum().dup());
-            firsts.add(gradients.firstExampleGradient().dup());
+            try (SampleScratch scratch = network.openSampleApart()) {
+                firsts.add(gradients.firstExampleGradient(scratch).dup());
+            }
         }
     }
 
@@ -79,7 +83,7 @@ class FirstExampleGradientTest {
         withRow.init(network.params().dup().reshape(1, 83), false);
         for (MultiLayerNetwork each : List.of(network, withRow)) {
             NetworkAdapter adapter = NetworkAdapter.of(each);
-            NetworkAdapter shadow = adapter.newShadow();
+            NetworkAdapter shadow = FirstExampleLoss.shadowOf(adapter);
             each.setParams(network.params().mul(2));
             assertThat(shadow.sharesParametersWith(adapter)).isTrue();
             assertThat(shadow.params()).isEqualTo(each.params());
@@ -114,11 +118,12 @@ class FirstExampleGradientTest {
                         .build())
                 .build());
         network.init();
-        assertThatThrownBy(() -> NetworkView.of(network).gradients(true))
+        assertThatThrownBy(() -> GradientSources.of(NetworkView.of(network)).accessWithExample(true))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("layer0")
                 .hasMessageContaining("miniBatch()");
-        assertThat(NetworkView.of(network).gradients(false)).isNotNull();
+        assertThat(GradientSources.of(NetworkView.of(network)).accessWithExample(false))
+                .isNotNull();
     }
 
     private static void fit(Model model, MultiDataSet data, Recorder recorder) {

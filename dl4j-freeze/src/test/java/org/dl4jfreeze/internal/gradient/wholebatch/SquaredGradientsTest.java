@@ -20,9 +20,9 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.dl4jfreeze.FreezingAdam;
+import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
-import org.dl4jfreeze.internal.gradient.MiniBatch;
-import org.dl4jfreeze.internal.gradient.WorkVector;
+import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.TestNetworks;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,16 +117,16 @@ class SquaredGradientsTest {
                 .build());
         network.init();
         NetworkAdapter adapter = NetworkAdapter.of(network);
-        WorkVector work = new WorkVector(network.numParams());
-        LayerwiseShadow pass = new LayerwiseShadow(adapter, work);
-        ExampleByExampleShadow byExample = new ExampleByExampleShadow(adapter, work);
+        SampleScratch scratch = new SampleScratch(network.numParams());
+        LayerwiseShadow pass = new LayerwiseShadow(adapter);
+        ExampleByExampleShadow byExample = new ExampleByExampleShadow(adapter);
         double[][] sums = new double[2][];
         network.addListeners(new BaseTrainingListener() {
             @Override
             public void onGradientCalculation(Model model) {
                 MiniBatch batch = adapter.miniBatch();
-                sums[0] = pass.compute(batch).toDoubleVector();
-                sums[1] = byExample.compute(batch).toDoubleVector();
+                sums[0] = pass.compute(batch, scratch).toDoubleVector();
+                sums[1] = byExample.compute(batch, scratch).toDoubleVector();
             }
         });
         INDArray labels = Nd4j.zeros(type, EXAMPLES, 3);

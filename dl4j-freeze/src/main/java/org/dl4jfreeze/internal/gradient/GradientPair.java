@@ -1,0 +1,58 @@
+package org.dl4jfreeze.internal.gradient;
+
+import java.util.function.Supplier;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One sample of an iteration: the gradient that a sampler compares, and its difference {@code d_t} of (2.6), both of shape [p].
+ *
+ * <p>The two share one vector, so {@link #gradient()} must be read before {@link #difference()}, which overwrites it. Both are
+ * read-only and valid until the next sample.
+ */
+public final class GradientPair {
+
+    /** Whether an iteration gave a sample, and if not, why. */
+    public enum Outcome {
+        /** The iteration gave a sample. */
+        SAMPLED,
+        /** A mini-batch of one: {@code g_1} is {@code g_S}, so {@code d = 0} carries no information. */
+        SINGLE_EXAMPLE,
+        /** The gradient holds NaN or infinity. */
+        NOT_FINITE
+    }
+
+    private final Outcome outcome;
+    private final Supplier<INDArray> gradient;
+    private final Supplier<INDArray> difference;
+
+    private GradientPair(Outcome outcome, Supplier<INDArray> gradient, Supplier<INDArray> difference) {
+        this.outcome = outcome;
+        this.gradient = gradient;
+        this.difference = difference;
+    }
+
+    /** Creates a sample. */
+    static GradientPair of(Supplier<INDArray> gradient, Supplier<INDArray> difference) {
+        return new GradientPair(Outcome.SAMPLED, gradient, difference);
+    }
+
+    /** Creates the result of an iteration that gave no sample, for a reason other than {@link Outcome#SAMPLED}. */
+    static GradientPair none(Outcome reason) {
+        return new GradientPair(reason, null, null);
+    }
+
+    /** Tells whether there is a sample; if not, gradient and difference must not be read. */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** Returns the gradient that is compared, {@code g_1} or {@code g_S}; where a stream gives squares, its mean square. */
+    public INDArray gradient() {
+        return gradient.get();
+    }
+
+    /** Computes {@code d_t}, or its square where a stream gives squares; to be called once. */
+    public INDArray difference() {
+        return difference.get();
+    }
+}
