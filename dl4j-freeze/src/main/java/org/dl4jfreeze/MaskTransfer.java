@@ -70,9 +70,10 @@ public final class MaskTransfer {
             mask.freezeAll(copy.offset(), frozen.slice(old.offset(), old.offset() + old.length()));
         } else if (count > 0) {
             CopiedLayers.updaterOf(copy, to).ifPresent(updater -> {
-                throw new IllegalArgumentException(count + " parameters of " + old + " are frozen, but in the new network "
-                        + updater + " would move them; give that layer FreezingAdam, for example by"
-                        + " fineTuneConfiguration with .updater(new FreezingAdam(...))");
+                throw new IllegalArgumentException(
+                        count + " parameters of " + old + " are frozen, but in the new network "
+                                + updater + " would move them; give that layer FreezingAdam, for example by"
+                                + " fineTuneConfiguration with .updater(new FreezingAdam(...))");
             });
         }
     }

@@ -402,9 +402,7 @@ public final class OrderCriterion implements Serializable {
         boolean isDefault = !kind.takes(Parameter.SEED) && equals(of(kind));
         return isDefault
                 ? kind.label
-                : kind.parameters.stream()
-                        .map(this::toString)
-                        .collect(Collectors.joining(", ", kind.label + "(", ")"));
+                : kind.parameters.stream().map(this::toString).collect(Collectors.joining(", ", kind.label + "(", ")"));
     }
 
     private String toString(Parameter parameter) {

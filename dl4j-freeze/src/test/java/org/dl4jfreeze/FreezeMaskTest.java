@@ -104,7 +104,12 @@ class FreezeMaskTest {
     void aMaskOfWordsIsThatOfItsBits() {
         long[] words = {1L << 63 | 1, 2};
         FreezeMask mask = FreezeMask.ofWords(66, words);
-        assertThat(mask).isEqualTo(new FreezeMask.Builder(66).freeze(0).freeze(63).freeze(65).build());
+        assertThat(mask)
+                .isEqualTo(new FreezeMask.Builder(66)
+                        .freeze(0)
+                        .freeze(63)
+                        .freeze(65)
+                        .build());
         words[0] = 0;
         assertThat(mask.frozenCount()).as("the words were copied").isEqualTo(3);
         assertThat(FreezeMask.ofWords(0)).isEqualTo(FreezeMask.none(0));

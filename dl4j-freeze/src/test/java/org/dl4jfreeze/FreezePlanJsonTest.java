@@ -159,7 +159,11 @@ class FreezePlanJsonTest {
         refused("\"iteration\" : 500,", "\"iteration\":1,\"epoch\":2,", "steps[0]", "found [iteration, epoch]");
         refused("\"fraction\" : 0.5", "\"fraction\" : null", "steps[0].fraction: expected a number", "null");
         refused("\"fraction\" : 0.5", "\"fraction\" : 1e400", "steps[0].fraction", "[0,1]", "Infinity");
-        refused("\"fraction\" : 0.5", "\"fraktion\" : 0.5", "steps[0].fraktion: expected no such field", "count, fraction, varianceShare]");
+        refused(
+                "\"fraction\" : 0.5",
+                "\"fraktion\" : 0.5",
+                "steps[0].fraktion: expected no such field",
+                "count, fraction, varianceShare]");
         refused("\"fraction\" : 0.5", "\"fraction\" : 0.5, \"by\" : 1", "steps[0].by: expected no such field");
         refused("\"fraction\" : 0.5", "\"fraction\" : 0.5, \"fraction\" : 0.6", "fraction");
         refused("\"varianceShare\" : 0.05", "\"varianceShare\" : 5", "steps[1].varianceShare", "received 5.0");

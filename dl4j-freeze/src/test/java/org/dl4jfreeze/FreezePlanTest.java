@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.dl4jfreeze.internal.plan.PlanValidator;
 import org.dl4jfreeze.support.Serialised;
 import org.dl4jfreeze.support.TestNetworks;
-import org.dl4jfreeze.internal.plan.PlanValidator;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -99,9 +99,9 @@ class FreezePlanTest {
                         .reorderedEvery(200)
                         .until(2000))
                 .hasToString(
-                        "FreezePlan.atIteration(500).fraction(0.5).then(FreezePlan.atIteration(1000).fraction(0.8))"
-                                + ".then(FreezePlan.atEpoch(9).varianceShare(0.9)).by(random(seed 42))"
-                                + ".excludingLayers(\"0\", \"output\").includingKinds(\"W\").reorderedEvery(200).until(2000)");
+                        "FreezePlan.atIteration(500).fraction(0.5).then(FreezePlan.atIteration(1000).fraction(0.8)).then(FreezePlan.atEpoch(9).varianceShare(0.9)).by(random(seed"
+                            + " 42)).excludingLayers(\"0\","
+                            + " \"output\").includingKinds(\"W\").reorderedEvery(200).until(2000)");
     }
 
     @Test
@@ -192,10 +192,10 @@ class FreezePlanTest {
                 .containsExactly(joined(range(24, 30), range(60, 65), range(80, 83)));
         String first = DENSE.get(0).layer();
         String last = DENSE.get(5).layer();
-        assertThat(PlanValidator.participants(HALF.excludingLayers(first, last), DENSE).toIndices())
+        assertThat(PlanValidator.participants(HALF.excludingLayers(first, last), DENSE)
+                        .toIndices())
                 .containsExactly(range(30, 65));
-        assertThat(PlanValidator.participants(HALF.includingLayers(first, last)
-                        .excludingKinds("b"), DENSE)
+        assertThat(PlanValidator.participants(HALF.includingLayers(first, last).excludingKinds("b"), DENSE)
                         .toIndices())
                 .containsExactly(joined(range(0, 24), range(65, 80)));
     }
@@ -213,7 +213,8 @@ class FreezePlanTest {
                         .toIndices())
                 .hasSize(25 + 33)
                 .containsExactly(expected.stream().mapToInt(i -> i).toArray());
-        assertThat(PlanValidator.participants(HALF.excludingKinds("b"), graph.groups()).toIndices())
+        assertThat(PlanValidator.participants(HALF.excludingKinds("b"), graph.groups())
+                        .toIndices())
                 .as("running means can't be frozen, filter or not")
                 .hasSize(20 + 15 + 10 + 10 + 30 + 20);
     }
@@ -250,7 +251,8 @@ class FreezePlanTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("freezes 15 parameters")
                 .hasMessageContaining("[0,14]");
-        assertThatThrownBy(() -> PlanValidator.participants(count.then(FreezePlan.atIteration(2).count(84)), DENSE))
+        assertThatThrownBy(() -> PlanValidator.participants(
+                        count.then(FreezePlan.atIteration(2).count(84)), DENSE))
                 .as("in a later step")
                 .hasMessageContaining("[0,83]");
     }
@@ -268,28 +270,33 @@ class FreezePlanTest {
     @Test
     void thereMustBeASampleBeforeAStepCanBeDue() {
         GradientSampler late = GradientSampler.firstExample().afterWarmUp(400);
-        assertThatThrownBy(() -> PlanValidator.checkSampledBy(FreezePlan.atIteration(400).count(1), late))
+        assertThatThrownBy(() ->
+                        PlanValidator.checkSampledBy(FreezePlan.atIteration(400).count(1), late))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("only after iteration 401");
-        assertThatThrownBy(() -> PlanValidator.checkSampledBy(FreezePlan.atPlateau().count(1), late))
+        assertThatThrownBy(() ->
+                        PlanValidator.checkSampledBy(FreezePlan.atPlateau().count(1), late))
                 .as("(3 + 1) * 100 iterations at the earliest")
                 .hasMessageContaining("can be due after iteration 400");
-        PlanValidator.checkSampledBy(FreezePlan.atPlateau(new LossPlateau(401, 0, 1)).count(1), late);
+        PlanValidator.checkSampledBy(
+                FreezePlan.atPlateau(new LossPlateau(401, 0, 1)).count(1), late);
         PlanValidator.checkSampledBy(FreezePlan.atIteration(401).count(1), late);
         PlanValidator.checkSampledBy(FreezePlan.atEpoch(1).count(1), late);
         FreezePlan random = FreezePlan.atIteration(1).count(1).by(OrderCriterion.random(1));
         PlanValidator.checkSampledBy(random, late);
-        assertThatThrownBy(() -> PlanValidator.checkSampledBy(FreezePlan.atIteration(400)
-                        .varianceShare(0.1)
-                        .by(OrderCriterion.random(1)), late))
+        assertThatThrownBy(() -> PlanValidator.checkSampledBy(
+                        FreezePlan.atIteration(400).varianceShare(0.1).by(OrderCriterion.random(1)), late))
                 .as("the share needs the variance, whatever the order")
                 .hasMessageContaining("only after iteration 401");
-        assertThatThrownBy(() -> PlanValidator.checkSampledBy(random.then(FreezePlan.atIteration(400).varianceShare(0.1)), late))
+        assertThatThrownBy(() -> PlanValidator.checkSampledBy(
+                        random.then(FreezePlan.atIteration(400).varianceShare(0.1)), late))
                 .hasMessageContaining("atIteration(400).varianceShare(0.1) can be due after iteration 400");
         PlanValidator.checkSampledBy(random.then(FreezePlan.atIteration(401).varianceShare(0.1)), late);
-        PlanValidator.checkSampledBy(FreezePlan.atIteration(401)
-                .count(1)
-                .then(FreezePlan.atPlateau(new LossPlateau(1, 0, 1)).count(2)), late);
+        PlanValidator.checkSampledBy(
+                FreezePlan.atIteration(401)
+                        .count(1)
+                        .then(FreezePlan.atPlateau(new LossPlateau(1, 0, 1)).count(2)),
+                late);
         PlanValidator.checkSampledBy(FreezePlan.never(), late);
     }
 

@@ -40,8 +40,8 @@ class PersistedNamesTest {
         assertHoldsOurClasses((BaseLayer) read.getConf(0).getLayer());
         assertThat(read.toJson()).isEqualTo(stored);
 
-        MultiLayerNetwork network = new MultiLayerNetwork(
-                configuration().list(hidden(), output()).build());
+        MultiLayerNetwork network =
+                new MultiLayerNetwork(configuration().list(hidden(), output()).build());
         network.init();
         freezeOne(network);
         assertThat(network.getLayerWiseConfigurations().toJson())
@@ -107,7 +107,8 @@ class PersistedNamesTest {
 
     private static void freezeOne(Model model) {
         NetworkView network = NetworkView.of(model);
-        network.freeze(new FreezeMask.Builder(network.parameterCount()).freeze(1).build());
+        network.freeze(
+                new FreezeMask.Builder(network.parameterCount()).freeze(1).build());
     }
 
     private static void assertHoldsOurClasses(BaseLayer layer) {

@@ -161,8 +161,7 @@ public final class Amount implements Serializable {
      */
     public int of(int size) {
         if (needsVariance()) {
-            throw new IllegalStateException(
-                    this + " depends on the order of the parameters; use of(order, variance)");
+            throw new IllegalStateException(this + " depends on the order of the parameters; use of(order, variance)");
         }
         if (unit == Unit.COUNT && value > size) {
             throw new IllegalArgumentException("The plan freezes " + (int) value

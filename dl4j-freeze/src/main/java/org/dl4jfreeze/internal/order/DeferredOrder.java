@@ -19,8 +19,7 @@ public final class DeferredOrder implements Serializable {
     private final ParameterRanges eligible;
     private final long fingerprint;
 
-    private DeferredOrder(
-            OrderCriterion criterion, int parameterCount, ParameterRanges eligible, long fingerprint) {
+    private DeferredOrder(OrderCriterion criterion, int parameterCount, ParameterRanges eligible, long fingerprint) {
         this.criterion = criterion;
         this.parameterCount = parameterCount;
         this.eligible = eligible;

@@ -32,6 +32,7 @@ public final class FreezeState implements Serializable {
     private FreezeMask own;
     /** What other components had frozen when the plan did: stays frozen even if the plan thaws it again. */
     private FreezeMask others;
+
     private boolean frozen;
     private boolean abandoned;
 
@@ -103,8 +104,7 @@ public final class FreezeState implements Serializable {
         ParameterOrder made = null;
         FreezeMask chosen;
         if (CriterionDefinition.of(criterion).isByParameter() && !progress.needsVariance()) {
-            chosen =
-                    progress.choose(OrderFactory.selection(criterion, statistics, sampler, network, eligible), own);
+            chosen = progress.choose(OrderFactory.selection(criterion, statistics, sampler, network, eligible), own);
         } else {
             made = OrderFactory.by(criterion, statistics, sampler, network, eligible);
             double[] variance = progress.needsVariance()

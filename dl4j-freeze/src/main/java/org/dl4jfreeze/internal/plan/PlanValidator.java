@@ -100,7 +100,8 @@ public final class PlanValidator {
     public static void checkContinued(FreezePlan plan, FreezePlan later) {
         if (plan.steps().isEmpty() || later.steps().isEmpty()) {
             throw new IllegalArgumentException(
-                    "A plan that never freezes can neither have a next step nor be one; received " + plan + " then " + later);
+                    "A plan that never freezes can neither have a next step nor be one; received " + plan + " then "
+                            + later);
         }
         checkSame("order", later.criterion(), plan.criterion(), OrderCriterion.gradientVariance(), "by(...)");
         checkSame(
@@ -166,7 +167,8 @@ public final class PlanValidator {
             if (earliest[i] > 0 && needed > 0 && SamplerStreams.iterationOfSample(sampler, needed) > earliest[i]) {
                 throw new IllegalArgumentException(plan + " can't be carried out with " + sampler + ", which has "
                         + needed
-                        + " sample(s) only after iteration " + SamplerStreams.iterationOfSample(sampler, needed) + ", while " + step
+                        + " sample(s) only after iteration " + SamplerStreams.iterationOfSample(sampler, needed)
+                        + ", while " + step
                         + " can be due after iteration " + earliest[i] + "; freeze later, or sample earlier");
             }
         }

@@ -58,9 +58,9 @@ public final class ListenerOptions implements Serializable {
     private void checkGivesCovariance() {
         if (covariance.isFull() && sampler.needsSquaredGradients()) {
             throw new IllegalArgumentException("The full covariance is not available with " + sampler
-                    + ", which gives squares of gradients, parameter by parameter; use GradientSampler.firstExample() or"
-                    + " miniBatch(), or Covariance.diagonal() with orders that need only the diagonal, such as gradientVariance(),"
-                    + " received " + collected);
+                    + ", which gives squares of gradients, parameter by parameter; use GradientSampler.firstExample()"
+                    + " or miniBatch(), or Covariance.diagonal() with orders that need only the diagonal, such as"
+                    + " gradientVariance(), received " + collected);
         }
     }
 

@@ -15,8 +15,8 @@ final class MemoryEstimate {
     private static final String LESS_ORDERS = "collect fewer orders" + LIMIT;
     private static final String LESS_COVARIANCE =
             "keep fewer samples, .covariance(Covariance.full().factored().atMost(n)), or sample every n-th iteration,"
-                    + " .sampler(GradientSampler.%s().every(n)), or leave layers out of the plan, .excludingLayers(...), or"
-                    + " keep the diagonal alone, .covariance(Covariance.diagonal())%s" + LIMIT;
+                + " .sampler(GradientSampler.%s().every(n)), or leave layers out of the plan, .excludingLayers(...),"
+                + " or keep the diagonal alone, .covariance(Covariance.diagonal())%s" + LIMIT;
     private static final String OTHER_ORDER = ", with an order that needs no more, such as gradientVariance()";
 
     private MemoryEstimate() {}
@@ -64,8 +64,7 @@ final class MemoryEstimate {
     }
 
     private static String lessCovariance(ListenerOptions options) {
-        boolean needed =
-                options.statistics().contains(StatisticKind.FULL_COVARIANCE);
+        boolean needed = options.statistics().contains(StatisticKind.FULL_COVARIANCE);
         return String.format(
                 LESS_COVARIANCE,
                 options.sampler().needsExampleGradient() ? "firstExample" : "miniBatch",

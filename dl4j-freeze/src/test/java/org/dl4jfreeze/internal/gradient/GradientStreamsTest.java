@@ -20,7 +20,8 @@ class GradientStreamsTest {
     @Test
     void samplesEveryNthIterationAfterTheWarmUp() {
         GradientSampler sampler = GradientSampler.firstExample().every(3).afterWarmUp(4);
-        assertThat(LongStream.rangeClosed(1, 12).filter(i -> SamplerStreams.isDue(sampler, i))).containsExactly(5L, 8L, 11L);
+        assertThat(LongStream.rangeClosed(1, 12).filter(i -> SamplerStreams.isDue(sampler, i)))
+                .containsExactly(5L, 8L, 11L);
         assertThat(LongStream.rangeClosed(1, 3).filter(i -> SamplerStreams.isDue(GradientSampler.miniBatch(), i)))
                 .containsExactly(1L, 2L, 3L);
     }
