@@ -59,7 +59,7 @@ class OrderCollectionTest {
         Dense.train(model, 0, 1);
         assertThatThrownBy(() -> listener.orderBy(criterion))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("has not been collected")
+                .hasMessageContaining("was not collected")
                 .hasMessageContaining(".collect(OrderCriterion.");
     }
 
