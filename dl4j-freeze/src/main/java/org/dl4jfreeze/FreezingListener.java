@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.TrainingListener;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
+import org.dl4jfreeze.covariance.FullCovariance;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.replicas.Replica;
 import org.dl4jfreeze.internal.run.ListenerOptions;
@@ -158,14 +158,14 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     }
 
     /**
-     * The full covariance, for questions of all kinds. In the network's own memory: to be asked between two calls of {@code fit},
-     * or in the thread that trains, and good until this listener is closed; closing it by itself ends it for this network as {@link #close} does. Of
-     * several workers' networks it is a copy, of the samples of all, to be closed by the caller.
+     * Returns the full covariance. It lies in the network's own memory: query it between two calls of {@code fit}, or in the thread that
+     * trains. It is valid until this listener is closed; closing it releases it for this network, as {@link #close} does. For several
+     * workers' networks it is a copy, of the samples of all, which the caller closes.
      *
      * @return the covariance
-     * @throws IllegalStateException if it is not kept, see {@link Builder#covariance}, or has been given up by {@link #close}
+     * @throws IllegalStateException if it is not kept, see {@link Builder#covariance}, or was released by {@link #close}
      */
-    public CovarianceAccumulator covariance() {
+    public FullCovariance covariance() {
         return registry.first().covariance();
     }
 

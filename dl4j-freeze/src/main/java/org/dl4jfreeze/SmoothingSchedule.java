@@ -1,17 +1,16 @@
 package org.dl4jfreeze;
 
 import java.io.Serializable;
-import org.dl4jfreeze.internal.statistics.SmoothingWeights;
 
 /**
- * {@code kappa_t} of (2.6), the weight of the newest sample: {@code C_t = (1 - kappa_t) C_{t-1} + kappa_t d_t d_t^T}.
+ * The weight {@code kappa_t} of the newest sample in (2.6): {@code C_t = (1 - kappa_t) C_{t-1} + kappa_t d_t d_t^T}.
  *
  * <p>{@link #mean()}, the paper's {@code kappa_t = 1/t} and the default, makes {@code C_t} the plain mean of
  * {@code d d^T}; since {@code kappa_1 = 1} erases {@code C_0}, the paper's random {@code C_0} has no effect. For the other
- * schedules {@code C_0 = 0} is used and the missing weight corrected for, as Adam does: with
+ * schedules {@code C_0 = 0} is used and the missing weight is corrected for, as in Adam: with
  * {@code W_t = (1 - kappa_t) W_{t-1} + kappa_t}, {@code W_0 = 0}, the corrected {@code C_t / W_t} obeys (2.6) with
- * {@code kappa_t / W_t} in place of {@code kappa_t}. These effective weights are what {@link SmoothingWeights} yields, so
- * that no covariance needs to know about the correction.
+ * {@code kappa_t / W_t} in place of {@code kappa_t}. The covariances of a listener use these
+ * effective weights.
  *
  * <p>{@code t} counts covariance samples from 1. A value: immutable, compared by content, printable.
  */
@@ -28,7 +27,7 @@ public final class SmoothingSchedule implements Serializable {
     }
 
     /**
-     * {@code kappa_t = 1/t}: every sample counts the same.
+     * Weights every sample equally: {@code kappa_t = 1/t}.
      *
      * @return the schedule
      */
@@ -37,7 +36,7 @@ public final class SmoothingSchedule implements Serializable {
     }
 
     /**
-     * {@code kappa_t = kappa}: exponential forgetting, with a memory of about {@code 1/kappa} samples.
+     * Forgets exponentially, {@code kappa_t = kappa}: with a memory of about {@code 1/kappa} samples.
      *
      * @param kappa weight of the newest sample, in (0,1]
      * @return the schedule
@@ -51,7 +50,7 @@ public final class SmoothingSchedule implements Serializable {
     }
 
     /**
-     * {@code kappa_t = t^-a}: between the plain mean and a constant weight, converging for {@code 1/2 < a <= 1}.
+     * Weights between the plain mean and a constant weight, {@code kappa_t = t^-a}: converges for {@code 1/2 < a <= 1}.
      *
      * @param a exponent, in (1/2,1]
      * @return the schedule
@@ -66,7 +65,7 @@ public final class SmoothingSchedule implements Serializable {
     }
 
     /**
-     * The weight of a sample before the correction for {@code C_0}.
+     * Returns the weight of a sample before the correction for {@code C_0}.
      *
      * @param t number of the sample, from 1
      * @return {@code kappa_t}, in (0,1]

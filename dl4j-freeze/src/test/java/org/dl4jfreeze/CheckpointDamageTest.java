@@ -147,7 +147,7 @@ class CheckpointDamageTest {
             () -> save(other, NetworkKind.GRAPH, Covariance.full(), 26)
         }) {
             writer.run();
-            assertRefused(mixed(file, name -> !name.equals(NUMBERS), other, NUMBERS::equals), "another training's");
+            assertRefused(mixed(file, name -> !name.equals(NUMBERS), other, NUMBERS::equals), "another training");
         }
         ManySamples same = ManySamples.of(
                 NetworkKind.MULTI_LAYER,
@@ -157,7 +157,7 @@ class CheckpointDamageTest {
         FreezingCheckpoint.save(same.model(), same.listener(), other.toFile());
         assertThat(new ZipFile(other.toFile()).getEntry(NUMBERS).getSize())
                 .isEqualTo(new ZipFile(file.toFile()).getEntry(NUMBERS).getSize());
-        assertRefused(mixed(file, name -> !name.equals(NUMBERS), other, NUMBERS::equals), "another training's");
+        assertRefused(mixed(file, name -> !name.equals(NUMBERS), other, NUMBERS::equals), "another training");
     }
 
     /** Plan, samples and covariance of one training in the file of another's network. */

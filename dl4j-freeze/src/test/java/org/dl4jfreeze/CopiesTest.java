@@ -8,6 +8,7 @@ import static org.dl4jfreeze.support.Observed.T0;
 import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.CapturedLog;
+import org.dl4jfreeze.support.FrozenParameters;
 import org.dl4jfreeze.support.NetworkKind;
 import org.dl4jfreeze.support.Observed;
 import org.dl4jfreeze.support.Serialised;
@@ -52,10 +53,11 @@ class CopiesTest {
 
     @ParameterizedTest
     @EnumSource
-    void aCloneWithANewListenerKeepsTheMaskAndSaysThatSamplingBeginsAnew(NetworkKind kind) {
+    void aCloneWithANewListenerKeepsTheMaskAndSaysThatSamplingRestarts(NetworkKind kind) {
         for (int at : new int[] {3, 9}) {
             Model original = Observed.of(kind).train(0, at).model();
             FreezeMask mask = FreezableNetwork.of(original).mask();
+            assertThat(mask.isAnyFrozen()).as("frozen after %d", at).isEqualTo(at >= T0);
             Model clone = NetworkKind.cloneOf(original);
             FreezingListener fresh = Observed.newListener();
             Training.setListeners(clone, fresh);
@@ -71,6 +73,7 @@ class CopiesTest {
             kind.train(clone, at + 1, at + T0);
             assertThat(fresh.isFrozen()).isTrue();
             assertThat(fresh.samplesTaken()).isEqualTo(T0);
+            assertThat(fresh.mask().frozenCount()).isPositive();
             assertThat(fresh.mask().or(mask)).as("what was frozen stays so").isEqualTo(fresh.mask());
         }
     }
@@ -85,7 +88,7 @@ class CopiesTest {
         Training.setListeners(clone);
         kind.train(clone, T0, END);
         long[] cloned = Bits.of(clone.params());
-        original.listener().mask().forEachFrozen(i -> assertThat(cloned[i]).isEqualTo(before[i]));
+        FrozenParameters.assertStayed(original.listener().mask(), before, cloned);
         assertThat(cloned).isNotEqualTo(before);
         assertThat(Bits.of(original.model().params())).containsExactly(before);
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
+import org.dl4jfreeze.covariance.FullCovariance;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.JavaProcess;
 import org.dl4jfreeze.support.ManySamples;
@@ -75,8 +75,8 @@ class CovarianceCheckpointTest {
         ManySamples second = interrupted(kind, first).train(at, ManySamples.END);
         second.assertSameAs(straight);
         first.train(at, ManySamples.END).assertSameAs(straight);
-        CovarianceAccumulator.Form form = second.listener().covariance().currentForm();
-        assertThat(form == CovarianceAccumulator.Form.FACTORED)
+        FullCovariance.Form form = second.listener().covariance().currentForm();
+        assertThat(form == FullCovariance.Form.FACTORED)
                 .as("across the switch")
                 .isEqualTo(covariance.toString().contains("factored"));
         List.of(straight, first, second).forEach(each -> each.listener().close());
@@ -132,7 +132,7 @@ class CovarianceCheckpointTest {
         FreezingCheckpoint checkpoint = FreezingCheckpoint.load(file());
         kind.train(checkpoint.model(), 7, 9);
         assertThat(checkpoint.listener().samplesTaken()).isEqualTo(9);
-        assertThatThrownBy(checkpoint.listener()::covariance).hasMessageContaining("given up");
+        assertThatThrownBy(checkpoint.listener()::covariance).hasMessageContaining("was released");
     }
 
     private long saved(ManySamples training) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
+import org.dl4jfreeze.covariance.FullCovariance;
 import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.support.ManySamples;
 import org.dl4jfreeze.support.NetworkKind;
@@ -43,9 +44,9 @@ class CovarianceReleaseTest {
                 .map(covariance -> Arguments.of(kind, covariance)));
     }
 
-    private static List<INDArray> arraysOf(CovarianceAccumulator covariance) {
+    private static List<INDArray> arraysOf(FullCovariance covariance) {
         List<INDArray> arrays = new ArrayList<>();
-        covariance.forEachPart(arrays::add);
+        ((CovarianceAccumulator) covariance).forEachPart(arrays::add);
         return arrays;
     }
 
@@ -63,7 +64,7 @@ class CovarianceReleaseTest {
         // both go on without
         kind.train(other, 7, ManySamples.END);
         first.train(7, ManySamples.END);
-        assertThatThrownBy(first.listener()::covariance).hasMessageContaining("given up");
+        assertThatThrownBy(first.listener()::covariance).hasMessageContaining("was released");
     }
 
     private static void collectUntilGone(WeakReference<?> reference) {
@@ -83,7 +84,7 @@ class CovarianceReleaseTest {
     void aDroppedNetworksIsCollectedAlthoughTheListenerLives(NetworkKind kind) {
         ManySamples training = trained(kind, Covariance.full(), 7);
         FreezingListener listener = training.listener();
-        WeakReference<CovarianceAccumulator> covariance = new WeakReference<>(listener.covariance());
+        WeakReference<FullCovariance> covariance = new WeakReference<>(listener.covariance());
         WeakReference<INDArray> array =
                 new WeakReference<>(arraysOf(listener.covariance()).get(0));
         training = null;
@@ -91,7 +92,7 @@ class CovarianceReleaseTest {
         collectUntilGone(covariance);
         collectUntilGone(array);
         assertThat(listener.samplesTaken()).isEqualTo(7);
-        assertThatThrownBy(listener::covariance).hasMessageContaining("does not exist any more");
+        assertThatThrownBy(listener::covariance).hasMessageContaining("no longer exists");
     }
 
     @ParameterizedTest
@@ -99,7 +100,7 @@ class CovarianceReleaseTest {
     void whoeverHoldsItMayAskItAfterTheNetworkIsGone(NetworkKind kind) {
         ManySamples training = trained(kind, Covariance.full(), 7);
         FreezingListener listener = training.listener();
-        CovarianceAccumulator held = listener.covariance();
+        FullCovariance held = listener.covariance();
         double trace = held.trace();
         WeakReference<Model> network = new WeakReference<>(training.model());
         training = null;
@@ -118,7 +119,7 @@ class CovarianceReleaseTest {
     void aDroppedListenersIsCollectedAlthoughTheNetworkLives(NetworkKind kind) {
         ManySamples training = trained(kind, Covariance.full(), 7);
         Model model = training.model();
-        WeakReference<CovarianceAccumulator> covariance =
+        WeakReference<FullCovariance> covariance =
                 new WeakReference<>(training.listener().covariance());
         training = null;
         Training.setListeners(model);
@@ -141,8 +142,7 @@ class CovarianceReleaseTest {
                 .as("the original's")
                 .isEqualTo(26);
         FreezingCheckpoint.save(clone, original.listener(), file());
-        CovarianceAccumulator clones =
-                FreezingCheckpoint.load(file()).listener().covariance();
+        FullCovariance clones = FreezingCheckpoint.load(file()).listener().covariance();
         assertThat(clones.samples()).isEqualTo(28);
         original.train(26, ManySamples.END).assertSameAs(straight);
         if (kind == NetworkKind.MULTI_LAYER) {

@@ -18,7 +18,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.dl4jfreeze.covariance.Eigenpairs;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
+import org.dl4jfreeze.covariance.FullCovariance;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.TestNetworks;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,7 +161,7 @@ class DocumentationSamplesTest {
                 .build();
         net.addListeners(listener);
         train(net, 2);
-        CovarianceAccumulator covariance = listener.covariance();
+        FullCovariance covariance = listener.covariance();
         double entry = covariance.entry(3, 70);
         INDArray product = covariance.times(vector);
         double[] spectrum = covariance.eigenvalues();
@@ -211,7 +211,8 @@ class DocumentationSamplesTest {
         MultiLayerNetwork tuned = new TransferLearning.Builder(net).build();
         assertThat(frozenCount(tuned)).isZero();
         MaskTransfer.carryOver(net, tuned);
-        assertThat(FreezableNetwork.of(tuned).mask()).isEqualTo(FreezableNetwork.of(net).mask());
+        assertThat(FreezableNetwork.of(tuned).mask())
+                .isEqualTo(FreezableNetwork.of(net).mask());
     }
 
     @Test

@@ -93,7 +93,7 @@ class DocumentationTest {
     }
 
     private static String inDocumentedNames(String source) {
-        return source.replace("NetworkView", "FreezableNetwork").replace("CovarianceAccumulator", "FullCovariance");
+        return source.replace("NetworkView", "FreezableNetwork");
     }
 
     @Test

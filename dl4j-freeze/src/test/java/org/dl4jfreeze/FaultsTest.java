@@ -8,17 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.NetworkKind;
 import org.dl4jfreeze.support.Stacks;
+import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.Training;
 import org.dl4jfreeze.support.UpdaterStates;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -90,6 +95,53 @@ class FaultsTest {
         assertThat(Bits.of(model.params())).containsExactly(before);
     }
 
+    /** Fails on its way back through single examples, which only a sample does, when the layers above are done. */
+    public static final class FailingTanH extends ActivationTanH {
+
+        private static final long serialVersionUID = 1L;
+        private static boolean fails;
+
+        @Override
+        public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
+            if (fails && in.size(0) == 1) {
+                throw new IllegalStateException("in the middle of a sample");
+            }
+            return super.backprop(in, epsilon);
+        }
+    }
+
+    @ParameterizedTest(name = "graph: {0}")
+    @ValueSource(booleans = {false, true})
+    void aSampleThatFailsInTheMiddleLeavesNothingWhereTheMaskIsStored(boolean graph) {
+        Model model = Stacks.of(
+                graph,
+                DataType.FLOAT,
+                new FreezingAdam(0.01),
+                InputType.convolutional(8, 8, 2),
+                new ConvolutionLayer.Builder(3, 3)
+                        .nOut(3)
+                        .activation(new FailingTanH())
+                        .build(),
+                new OutputLayer.Builder(LossFunction.MCXENT)
+                        .activation(Activation.SOFTMAX)
+                        .nOut(3)
+                        .build());
+        FreezingListener listener =
+                Training.listen(model, FreezePlan.atIteration(T0).fraction(0.5));
+        Training.fit(model, 0, 1, t -> TestData.convolution(DataType.FLOAT, 6, t));
+        FailingTanH.fails = true;
+        try {
+            assertThatThrownBy(() -> Training.fit(model, TestData.convolution(DataType.FLOAT, 6, 1)))
+                    .hasStackTraceContaining("in the middle of a sample");
+        } finally {
+            FailingTanH.fails = false;
+        }
+        assertThat(UpdaterStates.of(model, "FROZEN")).containsOnly(0);
+        assertThat(FreezableNetwork.of(model).mask().isAnyFrozen()).isFalse();
+        Training.fit(model, 1, T0 + 1, t -> TestData.convolution(DataType.FLOAT, 6, t));
+        assertThat(listener.mask().frozenCount()).isEqualTo((int) Math.round(0.5 * size(model)));
+    }
+
     private static Model oneParameter(boolean graph) {
         return Stacks.of(
                 graph,
@@ -155,14 +207,15 @@ class FaultsTest {
         for (int i = 0; i < 200 && discarded.stream().anyMatch(each -> each.get() != null); i++) {
             System.gc();
         }
-        assertThat(discarded).allSatisfy(each -> assertThat(each.get()).isNull());
+        assertThat(discarded).hasSize(6).allSatisfy(each -> assertThat(each.get())
+                .isNull());
         assertThat(listener.isFrozen()).as("it still answers for the first").isTrue();
         assertThat(listener.mask().frozenCount()).isPositive();
         assertThat(listener.order().size()).isPositive();
         assertThat(listener.samplesTaken()).isEqualTo(T0);
         assertThatThrownBy(listener::variance)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("does not exist any more");
+                .hasMessageContaining("no longer exists");
         Model next = network(kind, listener);
         kind.train(next, 0, END);
         assertThat(FreezableNetwork.of(next).mask().isAnyFrozen()).isTrue();

@@ -68,7 +68,8 @@ class FreezingAdamTest {
         assertThat(copy).isEqualTo(original).isNotSameAs(original);
         assertThat(copy.getLearningRateSchedule()).isNotSameAs(original.getLearningRateSchedule());
         copy.setLrAndSchedule(0.5, null);
-        assertThat(original.getLearningRateSchedule()).isNotNull();
+        assertThat(original.getLearningRateSchedule())
+                .isEqualTo(new ExponentialSchedule(ScheduleType.ITERATION, 0.1, 0.99));
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.CapturedLog;
 import org.dl4jfreeze.support.Dense;
 import org.dl4jfreeze.support.TestNetworks;
+import org.dl4jfreeze.support.Training;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -36,8 +37,7 @@ class FreezingListenerTest {
     void freezesAfterExactlyT0Iterations() {
         MultiLayerNetwork network = Dense.network();
         FreezingListener listener =
-                new FreezingListener(FreezePlan.atIteration(4).count(40));
-        network.addListeners(listener);
+                Training.listen(network, FreezePlan.atIteration(4).count(40));
         Dense.train(network, 0, 3);
         assertThat(listener.isFrozen()).isFalse();
         assertThat(listener.mask().isAnyFrozen()).isFalse();
@@ -56,8 +56,7 @@ class FreezingListenerTest {
     void theLowestVariancesAreTheFrozenOnes() {
         MultiLayerNetwork network = Dense.network();
         FreezingListener listener =
-                new FreezingListener(FreezePlan.atIteration(10).fraction(0.5));
-        network.addListeners(listener);
+                Training.listen(network, FreezePlan.atIteration(10).fraction(0.5));
         Dense.train(network, 0, 10);
         double[] variance = listener.variance().toDoubleVector();
         double highestFrozen = IntStream.range(0, 83)
@@ -80,12 +79,13 @@ class FreezingListenerTest {
                 new DataSet(Dense.batch(0).getFeatures(0), Dense.batch(0).getLabels(0)).asList();
         ListDataSetIterator<DataSet> iterator = new ListDataSetIterator<>(examples, 3);
         network.fit(iterator, 3);
-        FreezingListener listener = new FreezingListener(FreezePlan.atEpoch(2).fraction(0.5));
-        network.addListeners(listener);
+        FreezingListener listener =
+                Training.listen(network, FreezePlan.atEpoch(2).fraction(0.5));
         network.fit(iterator, 1);
         assertThat(listener.isFrozen()).isFalse();
         network.fit(iterator, 1);
         assertThat(listener.isFrozen()).isTrue();
+        assertThat(listener.mask().frozenCount()).isEqualTo(42);
         assertThat(listener.samplesTaken()).isEqualTo(4);
     }
 
@@ -94,8 +94,7 @@ class FreezingListenerTest {
         MultiLayerNetwork network = TestNetworks.dense(
                 DataType.DOUBLE, new FreezingAdam(0.01), builder -> builder.biasUpdater(new Sgd(0.01)));
         FreezingListener listener =
-                new FreezingListener(FreezePlan.atIteration(4).fraction(1));
-        network.addListeners(listener);
+                Training.listen(network, FreezePlan.atIteration(4).fraction(1));
         Dense.train(network, 0, 4);
         assertThat(listener.order().size()).isEqualTo(24 + 30 + 15);
         FreezeMask mask = listener.mask();
@@ -114,14 +113,16 @@ class FreezingListenerTest {
     void runningMeansOfBatchNormTakeNoPart() {
         MultiLayerNetwork network = TestNetworks.batchNorm(DataType.DOUBLE);
         FreezingListener listener =
-                new FreezingListener(FreezePlan.atIteration(4).fraction(1));
-        network.addListeners(listener);
+                Training.listen(network, FreezePlan.atIteration(4).fraction(1));
         Dense.train(network, 0, 6);
         for (ParameterGroup group : FreezableNetwork.of(network).groups()) {
             boolean runningMean = group.name().equals("mean")
                     || group.name().startsWith("var")
                     || group.name().startsWith("log10");
             assertThat(group.isFreezable()).as(group.toString()).isEqualTo(!runningMean);
+            assertThat(listener.mask().frozenCount(group.offset(), group.offset() + group.length()))
+                    .as(group.toString())
+                    .isEqualTo(runningMean ? 0 : group.length());
         }
         assertThat(listener.variance().toDoubleVector()).doesNotContain(Double.NaN);
         int[] ranks = listener.order().ranks();
@@ -133,8 +134,7 @@ class FreezingListenerTest {
     void logsOneTableOfWhatWasFrozenWhere() {
         MultiLayerNetwork network = Dense.network();
         FreezingListener listener =
-                new FreezingListener(FreezePlan.atIteration(2).fraction(0.5));
-        network.addListeners(listener);
+                Training.listen(network, FreezePlan.atIteration(2).fraction(0.5));
         Dense.train(network, 0, 5);
         List<String> tables = log.infos().stream()
                 .filter(message -> message.contains("parameter"))
@@ -147,7 +147,7 @@ class FreezingListenerTest {
     @Test
     void aNetworkWithoutFreezingAdamIsRefusedBeforeItsFirstUpdate() {
         MultiLayerNetwork network = TestNetworks.dense(DataType.DOUBLE, new Adam(0.01));
-        network.addListeners(new FreezingListener(FreezePlan.atIteration(2).fraction(0.5)));
+        Training.listen(network, FreezePlan.atIteration(2).fraction(0.5));
         long[] before = Bits.of(network.params());
         assertThatThrownBy(() -> network.fit(Dense.batch(0)))
                 .isInstanceOf(IllegalStateException.class)
@@ -159,7 +159,7 @@ class FreezingListenerTest {
     @Test
     void aCountAboveTheNetworksSizeIsRefusedBeforeItsFirstUpdate() {
         MultiLayerNetwork network = Dense.network();
-        network.addListeners(new FreezingListener(FreezePlan.atIteration(2).count(84)));
+        Training.listen(network, FreezePlan.atIteration(2).count(84));
         long[] before = Bits.of(network.params());
         assertThatThrownBy(() -> network.fit(Dense.batch(0)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -182,8 +182,9 @@ class FreezingListenerTest {
     void aFrozenNetworkWithConstraintsSurvivesJson() {
         MultiLayerNetwork network =
                 TestNetworks.dense(DataType.DOUBLE, new FreezingAdam(0.01), builder -> builder.weightDecay(0.1));
-        network.addListeners(new FreezingListener(FreezePlan.atIteration(1).fraction(0.5)));
+        Training.listen(network, FreezePlan.atIteration(1).fraction(0.5));
         network.fit(Dense.batch(0));
+        assertThat(FreezableNetwork.of(network).mask().frozenCount()).isEqualTo(42);
         MultiLayerConfiguration configuration = network.getLayerWiseConfigurations();
         assertThat(MultiLayerConfiguration.fromJson(configuration.toJson())).isEqualTo(configuration);
     }

@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.support.TestNetworks;
+import org.dl4jfreeze.support.Training;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
@@ -53,9 +54,8 @@ class FreezingMemoryTest {
     void freezingMakesNothingOfTheNetworksSizeInTheHeap(OrderCriterion criterion) {
         MultiLayerNetwork network = network();
         long p = network.numParams();
-        FreezingListener listener =
-                new FreezingListener(FreezePlan.atIteration(T0).fraction(0.8).by(criterion));
-        network.addListeners(listener);
+        FreezingListener listener = Training.listen(
+                network, FreezePlan.atIteration(T0).fraction(0.8).by(criterion));
         DataSet batch = new DataSet(Nd4j.rand(DataType.FLOAT, 2, WIDTH), Nd4j.rand(DataType.FLOAT, 2, 1));
         for (int t = 1; t < T0; t++) {
             network.fit(batch);

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.BothPaths;
+import org.dl4jfreeze.support.FrozenParameters;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.TestNetworks;
 import org.dl4jfreeze.support.Training;
@@ -32,8 +33,7 @@ class FrozenBitsTest {
 
     private static void assertFrozenBitsStay(Model network, Batches batches) {
         FreezingListener listener =
-                new FreezingListener(FreezePlan.atIteration(T0).fraction(0.6));
-        Training.addListeners(network, listener);
+                Training.listen(network, FreezePlan.atIteration(T0).fraction(0.6));
         Training.fit(network, 0, T0, batches::of);
         FreezeMask mask = listener.mask();
         int participants = listener.order().size();
@@ -41,20 +41,13 @@ class FrozenBitsTest {
         INDArray atT0 = network.params().dup();
         for (int t = T0; t < ITERATIONS; t++) {
             Training.fit(network, batches.of(t));
-            assertFrozenEqual(network, mask, atT0);
+            FrozenParameters.assertStayed(mask, atT0, network.params());
         }
         assertThat(movedActive(network, mask, listener.order().ranks(), atT0))
                 .as("share of active parameters that moved")
                 .isGreaterThan(0.8);
         assertThat(network.params().castTo(DataType.DOUBLE).toDoubleVector()).doesNotContain(Double.NaN);
         assertThat(listener.mask()).isEqualTo(mask);
-    }
-
-    private static void assertFrozenEqual(Model network, FreezeMask mask, INDArray expected) {
-        long[] before = Bits.of(expected);
-        long[] now = Bits.of(network.params());
-        mask.forEachFrozen(
-                i -> assertThat(now[i]).as("bits of frozen parameter " + i).isEqualTo(before[i]));
     }
 
     private static double movedActive(Model network, FreezeMask mask, int[] ranks, INDArray before) {
@@ -85,7 +78,7 @@ class FrozenBitsTest {
     private static MultiLayerNetwork frozenUnderWeightDecay() {
         MultiLayerNetwork network =
                 TestNetworks.dense(DataType.FLOAT, new FreezingAdam(0.01), builder -> builder.weightDecay(0.1));
-        network.addListeners(new FreezingListener(FreezePlan.atIteration(1).fraction(0.8)));
+        Training.listen(network, FreezePlan.atIteration(1).fraction(0.8));
         network.fit(TestData.dense(DataType.FLOAT, 6, 0));
         return network;
     }
@@ -94,21 +87,23 @@ class FrozenBitsTest {
     void aCloneOfAFrozenNetworkLeavesTheOriginalAlone() {
         MultiLayerNetwork original = frozenUnderWeightDecay();
         MultiLayerNetwork clone = original.clone();
+        INDArray atClone = clone.params().dup();
         original.params().assign(7);
         Training.fit(clone, 1, 3, t -> TestData.dense(DataType.FLOAT, 6, t));
         assertThat(original.params().toFloatVector()).containsOnly(7);
+        FrozenParameters.assertStayed(FreezableNetwork.of(clone).mask(), atClone, clone.params());
     }
 
     @Test
     void aListenerKeepsWhatACloneBringsFrozen() {
         MultiLayerNetwork original = frozenUnderWeightDecay();
         MultiLayerNetwork clone = original.clone();
-        clone.addListeners(new FreezingListener(FreezePlan.never()));
+        Training.listen(clone, FreezePlan.never());
         INDArray before = clone.params().dup();
         FreezeMask mask = FreezableNetwork.of(clone).mask();
         assertThat(mask.frozenCount()).isEqualTo(66);
         Training.fit(clone, 1, 5, t -> TestData.dense(DataType.FLOAT, 6, t));
-        assertFrozenEqual(clone, mask, before);
+        FrozenParameters.assertStayed(mask, before, clone.params());
     }
 
     @Test
@@ -123,7 +118,7 @@ class FrozenBitsTest {
         }
         INDArray before = first.params().dup();
         Training.fit(first, 20, 22, t -> TestData.dense(DataType.FLOAT, 6, t));
-        assertFrozenEqual(first, FreezableNetwork.of(first).mask(), before);
+        FrozenParameters.assertStayed(FreezableNetwork.of(first).mask(), before, first.params());
     }
 
     @Test
@@ -137,8 +132,7 @@ class FrozenBitsTest {
                 .build());
         network.init();
         FreezingListener listener =
-                new FreezingListener(FreezePlan.atIteration(2).count(9));
-        network.addListeners(listener);
+                Training.listen(network, FreezePlan.atIteration(2).count(9));
         Training.fit(network, 0, 2, t -> TestData.dense(DataType.FLOAT, 6, t));
         assertThat(listener.order().size()).isEqualTo(18);
         assertThat(listener.mask().frozenCount(0, 25)).isZero();
@@ -150,14 +144,13 @@ class FrozenBitsTest {
         BothPaths.forEach(() -> {
             MultiLayerNetwork network = TestNetworks.dense(DataType.FLOAT, new FreezingAdam(0.01));
             FreezingListener listener =
-                    new FreezingListener(FreezePlan.atIteration(3).fraction(0.5));
-            network.addListeners(listener);
+                    Training.listen(network, FreezePlan.atIteration(3).fraction(0.5));
             Training.fit(network, 0, 3, t -> TestData.dense(DataType.FLOAT, 6, t));
             INDArray atT0 = network.params().dup();
             MultiDataSet poisoned = TestData.dense(DataType.FLOAT, 6, 99);
             poisoned.getFeatures(0).putScalar(0, Float.NaN);
             network.fit(poisoned);
-            assertFrozenEqual(network, listener.mask(), atT0);
+            FrozenParameters.assertStayed(listener.mask(), atT0, network.params());
             assertThat(Float.isNaN(network.params().sumNumber().floatValue()))
                     .as("the active parameters did get the NaN")
                     .isTrue();
@@ -170,20 +163,19 @@ class FrozenBitsTest {
         MultiLayerNetwork reference = TestNetworks.dense(DataType.DOUBLE, new Adam(0.01));
         MultiLayerNetwork network = TestNetworks.dense(DataType.DOUBLE, new FreezingAdam(0.01));
         FreezingListener listener =
-                new FreezingListener(FreezePlan.atIteration(T0).fraction(0.7));
-        network.addListeners(listener);
-        INDArray atT0 = null;
+                Training.listen(network, FreezePlan.atIteration(T0).fraction(0.7));
+        double[] atT0 = null;
         for (int t = 0; t < ITERATIONS; t++) {
             MultiDataSet batch = TestData.dense(DataType.DOUBLE, 6, t);
             network.fit(batch);
             reference.fit(batch);
             if (t + 1 == T0) {
-                atT0 = reference.params().dup();
+                atT0 = reference.params().toDoubleVector();
             } else if (t + 1 > T0) {
-                INDArray values = atT0;
-                listener.mask().forEachFrozen(i -> reference.params().putScalar(i, values.getDouble(i)));
+                FrozenParameters.restore(listener.mask(), reference.params(), atT0);
             }
         }
+        assertThat(listener.mask().frozenCount()).isEqualTo(58);
         assertThat(network.params().toDoubleVector())
                 .containsExactly(reference.params().toDoubleVector(), within(1e-14));
     }
@@ -204,8 +196,7 @@ class FrozenBitsTest {
                 network.params().putScalar(unit * 4, 0);
             }
             FreezingListener listener =
-                    new FreezingListener(FreezePlan.atIteration(1).count(0));
-            network.addListeners(listener);
+                    Training.listen(network, FreezePlan.atIteration(1).count(0));
             Training.fit(network, 0, 1, t -> zeroFirstInput(t, 0));
             FreezableNetwork.of(network).freeze(firstColumnOfInputs.build());
         }

@@ -3,6 +3,7 @@ package org.dl4jfreeze;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.offset;
 
 import java.util.ArrayList;
@@ -12,12 +13,14 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
+import org.dl4jfreeze.covariance.FullCovariance;
+import org.dl4jfreeze.internal.covariance.CovarianceBytes;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
-import org.dl4jfreeze.internal.statistics.CovarianceSlot;
+import org.dl4jfreeze.internal.run.MemoryEstimate;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.CapturedLog;
 import org.dl4jfreeze.support.Dense;
+import org.dl4jfreeze.support.FrozenParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -96,7 +99,7 @@ class FullCovarianceListenerTest {
                 .build();
     }
 
-    private static void assertIsThatOf(Diary diary, CovarianceAccumulator covariance) {
+    private static void assertIsThatOf(Diary diary, FullCovariance covariance) {
         double largest = 0;
         for (int i = 0; i < P; i++) {
             largest = Math.max(largest, diary.entry(i, i));
@@ -112,7 +115,7 @@ class FullCovarianceListenerTest {
 
     @ParameterizedTest
     @MethodSource("forms")
-    void itIsThatOfAllSamples(Covariance form) {
+    void theCovarianceIsThatOfAllSamples(Covariance form) {
         for (boolean firstExample : new boolean[] {true, false}) {
             for (int iterations : new int[] {7, P + 10}) {
                 MultiLayerNetwork network = Dense.network();
@@ -135,9 +138,9 @@ class FullCovarianceListenerTest {
         FreezingListener listener = listener(FreezePlan.never(), true, Covariance.full());
         network.setListeners(listener);
         Dense.train(network, 0, P);
-        assertThat(listener.covariance().currentForm()).isEqualTo(CovarianceAccumulator.Form.FACTORED);
+        assertThat(listener.covariance().currentForm()).isEqualTo(FullCovariance.Form.FACTORED);
         Dense.train(network, P, P + 1);
-        assertThat(listener.covariance().currentForm()).isEqualTo(CovarianceAccumulator.Form.DENSE);
+        assertThat(listener.covariance().currentForm()).isEqualTo(FullCovariance.Form.DENSE);
         listener.close();
     }
 
@@ -158,7 +161,7 @@ class FullCovarianceListenerTest {
         network.setListeners(listener);
         Dense.train(network, 0, 9);
         assertThat(listener.isFrozen()).isTrue();
-        CovarianceAccumulator covariance = listener.covariance();
+        FullCovariance covariance = listener.covariance();
         double lambda = covariance.ridge(criterion.ridge());
         double[] values = criterion.kind() == OrderCriterion.Kind.BELSLEY
                 ? covariance.belsley(lambda).scores(criterion.threshold()).neg().toDoubleVector()
@@ -168,7 +171,7 @@ class FullCovarianceListenerTest {
         long[] frozen = Bits.of(network.params());
         Dense.train(network, 9, 12);
         long[] after = Bits.of(network.params());
-        listener.mask().forEachFrozen(i -> assertThat(after[i]).isEqualTo(frozen[i]));
+        FrozenParameters.assertStayed(listener.mask(), frozen, after);
         assertThat(listener.covariance().samples()).isEqualTo(9);
         listener.close();
     }
@@ -191,7 +194,7 @@ class FullCovarianceListenerTest {
     }
 
     @Test
-    void itIsOverTheParametersThatTakePart() {
+    void theCovarianceCoversTheEligibleParameters() {
         MultiLayerNetwork network = Dense.network();
         Diary diary = new Diary(true);
         FreezingListener listener = listener(
@@ -200,8 +203,8 @@ class FullCovarianceListenerTest {
                 Covariance.full());
         network.setListeners(diary, listener);
         Dense.train(network, 0, 8);
-        CovarianceAccumulator covariance = listener.covariance();
-        assertThat(covariance.segments().count()).isLessThan(P);
+        FullCovariance covariance = listener.covariance();
+        assertThat(diary.entry(30, 30)).as("of a parameter that is left out").isPositive();
         for (int i = 0; i < P; i++) {
             // W of layer 0 and of layer 2
             boolean takesPart = i < 24 || i >= 65 && i < 80;
@@ -216,8 +219,10 @@ class FullCovarianceListenerTest {
     @Test
     void trainingIsTheSameWithIt() {
         MultiLayerNetwork with = Dense.network();
-        with.setListeners(listener(FreezePlan.atIteration(6).fraction(0.5), true, Covariance.full()));
+        FreezingListener full = listener(FreezePlan.atIteration(6).fraction(0.5), true, Covariance.full());
+        with.setListeners(full);
         Dense.train(with, 0, 10);
+        assertThat(full.mask().frozenCount()).isEqualTo(42);
         MultiLayerNetwork without = Dense.network();
         without.setListeners(listener(FreezePlan.atIteration(6).fraction(0.5), true, Covariance.diagonal()));
         Dense.train(without, 0, 10);
@@ -230,7 +235,7 @@ class FullCovarianceListenerTest {
         FreezingListener listener = listener(FreezePlan.atIteration(6).fraction(0.5), true, Covariance.full());
         network.setListeners(listener);
         Dense.train(network, 0, 3);
-        CovarianceAccumulator covariance = listener.covariance();
+        FullCovariance covariance = listener.covariance();
         listener.close();
         listener.close();
         assertThatIllegalStateException().isThrownBy(listener::covariance).withMessageContaining("close()");
@@ -241,6 +246,7 @@ class FullCovarianceListenerTest {
         Dense.train(network, 3, 8);
         assertThat(listener.samplesTaken()).isEqualTo(6);
         assertThat(listener.isFrozen()).isTrue();
+        assertThat(listener.mask().frozenCount()).isEqualTo(42);
     }
 
     @Test
@@ -262,8 +268,8 @@ class FullCovarianceListenerTest {
     @Test
     void factorsWithoutBoundAreRefusedWhereThePlanGivesNone() {
         Covariance factored = Covariance.full().factored();
-        assertThat(listener(FreezePlan.atIteration(5).count(1), true, factored).plan())
-                .isNotNull();
+        assertThatNoException()
+                .isThrownBy(() -> listener(FreezePlan.atIteration(5).count(1), true, factored));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> listener(FreezePlan.atEpoch(5).count(1), true, factored))
                 .withMessageContaining("full().factored()")
@@ -286,20 +292,18 @@ class FullCovarianceListenerTest {
                         true,
                         Covariance.full().dense()));
         assertThat(without).isZero();
-        assertThat(conditional)
-                .isEqualTo(
-                        CovarianceAccumulator.bytesForConditionalVariance(CovarianceAccumulator.Form.FACTORED, P, 9));
+        assertThat(conditional).isEqualTo(CovarianceBytes.conditionalVariance(FullCovariance.Form.FACTORED, P, 9));
         assertThat(belsley)
-                .isEqualTo(CovarianceAccumulator.bytesForBelsley(CovarianceAccumulator.Form.DENSE, P, 9))
+                .isEqualTo(CovarianceBytes.belsley(FullCovariance.Form.DENSE, P, 9))
                 .isGreaterThan(2L * 8 * P * P);
         long million = 1_256_080;
-        assertThat(CovarianceAccumulator.bytesForBelsley(CovarianceAccumulator.Form.FACTORED, million, 200))
+        assertThat(CovarianceBytes.belsley(FullCovariance.Form.FACTORED, million, 200))
                 .as("with 200 samples there are 200 vectors")
                 .isLessThan(100L << 20);
     }
 
     private static long needed(NetworkView network, FreezingListener listener) {
-        return CovarianceSlot.bytesForOrder(network, listener.registry().options(), 1);
+        return new MemoryEstimate(network, listener.registry().options()).order(1);
     }
 
     @Test
@@ -308,13 +312,14 @@ class FullCovarianceListenerTest {
         FreezingListener listener = listener(FreezePlan.atIteration(6).fraction(0.5), true, Covariance.full());
         network.setListeners(listener);
         Dense.train(network, 0, 3);
-        try (CovarianceAccumulator covariance = listener.covariance()) {
+        try (FullCovariance covariance = listener.covariance()) {
             assertThat(covariance.isClosed()).isFalse();
             assertThat(covariance.trace()).isPositive();
         }
         Dense.train(network, 3, 8);
         assertThat(listener.samplesTaken()).isEqualTo(6);
         assertThat(listener.isFrozen()).isTrue();
+        assertThat(listener.mask().frozenCount()).isEqualTo(42);
         assertThatIllegalStateException().isThrownBy(listener::covariance).withMessageContaining("close()");
     }
 
@@ -328,7 +333,7 @@ class FullCovarianceListenerTest {
         listener.close();
         try (CapturedLog log = new CapturedLog()) {
             Dense.train(network, 3, 8);
-            assertThat(log.warnings()).singleElement().asString().contains("given up by close()");
+            assertThat(log.warnings()).singleElement().asString().contains("released by close()");
         }
         assertThat(listener.isFrozen()).isFalse();
     }
@@ -338,8 +343,9 @@ class FullCovarianceListenerTest {
         FreezePlan plan = FreezePlan.atIteration(5).count(3).by(OrderCriterion.conditionalVariance());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> listener(plan, false, Covariance.full().atMost(1)))
-                .withMessageContaining("fewer samples than the order needs, which is 2");
-        assertThat(listener(plan, true, Covariance.full().atMost(1))).isNotNull();
+                .withMessageContaining("at most 1 samples, fewer than the 2 that the order needs");
+        assertThatNoException()
+                .isThrownBy(() -> listener(plan, true, Covariance.full().atMost(1)));
     }
 
     @Test

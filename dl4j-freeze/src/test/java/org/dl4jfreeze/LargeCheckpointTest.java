@@ -32,7 +32,8 @@ class LargeCheckpointTest {
     Path folder;
 
     @Test
-    void itNeverGoesThroughTheHeapAndIsRefusedWhereItDoesNotFit() throws IOException, InterruptedException {
+    void aLargeCovarianceNeverGoesThroughTheHeapAndIsRefusedWhereItDoesNotFit()
+            throws IOException, InterruptedException {
         String file = folder.resolve("large.zip").toString();
         String expected = "TRACE ";
         String saved = JavaProcess.run(folder, List.of("-Xmx80m"), Saves.class, file);
@@ -45,8 +46,8 @@ class LargeCheckpointTest {
                 .contains(trace);
         assertThat(JavaProcess.run(
                         folder, List.of("-Xmx80m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=260M"), Loads.class, file))
-                .containsPattern("REFUSED To load the full covariance of " + SAMPLES + " samples over " + PARAMETERS
-                        + " parameters, \\d+ bytes of off-heap memory are needed, and \\d+ are there")
+                .containsPattern("REFUSED Loading the full covariance of " + SAMPLES + " samples over " + PARAMETERS
+                        + " parameters needs \\d+ bytes of off-heap memory, \\d+ available")
                 .contains("closing the listener before")
                 .contains("maxphysicalbytes");
     }

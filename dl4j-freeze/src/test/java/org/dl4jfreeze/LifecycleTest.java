@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.support.Bits;
+import org.dl4jfreeze.support.FrozenParameters;
 import org.dl4jfreeze.support.NetworkKind;
 import org.dl4jfreeze.support.Observed;
 import org.dl4jfreeze.support.Training;
@@ -29,6 +30,10 @@ class LifecycleTest {
         rates.put(0, before);
         rates.put(iteration, after);
         return new MapSchedule(ScheduleType.ITERATION, rates);
+    }
+
+    private static int share(double fraction, Model model) {
+        return (int) Math.round(fraction * model.numParams());
     }
 
     @ParameterizedTest
@@ -60,6 +65,7 @@ class LifecycleTest {
         long[] v = UpdaterStates.of(ours.model(), "V");
         INDArray variance = at == 0 ? null : listener.variance();
         FreezeMask mask = FreezableNetwork.of(ours.model()).mask();
+        assertThat(mask.isAnyFrozen()).isEqualTo(at >= T0);
         NetworkKind.setLayersLearningRate(ours.model(), 0.002);
         assertThat(UpdaterStates.updater(ours.model()).getUpdaterBlocks()).hasSizeGreaterThan(blocks);
         assertThat(UpdaterStates.of(ours.model(), "M")).containsExactly(m);
@@ -99,6 +105,7 @@ class LifecycleTest {
         assertThat(listener.isFrozen()).isFalse();
         ours.train(20, 21);
         assertThat(listener.isFrozen()).isTrue();
+        assertThat(listener.mask().frozenCount()).isEqualTo(share(0.6, ours.model()));
         assertThat(listener.samplesTaken()).isEqualTo(T0);
     }
 
@@ -113,7 +120,7 @@ class LifecycleTest {
         long[] before = Bits.of(model.params());
         kind.train(model, T0, END);
         long[] after = Bits.of(model.params());
-        listener.mask().forEachFrozen(i -> assertThat(after[i]).isEqualTo(before[i]));
+        FrozenParameters.assertStayed(listener.mask(), before, after);
         assertThat(after).isNotEqualTo(before);
     }
 
@@ -123,13 +130,13 @@ class LifecycleTest {
         Model model = kind.network(new FreezingAdam(0.01));
         kind.train(model, 0, 10);
         FreezingListener listener =
-                new FreezingListener(FreezePlan.atIteration(5).fraction(0.5));
-        Training.addListeners(model, listener);
+                Training.listen(model, FreezePlan.atIteration(5).fraction(0.5));
         kind.train(model, 10, 14);
         assertThat(listener.isFrozen()).isFalse();
         assertThat(listener.samplesTaken()).isEqualTo(4);
         kind.train(model, 14, 15);
         assertThat(listener.isFrozen()).isTrue();
+        assertThat(listener.mask().frozenCount()).isEqualTo(share(0.5, model));
         assertThat(listener.samplesTaken()).isEqualTo(5);
     }
 
@@ -143,12 +150,12 @@ class LifecycleTest {
             ((ComputationGraph) model).getConfiguration().setIterationCount(10_000);
         }
         FreezingListener listener =
-                new FreezingListener(FreezePlan.atIteration(5).fraction(0.5));
-        Training.addListeners(model, listener);
+                Training.listen(model, FreezePlan.atIteration(5).fraction(0.5));
         kind.train(model, 0, 4);
         assertThat(listener.isFrozen()).isFalse();
         kind.train(model, 4, 5);
         assertThat(listener.isFrozen()).isTrue();
+        assertThat(listener.mask().frozenCount()).isEqualTo(share(0.5, model));
         assertThat(listener.samplesTaken()).isEqualTo(5);
     }
 

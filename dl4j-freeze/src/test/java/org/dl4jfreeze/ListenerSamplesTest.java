@@ -57,8 +57,7 @@ class ListenerSamplesTest {
     @Test
     void aCriterionThatWasNotCollectedIsRefusedWithTheWayOut() {
         MultiLayerNetwork network = Dense.network();
-        FreezingListener listener = new FreezingListener(FreezePlan.never());
-        network.addListeners(listener);
+        FreezingListener listener = Training.listen(network, FreezePlan.never());
         network.fit(Dense.batch(0));
         assertThatThrownBy(() -> listener.orderBy(OrderCriterion.meanSquaredGradient()))
                 .isInstanceOf(IllegalStateException.class)
@@ -82,8 +81,7 @@ class ListenerSamplesTest {
     void miniBatchesOfOneAreNotCountedAndFreezingWaits() {
         MultiLayerNetwork network = Dense.network();
         FreezingListener listener =
-                new FreezingListener(FreezePlan.atIteration(2).fraction(0.5));
-        network.addListeners(listener);
+                Training.listen(network, FreezePlan.atIteration(2).fraction(0.5));
         Training.fit(network, 0, 4, t -> TestData.dense(DataType.DOUBLE, 1, t));
         assertThat(listener.samplesTaken()).isZero();
         assertThat(listener.isFrozen()).isFalse();
@@ -92,14 +90,14 @@ class ListenerSamplesTest {
         assertThat(log.warnings().get(1)).contains("waits");
         network.fit(Dense.batch(4));
         assertThat(listener.isFrozen()).isTrue();
+        assertThat(listener.mask().frozenCount()).isEqualTo(42);
         assertThat(listener.samplesTaken()).isEqualTo(1);
     }
 
     @Test
     void aGradientThatIsNotFiniteGivesNoSampleAndOneWarning() {
         MultiLayerNetwork network = Dense.network();
-        FreezingListener listener = new FreezingListener(FreezePlan.never());
-        network.addListeners(listener);
+        FreezingListener listener = Training.listen(network, FreezePlan.never());
         INDArray start = network.params().dup();
         for (int t = 0; t < 3; t++) {
             MultiDataSet poisoned = Dense.batch(t);

@@ -37,8 +37,8 @@ class OutOfMemoryTest {
     void statisticsThatDoNotFitAreRefusedBeforeTheFirstUpdate() throws IOException, InterruptedException {
         // a vector each for mean squared gradient and update, two for the variance of the mini-batch gradient
         assertThat(JavaProcess.run(folder, LITTLE, Trains.class, "orders"))
-                .contains("REFUSED To sample the gradients of " + PARAMETERS + " parameters, " + 4 * 4 * PARAMETERS
-                        + " bytes of off-heap memory are needed, and ")
+                .contains("REFUSED Sampling the gradients of " + PARAMETERS + " parameters needs " + 4 * 4 * PARAMETERS
+                        + " bytes of off-heap memory, ")
                 .contains("collect fewer orders")
                 .contains("UNCHANGED true");
     }
@@ -47,8 +47,8 @@ class OutOfMemoryTest {
     void aFullCovarianceThatDoesNotFitIsRefusedBeforeTheFirstUpdate() throws IOException, InterruptedException {
         // the differences of 20 samples
         assertThat(JavaProcess.run(folder, LITTLE, Trains.class, "covariance"))
-                .containsPattern("REFUSED To sample the gradients of " + PARAMETERS + " parameters, "
-                        + 20 * 4 * PARAMETERS + " bytes of off-heap memory are needed, and \\d+ are there; ")
+                .containsPattern("REFUSED Sampling the gradients of " + PARAMETERS + " parameters needs "
+                        + 20 * 4 * PARAMETERS + " bytes of off-heap memory, \\d+ available; ")
                 .contains(".covariance(Covariance.full().factored().atMost(n))")
                 .contains(".sampler(GradientSampler.firstExample().every(n))")
                 .contains(".excludingLayers(...)")
@@ -68,8 +68,8 @@ class OutOfMemoryTest {
         List<String> forOne = List.of("-Xmx200m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=600M");
         assertThat(JavaProcess.run(folder, forOne, Joins.class))
                 .contains("ONE IS THERE")
-                .contains("REFUSED To sample the gradients of " + PARAMETERS + " parameters in 2 workers, "
-                        + (2 + 2 + 2 + 4) * 4 * PARAMETERS + " bytes of off-heap memory are needed, and ")
+                .contains("REFUSED Sampling the gradients of " + PARAMETERS + " parameters in 2 workers needs "
+                        + (2 + 2 + 2 + 4) * 4 * PARAMETERS + " bytes of off-heap memory, ")
                 .contains(".atMost(n)");
     }
 

@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.support.Bits;
+import org.dl4jfreeze.support.FrozenParameters;
 import org.dl4jfreeze.support.Stacks;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.Training;
@@ -105,24 +106,18 @@ class PretrainingTest {
         return group.name().matches("vb|d\\d.*|pXZ.*|pZXLogStd2.*");
     }
 
-    private static void assertFrozen(Model model, FreezeMask mask, long[] expected) {
-        long[] bits = Bits.of(model.params());
-        mask.forEachFrozen(i -> assertThat(bits[i]).as("parameter %d", i).isEqualTo(expected[i]));
-    }
-
     @ParameterizedTest(name = "graph: {0}, variational: {1}")
     @MethodSource("networks")
     void frozenParametersStayWhileTheirLayerIsPretrained(boolean graph, boolean variational) {
         for (boolean singleLayer : new boolean[] {false, true}) {
             Model model = network(graph, variational);
             FreezingListener listener =
-                    new FreezingListener(FreezePlan.atIteration(T0).fraction(0.6));
-            Training.addListeners(model, listener);
+                    Training.listen(model, FreezePlan.atIteration(T0).fraction(0.6));
             Training.fit(model, 0, T0, PretrainingTest::batch);
             FreezeMask mask = listener.mask();
             long[] atT0 = Bits.of(model.params());
             pretrain(model, singleLayer);
-            assertFrozen(model, mask, atT0);
+            FrozenParameters.assertStayed(mask, atT0, Bits.of(model.params()));
             long[] pretrained = Bits.of(model.params());
             int movedOfEncoder = 0;
             for (ParameterGroup group : FreezableNetwork.of(model).groups()) {
@@ -136,7 +131,7 @@ class PretrainingTest {
             assertThat(listener.mask()).isEqualTo(mask);
             assertThat(listener.samplesTaken()).isEqualTo(T0);
             Training.fit(model, T0, T0 + 4, PretrainingTest::batch);
-            assertFrozen(model, mask, atT0);
+            FrozenParameters.assertStayed(mask, atT0, Bits.of(model.params()));
             assertThat(Bits.of(model.params())).isNotEqualTo(pretrained);
         }
     }
@@ -146,8 +141,7 @@ class PretrainingTest {
     void whatOnlyPretrainingMovesTakesNoPart(boolean graph, boolean variational) {
         Model model = network(graph, variational);
         FreezingListener listener =
-                new FreezingListener(FreezePlan.atIteration(T0).fraction(1));
-        Training.addListeners(model, listener);
+                Training.listen(model, FreezePlan.atIteration(T0).fraction(1));
         Training.fit(model, 0, T0, PretrainingTest::batch);
         int pretrainedOnly = 0;
         for (ParameterGroup group : FreezableNetwork.of(model).groups()) {
@@ -160,7 +154,7 @@ class PretrainingTest {
         long[] atT0 = Bits.of(model.params());
         pretrain(model, true);
         assertThat(Bits.of(model.params())).as("the rest is pretrained").isNotEqualTo(atT0);
-        assertFrozen(model, listener.mask(), atT0);
+        FrozenParameters.assertStayed(listener.mask(), atT0, Bits.of(model.params()));
     }
 
     @ParameterizedTest(name = "graph: {0}, variational: {1}")
@@ -168,8 +162,7 @@ class PretrainingTest {
     void pretrainingBeforeT0CountsNoIterationsAndTakesNoSamples(boolean graph, boolean variational) {
         Model model = network(graph, variational);
         FreezingListener listener =
-                new FreezingListener(FreezePlan.atIteration(T0).fraction(0.6));
-        Training.addListeners(model, listener);
+                Training.listen(model, FreezePlan.atIteration(T0).fraction(0.6));
         pretrain(model, false);
         assertThat(listener.samplesTaken()).isZero();
         Training.fit(model, 0, T0 - 1, PretrainingTest::batch);
@@ -178,6 +171,8 @@ class PretrainingTest {
         assertThat(listener.isFrozen()).isFalse();
         Training.fit(model, T0 - 1, T0, PretrainingTest::batch);
         assertThat(listener.isFrozen()).isTrue();
+        assertThat(listener.mask().frozenCount())
+                .isEqualTo((int) Math.round(0.6 * listener.order().size()));
         assertThat(listener.samplesTaken()).isEqualTo(T0);
     }
 
@@ -197,7 +192,7 @@ class PretrainingTest {
             Training.fit(model, 0, T0, PretrainingTest::batch);
             long[] atT0 = Bits.of(model.params());
             pretrain(model, true);
-            assertFrozen(model, listener.mask(), atT0);
+            FrozenParameters.assertStayed(listener.mask(), atT0, Bits.of(model.params()));
             assertThat(Bits.of(model.params())).isNotEqualTo(atT0);
         }
     }

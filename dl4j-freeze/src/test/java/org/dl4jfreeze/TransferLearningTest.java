@@ -3,9 +3,9 @@ package org.dl4jfreeze;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -14,7 +14,9 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.CapturedLog;
+import org.dl4jfreeze.support.FrozenParameters;
 import org.dl4jfreeze.support.NetworkKind;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.TestNetworks;
@@ -79,9 +81,7 @@ class TransferLearningTest {
         for (ParameterGroup group : network.groups()) {
             if (group.layer().equals(layer) && group.name().equals(parameter)) {
                 FreezeMask part = network.mask().slice(group.offset(), group.offset() + group.length());
-                List<Integer> indices = new ArrayList<>();
-                part.forEachFrozen(indices::add);
-                return indices;
+                return FrozenParameters.indices(part).boxed().collect(Collectors.toList());
             }
         }
         throw new IllegalArgumentException("No parameter " + layer + "." + parameter);
@@ -146,17 +146,10 @@ class TransferLearningTest {
         assertThat(mask).isEqualTo(FreezableNetwork.of(old).mask());
         assertThat(FreezableNetwork.of(tuned).mask()).isEqualTo(mask);
         Training.fit(tuned, 4, 8, t -> data(graph, t));
-        double[] before = old.params().castTo(DataType.DOUBLE).toDoubleVector();
-        double[] after = tuned.params().castTo(DataType.DOUBLE).toDoubleVector();
-        int moved = 0;
-        for (int i = 0; i < before.length; i++) {
-            if (mask.isFrozen(i)) {
-                assertThat(after[i]).isEqualTo(before[i]);
-            } else if (after[i] != before[i]) {
-                moved++;
-            }
-        }
-        assertThat(moved).isGreaterThan(before.length / 3);
+        long[] before = Bits.of(old.params());
+        long[] after = Bits.of(tuned.params());
+        FrozenParameters.assertStayed(mask, before, after);
+        assertThat(FrozenParameters.activeThatMoved(mask, before, after)).isGreaterThan(before.length / 3);
     }
 
     static Stream<Arguments> changed() {

@@ -3,8 +3,8 @@ package org.dl4jfreeze.examples;
 import java.util.ArrayList;
 import java.util.List;
 import org.dl4jfreeze.FreezeMask;
+import org.dl4jfreeze.examples.experiment.Experiments;
 import org.dl4jfreeze.examples.experiment.Losses;
-import org.dl4jfreeze.examples.experiment.MnistExperiment;
 import org.dl4jfreeze.examples.experiment.ReorderingSettings;
 import org.dl4jfreeze.examples.experiment.Settings;
 import org.dl4jfreeze.examples.experiment.Treatment;
@@ -21,15 +21,7 @@ public final class SampleReordering {
     private SampleReordering() {}
 
     public static ReorderingResults twoRuns(Double... fractions) {
-        Settings training = Settings.builder()
-                .runs(2)
-                .freezeAt(100)
-                .iterations(1000)
-                .learningRate(0.01)
-                .batchSize(32)
-                .examples(404)
-                .fractions(List.of(fractions))
-                .build();
+        Settings training = Settings.of(2, 0, 100, 1000, 0.01, 32, 404).withFractions(List.of(fractions));
         ReorderingSettings settings = new ReorderingSettings(training, 50);
         List<Trial> trials = new ArrayList<>();
         for (int run = 1; run <= 2; run++) {
@@ -37,7 +29,7 @@ public final class SampleReordering {
                 trials.add(trial(run, treatment));
             }
         }
-        return new ReorderingResults(new MnistExperiment(), settings, trials);
+        return new ReorderingResults(Experiments.mnist(), settings, trials);
     }
 
     private static Trial trial(int run, Treatment treatment) {

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.dl4jfreeze.ParameterOrder;
-import org.dl4jfreeze.examples.experiment.BostonExperiment;
 import org.dl4jfreeze.examples.experiment.Branch;
+import org.dl4jfreeze.examples.experiment.Experiment;
+import org.dl4jfreeze.examples.experiment.Experiments;
 import org.dl4jfreeze.examples.experiment.Losses;
 import org.dl4jfreeze.examples.experiment.Run;
 import org.dl4jfreeze.examples.experiment.Settings;
@@ -43,8 +44,8 @@ public final class SampleResults {
     }
 
     /** The same runs, as if made with other settings. */
-    public static Results with(Results results, UnaryOperator<Settings.Builder> change) {
-        Settings settings = change.apply(results.settings().toBuilder()).build();
+    public static Results with(Results results, UnaryOperator<Settings> change) {
+        Settings settings = change.apply(results.settings());
         return new Results(
                 results.experiment(), results.preset(), settings, results.runs(), results.sharedInitialisation());
     }
@@ -56,16 +57,8 @@ public final class SampleResults {
             List<Double> fractions,
             List<String> orders,
             TrainLoss loss) {
-        Settings settings = Settings.builder()
-                .runs(variances.size())
-                .freezeAt(500)
-                .iterations(1500)
-                .learningRate(0.01)
-                .batchSize(32)
-                .examples(404)
-                .fractions(fractions)
-                .orders(orders)
-                .build();
+        Settings settings = new Settings(
+                variances.size(), 0, 500, Settings.GIVEN, 1500, 0.01, 32, 404, fractions, orders, "first-example");
         List<Run> runs = new ArrayList<>();
         for (int run = 1; run <= variances.size(); run++) {
             float[] variance = variances.get(run - 1);
@@ -77,7 +70,7 @@ public final class SampleResults {
             }
             runs.add(new Run(run, variance, branches));
         }
-        BostonExperiment boston = new BostonExperiment();
+        Experiment boston = Experiments.boston();
         return new Results(boston, boston.presets().get(0), settings, runs, sharedInitialisation);
     }
 

@@ -32,7 +32,7 @@ class FrozenBitsMatrixTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.dl4jfreeze.matrix.Catalogue#some")
-    void theSameByOperationsOfNd4jAlone(Entry entry) {
+    void frozenBitsStayAndActiveParametersMoveWithNd4jOperationsOnly(Entry entry) {
         BothPaths.withDirectMemory(false, () -> Known.check(Known.FROZEN_BITS, entry, () -> check(entry)));
     }
 

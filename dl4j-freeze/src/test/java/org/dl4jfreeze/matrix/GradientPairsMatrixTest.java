@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.dl4jfreeze.FreezePlan;
@@ -13,6 +14,7 @@ import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.GradientAccess;
 import org.dl4jfreeze.internal.gradient.GradientSources;
+import org.dl4jfreeze.internal.gradient.firstexample.DenseChains;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.BothPaths;
 import org.dl4jfreeze.support.TestData;
@@ -26,6 +28,9 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** The gradients of single examples sum up to the network's own, or are refused before anything moves. */
 class GradientPairsMatrixTest {
+
+    /** Entries of {@link Catalogue#separable} that are chains of dense layers. */
+    private static final int BY_HAND = 61;
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.dl4jfreeze.matrix.Catalogue#separable")
@@ -46,6 +51,17 @@ class GradientPairsMatrixTest {
         double difference = found[0].sub(found[1]).normmaxNumber().doubleValue();
         double scale = found[1].normmaxNumber().doubleValue();
         assertThat(difference).isLessThanOrEqualTo(scale * (type == DataType.DOUBLE ? 1e-12 : 1e-6));
+    }
+
+    /** In the others the test above compares the shadow network with itself. */
+    @Test
+    void chainsOfDenseLayersGoByHandAndTheyAreMany() {
+        List<String> byHand = Catalogue.separable()
+                .filter(entry -> DenseChains.areComputedByHand(
+                        entry.network(entry.pairsType(), Adams.FREEZING), entry.batch(entry.pairsType(), 0)))
+                .map(Entry::name)
+                .collect(Collectors.toList());
+        assertThat(byHand).hasSize(BY_HAND);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.support.Bits;
+import org.dl4jfreeze.support.FrozenParameters;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Compares the frozen parameters, bit for bit, each time the network is about to go forward, or has just done so. */
@@ -32,12 +33,7 @@ final class Witness extends BaseTrainingListener {
             return;
         }
         comparisons++;
-        freezing.mask().forEachFrozen(i -> {
-            if (now[i] != atT0[i]) {
-                throw new AssertionError("Frozen parameter " + i + " moved from " + Double.longBitsToDouble(atT0[i])
-                        + " to " + Double.longBitsToDouble(now[i]) + ", in comparison " + comparisons);
-            }
-        });
+        FrozenParameters.assertStayed(freezing.mask(), atT0, now);
     }
 
     /** The share of the active parameters that are not what they were when the others were frozen. */

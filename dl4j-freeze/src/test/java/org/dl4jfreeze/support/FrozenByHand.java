@@ -68,8 +68,7 @@ public final class FrozenByHand {
     }
 
     private void putBack() {
-        INDArray flat = network.params().reshape(network.params().length());
-        mask.forEachFrozen(i -> flat.putScalar(i, params[i]));
+        FrozenParameters.restore(mask, network.params(), params);
     }
 
     /** Takes the moments, or puts those of the frozen parameters back. */

@@ -5,6 +5,8 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.dl4jfreeze.FreezePlan;
+import org.dl4jfreeze.FreezingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
@@ -34,6 +36,13 @@ public final class Training {
         } else {
             ((ComputationGraph) model).addListeners(listeners);
         }
+    }
+
+    /** Puts a model under a new listener that follows a plan, and returns the listener. */
+    public static FreezingListener listen(Model model, FreezePlan plan) {
+        FreezingListener listener = new FreezingListener(plan);
+        addListeners(model, listener);
+        return listener;
     }
 
     /** Replaces all listeners. */

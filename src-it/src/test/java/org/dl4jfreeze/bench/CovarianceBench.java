@@ -5,9 +5,9 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.SmoothingSchedule;
+import org.dl4jfreeze.covariance.FullCovariance.Form;
 import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator.Form;
-import org.dl4jfreeze.internal.covariance.ParameterSegments;
+import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -33,9 +33,9 @@ class CovarianceBench {
         return differences;
     }
 
-    private static CovarianceAccumulator covariance(Form form, long parameters, int samples) {
+    private static CovarianceAccumulator covariance(Form form, int parameters, int samples) {
         return new CovarianceAccumulator(
-                ParameterSegments.all(parameters), DataType.FLOAT, SmoothingSchedule.mean(), form, samples);
+                ParameterRanges.all(parameters), parameters, DataType.FLOAT, SmoothingSchedule.mean(), form, samples);
     }
 
     private static void add(CovarianceAccumulator covariance, INDArray[] differences, int samples) {

@@ -5,7 +5,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
-import org.dl4jfreeze.internal.memory.VectorReader;
+import org.dl4jfreeze.internal.memory.FlatArrayReader;
 import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.dl4jfreeze.internal.order.select.LowestSelection;
 import org.dl4jfreeze.internal.order.select.SortKeys;
@@ -56,7 +56,7 @@ class SelectionBench {
             for (int i = 0; i < P; i++) {
                 values.put(i, i >= zerosFrom && i < zerosTo ? 0 : (float) ofUniform.applyAsDouble(random.nextDouble()));
             }
-            VectorReader reader = new VectorReader().add(0, variance);
+            FlatArrayReader reader = new FlatArrayReader().add(0, variance);
             LowestSelection selection =
                     new LowestSelection(P, ParameterRanges.all(P), SortKeys.ofFloats(reader::readBits));
             LowestSelection alone = selection.inOneThread();
@@ -89,25 +89,24 @@ class SelectionBench {
     }
 
     /** A sum in eight accumulators, in pieces that threads share. */
-    private static final class SharedSum extends ParallelPieces {
+    private static final class SharedSum {
 
         private static final int PIECE = 1 << 20;
 
         private final FloatBuffer values;
-        private final int workers = mostWorkers();
+        private final int workers = ParallelPieces.mostWorkers();
         private final float[] sums = new float[(P + PIECE - 1) / PIECE];
 
         SharedSum(FloatBuffer values) {
             this.values = values;
         }
 
-        @Override
-        protected void work(int worker, int piece) {
+        private void sum(int piece) {
             sums[piece] = sumOfEight(values, piece * PIECE, Math.min(P, (piece + 1) * PIECE));
         }
 
         double sum() {
-            run(sums.length, workers);
+            new ParallelPieces().run(sums.length, workers, (worker, piece) -> sum(piece));
             return sums[0];
         }
     }

@@ -18,7 +18,7 @@ import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterOrder;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
+import org.dl4jfreeze.covariance.FullCovariance;
 import org.dl4jfreeze.it.support.FreezingLog;
 import org.dl4jfreeze.it.support.ParallelTraining;
 import org.dl4jfreeze.it.support.SmallData;
@@ -65,7 +65,7 @@ class ParallelCovarianceIT {
                 .build();
     }
 
-    private void assertIsThatOfAllSamples(CovarianceAccumulator covariance, int samples) {
+    private void assertIsThatOfAllSamples(FullCovariance covariance, int samples) {
         assertThat(reference.samples()).isEqualTo(samples);
         assertThat(covariance.samples()).isEqualTo(samples);
         int p = (int) covariance.segments().parameters();
@@ -91,13 +91,13 @@ class ParallelCovarianceIT {
             ParallelTraining.fit(wrapper, SmallData.batches(0, 2 * workers));
             List<WeakReference<Model>> discarded = watch.modelsExcept(root);
             assertThat(ParallelWrapperIT.collected(discarded)).isEqualTo(workers - 1);
-            try (CovarianceAccumulator covariance = listener.covariance()) {
+            try (FullCovariance covariance = listener.covariance()) {
                 assertIsThatOfAllSamples(covariance, 2 * workers);
             }
             ParallelTraining.fit(wrapper, SmallData.batches(100, 100 + (T0 + 1) * workers));
             ParallelTraining.fit(wrapper, SmallData.batches(300, 300 + 3 * workers));
             watch.checkParameters(root);
-            try (CovarianceAccumulator covariance = listener.covariance()) {
+            try (FullCovariance covariance = listener.covariance()) {
                 assertIsThatOfAllSamples(covariance, T0 * workers);
                 double lambda =
                         covariance.ridge(OrderCriterion.conditionalVariance().ridge());
@@ -147,7 +147,7 @@ class ParallelCovarianceIT {
             ParallelTraining.fit(ParallelTraining.AVERAGING_EVERY_ROUND.wrap(root, 2), SmallData.batches(0, 4));
             SmallNetworks.fit(root, SmallData.batches(50, 53));
             assertIsThatOfAllSamples(listener.covariance(), 7);
-            CovarianceAccumulator own = listener.covariance();
+            FullCovariance own = listener.covariance();
             SmallNetworks.fit(root, SmallData.batches(53, 56));
             assertThat(listener.covariance()).isSameAs(own);
             assertThat(own.samples()).as("no more than asked for").isEqualTo(7);

@@ -31,6 +31,7 @@ import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
+import org.dl4jfreeze.it.support.FrozenParameters;
 import org.dl4jfreeze.it.support.SmallData;
 import org.dl4jfreeze.it.support.SmallNetworks;
 import org.dl4jfreeze.it.support.SmallNetworks.Kind;
@@ -80,6 +81,7 @@ class SurroundingsIT {
         assertThat(alone.isFrozen()).isTrue();
         assertThat(model.params().toFloatVector())
                 .containsExactly(expected.params().toFloatVector());
+        assertThat(listener.mask().isAnyFrozen()).isTrue();
         assertThat(listener.mask()).isEqualTo(alone.mask());
         assertThat(listener.samplesTaken()).isEqualTo(T0);
         assertThat(listener.variance().toFloatVector())
@@ -141,7 +143,7 @@ class SurroundingsIT {
         double[] before = restored.params().toDoubleVector();
         fit(restored, data(), 1);
         double[] after = restored.params().toDoubleVector();
-        mask.forEachFrozen(i -> assertThat(after[i]).isEqualTo(before[i]));
+        FrozenParameters.assertStayed(mask, before, after);
         assertThat(after).isNotEqualTo(before);
     }
 
@@ -178,10 +180,10 @@ class SurroundingsIT {
         assertThat(FreezableNetwork.of(best).mask()).isEqualTo(mask);
         double[] parameters = model.params().toDoubleVector();
         double[] ofBest = best.params().toDoubleVector();
-        mask.forEachFrozen(i -> assertThat(ofBest[i]).isEqualTo(parameters[i]));
+        FrozenParameters.assertStayed(mask, parameters, ofBest);
         fit(best, data(), 2);
         double[] after = best.params().toDoubleVector();
-        mask.forEachFrozen(i -> assertThat(after[i]).isEqualTo(parameters[i]));
+        FrozenParameters.assertStayed(mask, parameters, after);
         assertThat(after).isNotEqualTo(ofBest);
     }
 
@@ -228,7 +230,7 @@ class SurroundingsIT {
         double[] before = graph.params().toDoubleVector();
         graph.fit(SmallData.multiBatch(9));
         double[] after = graph.params().toDoubleVector();
-        listener.mask().forEachFrozen(i -> assertThat(after[i]).isEqualTo(before[i]));
+        FrozenParameters.assertStayed(listener.mask(), before, after);
         assertThat(after).isNotEqualTo(before);
     }
 }

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.cpu.nativecpu.DirectShapeInfoProvider;
 
 /**
- * Shape information from a cache, as {@link DirectShapeInfoProvider} means it to be.
+ * Shape information from a cache, as intended by {@link DirectShapeInfoProvider}.
  *
  * <p>In 1.0.0-M2.1 the one overload that every new array goes through is not cached: each array, view and scalar costs a
  * native call and several native pointers that the garbage collector must free. For a network as small as 13-20-1 that
@@ -23,9 +23,6 @@ public final class CachedShapeInfo extends DirectShapeInfoProvider {
     private static final int MAX_ENTRIES = 10_000;
 
     private final Map<Key, Pair<DataBuffer, long[]>> cache = new ConcurrentHashMap<>();
-
-    /** Creates an empty cache. */
-    public CachedShapeInfo() {}
 
     @Override
     public Pair<DataBuffer, long[]> createShapeInformation(
@@ -47,42 +44,22 @@ public final class CachedShapeInfo extends DirectShapeInfoProvider {
         cache.clear();
     }
 
-    private static final class Key {
+    private record Key(
+            long[] shape, long[] stride, long elementWiseStride, char order, DataType dataType, boolean empty) {
 
-        private final long[] shape;
-        private final long[] stride;
-        private final long elementWiseStride;
-        private final char order;
-        private final DataType dataType;
-        private final boolean empty;
-
-        Key(long[] shape, long[] stride, long elementWiseStride, char order, DataType dataType, boolean empty) {
-            this.shape = shape;
-            this.stride = stride;
-            this.elementWiseStride = elementWiseStride;
-            this.order = order;
-            this.dataType = dataType;
-            this.empty = empty;
+        /** Copies the arrays, because callers reuse them. */
+        Key copy() {
+            return new Key(copy(shape), copy(stride), elementWiseStride, order, dataType, empty);
         }
 
-        /** A key of its own: callers reuse their arrays. */
-        Key copy() {
-            return new Key(
-                    shape == null ? null : shape.clone(),
-                    stride == null ? null : stride.clone(),
-                    elementWiseStride,
-                    order,
-                    dataType,
-                    empty);
+        private static long[] copy(long[] values) {
+            return values == null ? null : values.clone();
         }
 
         @Override
         public boolean equals(Object other) {
-            if (!(other instanceof Key)) {
-                return false;
-            }
-            Key key = (Key) other;
-            return elementWiseStride == key.elementWiseStride
+            return other instanceof Key key
+                    && elementWiseStride == key.elementWiseStride
                     && order == key.order
                     && dataType == key.dataType
                     && empty == key.empty

@@ -15,16 +15,15 @@ import org.nd4j.linalg.api.shape.TadPack;
 import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 
 /**
- * ND4J's executioner, with three differences that matter when operations are tiny and many.
+ * ND4J's executioner, with two differences that matter when operations are tiny and many.
  *
  * <ul>
- * <li>The description of sub-arrays along dimensions ("TAD") comes from a cache. The stock one asks the native side anew,
- * through several native pointers, at each broadcast and each reduction, though the answer depends on the array's shape
- * alone and is a constant there. No more than {@value #MAX_ENTRIES} are kept.
- * <li>A product of FLOAT matrices is one BLAS call ({@link DirectMatrixProduct}).
+ * <li>The description of sub-arrays along dimensions ("TAD") comes from a cache. The stock executioner computes it natively,
+ * through several native pointers, at each broadcast and each reduction, although it depends only on the array's shape and is
+ * a constant. No more than {@value #MAX_ENTRIES} are kept.
  * <li>An operation stays reachable until its native call has returned. Otherwise compiled code may drop its last reference
- * to a temporary operand, and the collector frees the memory that the native side is still reading: a crash, rare, but
- * seen when collections are frequent.
+ * to a temporary operand, and the collector frees the memory that the native side is still reading: a rare crash, observed
+ * when collections are frequent.
  * </ul>
  *
  * <p>Public with a public constructor because ND4J instantiates it by name.
@@ -34,9 +33,6 @@ public final class SmallNetworkExecutioner extends NativeOpExecutioner {
     private static final int MAX_ENTRIES = 10_000;
 
     private final Map<Key, TadPack> cache = new ConcurrentHashMap<>();
-
-    /** Creates an empty cache. */
-    public SmallNetworkExecutioner() {}
 
     @Override
     public INDArray exec(Op op, OpContext context) {
@@ -77,7 +73,7 @@ public final class SmallNetworkExecutioner extends NativeOpExecutioner {
     @Override
     public INDArray[] exec(CustomOp op) {
         try {
-            return DirectMatrixProduct.compute(op) ? new INDArray[] {op.getOutputArgument(0)} : super.exec(op);
+            return super.exec(op);
         } finally {
             Reference.reachabilityFence(op);
         }
@@ -106,26 +102,18 @@ public final class SmallNetworkExecutioner extends NativeOpExecutioner {
         return found;
     }
 
-    private static final class Key {
+    private record Key(long[] shapeInfo, int[] dimension) {
 
-        private final long[] shapeInfo;
-        private final int[] dimension;
-
-        Key(long[] shapeInfo, int[] dimension) {
-            this.shapeInfo = shapeInfo;
-            this.dimension = dimension;
-        }
-
-        /** A key of its own: callers reuse their arrays. */
+        /** Copies the arrays, because callers reuse them. */
         Key copy() {
             return new Key(shapeInfo.clone(), dimension == null ? null : dimension.clone());
         }
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Key
-                    && Arrays.equals(shapeInfo, ((Key) other).shapeInfo)
-                    && Arrays.equals(dimension, ((Key) other).dimension);
+            return other instanceof Key key
+                    && Arrays.equals(shapeInfo, key.shapeInfo)
+                    && Arrays.equals(dimension, key.dimension);
         }
 
         @Override

@@ -4,17 +4,17 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * Settings under which a network of a few hundred parameters trains several times faster, because such networks are bound
+ * Applies settings under which a network of a few hundred parameters trains several times faster, because such networks are bound
  * by the overhead of native calls. Parallelism comes from whole runs, one per Java thread.
  *
- * <p>A setting that the user gave as a system property is left alone.
+ * <p>System properties that the user set are not changed.
  */
 public final class SmallNetworkTuning {
 
     private SmallNetworkTuning() {}
 
     /**
-     * Sets what is only read when ND4J loads: call this first in {@code main}.
+     * Sets the properties that ND4J reads only when it loads: call this first in {@code main}.
      *
      * <p>JavaCPP's limit on physical memory makes it read the size of the process at each native allocation, which costs
      * more than the allocation; the limit on its own bytes stays in force.
@@ -26,13 +26,13 @@ public final class SmallNetworkTuning {
         setIfAbsent("java.awt.headless", "true");
     }
 
-    /** Sets what holds for the whole process, once ND4J may load. */
+    /** Applies the settings of the whole process, once ND4J may load. */
     public static void forProcess() {
         Nd4j.getMemoryManager().togglePeriodicGc(false);
         Nd4j.factory().blas().setMaxThreads(1);
     }
 
-    /** Sets what holds for the calling thread alone: OpenMP's number of threads. */
+    /** Applies the settings of only the calling thread: OpenMP's number of threads. */
     public static void forThread() {
         NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
     }

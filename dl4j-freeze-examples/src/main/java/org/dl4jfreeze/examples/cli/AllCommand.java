@@ -24,14 +24,12 @@ import org.dl4jfreeze.examples.report.TableOne;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The subcommand for the whole paper: every data set under every preset, one after the other, and one report of all. */
+/** The subcommand for the whole paper: every data set under every preset, one after the other, and one report on all. */
 @Command(
         name = "all",
         mixinStandardHelpOptions = true,
@@ -39,8 +37,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description =
                 "The whole paper: all five data sets under all their presets (with --quick or --t0 auto under the default one),"
-                        + " figures 1 to 8, and one report with all claims. Each data set's own t0, learning rate and batch"
-                        + " size hold.")
+                        + " figures 1 to 8, and one report with all claims. Each data set keeps its own t0, learning rate and"
+                        + " batch size.")
 final class AllCommand implements Callable<Integer> {
 
     private final PrintStream err;
@@ -53,8 +51,8 @@ final class AllCommand implements Callable<Integer> {
             paramLabel = "auto",
             converter = FreezeTime.Converter.class,
             description =
-                    "auto: every t0 is found, as the first iteration at which ${bundle:plateau} (default: each data"
-                            + " set's own)")
+                    "auto: every t0 is determined by a separate run, as the first iteration at which ${bundle:plateau}"
+                            + " (default: each data set's own)")
     private FreezeTime freezeAt;
 
     @Mixin
@@ -64,18 +62,14 @@ final class AllCommand implements Callable<Integer> {
         this.err = err;
     }
 
-    static CommandLine commandLine(PrintStream err) {
-        CommandLine command = new CommandLine(new AllCommand(err));
-        command.setResourceBundle(HelpWords.of(Map.of("plateau", PlateauSearch.rule())));
-        command.setDefaultValueProvider(argument -> argument.isOption() ? defaultOf(argument) : null);
-        return command;
-    }
-
-    /** Number of runs, seed, fractions and orders are the same for all data sets. */
-    private static String defaultOf(ArgSpec argument) {
-        String option = ((OptionSpec) argument).longestName();
+    static CommandLine commandLine(Defaults.FirstPass given, PrintStream err) {
+        // number of runs, seed, fractions and orders are the same for all data sets
         Settings any = Experiments.all().get(0).presets().get(0).settings();
-        return option.equals("--out") ? "results" : RunOptions.defaultOf(any, option);
+        return new Defaults(given.quick ? KeptRunOptions.quick(any) : any)
+                .without("t0")
+                .with("out", "results")
+                .withWords("plateau", PlateauSearch.rule())
+                .applyTo(new CommandLine(new AllCommand(err)));
     }
 
     @Override
@@ -89,13 +83,13 @@ final class AllCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        try (ResultFolder files = ResultFolder.open(common.out())) {
+        try (ResultFolder files = ResultFolder.open(common.out)) {
             ReportFiles.write(report, files);
             files.publish();
         }
         out.println("Table 1, from the networks that were built");
         out.println(TableOne.format(report.tableOne()));
-        out.println("Everything in one page: " + common.out().resolve("report.html"));
+        out.println("Everything in one page: " + common.out.resolve("report.html"));
         out.println(String.format(Locale.ROOT, "Time: %.1f min in all", (System.nanoTime() - start) / 60e9));
         out.flush();
         return CommandLine.ExitCode.OK;
@@ -108,7 +102,7 @@ final class AllCommand implements Callable<Integer> {
                 .mapToLong(experiment -> presets(experiment).size())
                 .sum();
         for (Experiment experiment : Experiments.all()) {
-            TrainTest data = experiment.load(Optional.empty(), Optional.empty(), common.seed());
+            TrainTest data = experiment.load(Optional.empty(), Optional.empty(), common.runs.sampling.seed);
             for (Preset preset : presets(experiment)) {
                 Job job = job(experiment, preset, data);
                 table.put(experiment.name(), job.tableRow());
@@ -122,19 +116,19 @@ final class AllCommand implements Callable<Integer> {
         return new Report(List.copyOf(table.values()), sections);
     }
 
-    /** All of them; for a first look, and where t0, in which they differ first of all, is to be found, the default alone. */
+    /** Returns all presets, or only the default one for a first look and where t0, their main difference, is determined. */
     private List<Preset> presets(Experiment experiment) {
-        boolean all = freezeAt == null && !common.quick();
+        boolean all = freezeAt == null && !common.quick;
         return all ? experiment.presets() : experiment.presets().subList(0, 1);
     }
 
     private Path folder(Experiment experiment, Preset preset) {
-        return common.out().resolve(experiment.name(preset));
+        return common.out.resolve(experiment.name(preset));
     }
 
-    /** What can be found wrong before the first data are read. */
+    /** Checks everything that can be checked before the first data are read. */
     private void check() {
-        common.threads();
+        common.runs.threads();
         if (freezeAt != null && !freezeAt.isAuto()) {
             throw new IllegalArgumentException("Invalid --t0 " + freezeAt.iteration()
                     + " for all data sets, must be auto; choose a number for one data set at a time");
@@ -145,13 +139,14 @@ final class AllCommand implements Callable<Integer> {
                 ResultFolder.check(folder(experiment, preset));
             }
         }
-        ResultFolder.check(common.out());
-        ResultFolder.create(common.out());
+        ResultFolder.check(common.out);
+        ResultFolder.create(common.out);
     }
 
     private Settings settings(Preset preset) {
-        return common.applyTo(preset.settings(), spec.commandLine().getParseResult())
-                .build();
+        Settings own = preset.settings();
+        return common.runs.settings(
+                own.freezeAt(), own.iterations(), own.learningRate(), own.batchSize(), own.examples());
     }
 
     private Job job(Experiment experiment, Preset preset, TrainTest data) {
@@ -159,6 +154,6 @@ final class AllCommand implements Callable<Integer> {
         if (freezeAt != null) {
             settings = AutoFreezeTime.find(experiment, settings, data, false);
         }
-        return new Job(experiment, preset, settings, data, common.threads(), common.fresh());
+        return new Job(experiment, preset, settings, data, common.runs.threads(), common.fresh);
     }
 }

@@ -6,19 +6,18 @@ import org.dl4jfreeze.examples.experiment.Experiment;
 import org.dl4jfreeze.examples.experiment.PlateauSearch;
 import org.dl4jfreeze.examples.experiment.Settings;
 
-/** Puts the t0 that was found in place of the one in the settings. */
+/** Replaces the t0 of settings by the one that a plateau search finds. */
 final class AutoFreezeTime {
 
-    /** How many times a preset's iterations are tried before the search gives up. */
+    /** Multiple of a preset's iterations after which the search stops. */
     private static final int PATIENCE = 10;
 
     private AutoFreezeTime() {}
 
     /**
-     * Finds t0.
+     * Finds t0. If the user set the number of iterations, the plateau must come before the last; otherwise the number of
+     * iterations after t0 stays the same.
      *
-     * @param iterationsGiven whether the number of iterations is the user's own: then the plateau must come before its
-     *     end. Otherwise as many iterations follow t0 as did before
      * @throws IllegalArgumentException if there is no plateau in time
      */
     static Settings find(Experiment experiment, Settings settings, TrainTest data, boolean iterationsGiven) {
@@ -28,10 +27,9 @@ final class AutoFreezeTime {
                 + experiment.name() + " within " + limit + " iterations: at none of them " + PlateauSearch.rule()
                 + ". Train longer or faster with --iterations or --learning-rate, or choose t0 with --t0"));
         int after = settings.iterations() - settings.freezeAt();
-        return settings.toBuilder()
-                .freezeAt(freezeAt)
-                .iterations(iterationsGiven ? settings.iterations() : freezeAt + after)
-                .freezeAtRule("auto: the first iteration at which " + PlateauSearch.rule())
-                .build();
+        return settings.withFreezing(
+                freezeAt,
+                "auto: the first iteration at which " + PlateauSearch.rule(),
+                iterationsGiven ? settings.iterations() : freezeAt + after);
     }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says on one line what is wrong with the command line, what is allowed, and where to look. */
+/** Reports on one line what is wrong with the command line, what is allowed, and where to look. */
 final class BadInput {
 
     private BadInput() {}

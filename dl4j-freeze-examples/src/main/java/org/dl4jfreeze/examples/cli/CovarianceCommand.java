@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.dl4jfreeze.examples.covariance.BlockChoice;
 import org.dl4jfreeze.examples.covariance.CovarianceFindings;
@@ -12,7 +13,7 @@ import org.dl4jfreeze.examples.covariance.CovarianceSettings;
 import org.dl4jfreeze.examples.covariance.ObservedNetwork;
 import org.dl4jfreeze.examples.data.TrainTest;
 import org.dl4jfreeze.examples.experiment.Experiment;
-import org.dl4jfreeze.examples.experiment.MnistExperiment;
+import org.dl4jfreeze.examples.experiment.Experiments;
 import org.dl4jfreeze.examples.experiment.Progress;
 import org.dl4jfreeze.examples.experiment.Settings;
 import org.dl4jfreeze.examples.figures.Figures;
@@ -22,33 +23,26 @@ import org.dl4jfreeze.examples.report.ResultFolder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** The subcommand that looks at the full covariance of one network. */
+/** The subcommand that examines the full covariance of one network. */
 @Command(
         name = "covariance",
         mixinStandardHelpOptions = true,
         versionProvider = VersionLine.class,
         sortOptions = false,
         description =
-                "Not in the paper: trains a network on MNIST while all of its gradient covariance is kept, and shows its"
+                "Not in the paper: trains a network on MNIST while its full gradient covariance is kept, and shows its"
                         + " spectrum, where the variance is, the leading eigenvectors and the correlations in one block.")
 final class CovarianceCommand implements Callable<Integer> {
 
-    private static final Experiment DATA = new MnistExperiment();
-    private static final ObservedNetwork DEFAULT = ObservedNetwork.MNIST;
+    private static final Experiment DATA = Experiments.mnist();
+    private static final Settings DEFAULTS = DATA.presets().get(0).settings();
 
-    /** For what does not depend on the network, and for the help. */
-    private static final Settings DEFAULTS = DATA.presets().get(0).settings().toBuilder()
-            .freezeAt(DEFAULT.freezeAt())
-            .batchSize(DEFAULT.batchSize())
-            .build();
+    private static final int DEFAULT_VECTORS = 10;
 
     private final PrintStream err;
 
@@ -81,8 +75,8 @@ final class CovarianceCommand implements Callable<Integer> {
             names = "--block",
             paramLabel = "BLOCK",
             description =
-                    "whose correlations are shown: the parameters of one kind in one layer, such as 1_W, or a stretch"
-                            + " of them, such as 0_W:784-1183; at most " + BlockChoice.MOST
+                    "whose correlations are shown: the parameters of one kind in one layer, such as 1_W, or a range"
+                            + " within it, such as 0_W:784-1183; at most " + BlockChoice.MOST
                             + " parameters (default: ${DEFAULT-VALUE})")
     private String block;
 
@@ -96,53 +90,39 @@ final class CovarianceCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "FOLDER",
             description =
-                    "folder for the results, created if need be (default: ${DEFAULT-VALUE}, or another network's name)")
+                    "folder for the results, created if missing (default: ${DEFAULT-VALUE}, or another network's name)")
     private Path out;
 
     private CovarianceCommand(PrintStream err) {
         this.err = err;
     }
 
-    static CommandLine commandLine(PrintStream err) {
-        CommandLine command = new CommandLine(new CovarianceCommand(err));
-        command.setDefaultValueProvider(argument -> argument.isOption() ? defaultOf(argument) : null);
-        return command;
-    }
-
-    private static String defaultOf(ArgSpec argument) {
-        String option = ((OptionSpec) argument).longestName();
-        switch (option) {
-            case "--network":
-                return DEFAULT.toString();
-            case "--t0":
-                return String.valueOf(DEFAULT.freezeAt());
-            case "--vectors":
-                return "10";
-            case "--block":
-                return DEFAULT.block();
-            case "--out":
-                return Path.of("results", "covariance", DEFAULT.toString()).toString();
-            default:
-                String value = ExampleOptions.defaultOf(DEFAULTS, option);
-                return value != null ? value : SamplingOptions.defaultOf(DEFAULTS, option);
-        }
+    static CommandLine commandLine(Defaults.FirstPass given, PrintStream err) {
+        ObservedNetwork chosen = Arrays.stream(ObservedNetwork.values())
+                .filter(known -> known.toString().equals(given.network))
+                .findFirst()
+                .orElse(ObservedNetwork.MNIST);
+        return new Defaults(DEFAULTS)
+                .with("network", ObservedNetwork.MNIST)
+                .with("t0", chosen.freezeAt())
+                .with("batch-size", chosen.batchSize())
+                .with("block", chosen.block())
+                .with("vectors", DEFAULT_VECTORS)
+                .with("out", Path.of("results", "covariance", chosen.toString()))
+                .applyTo(new CommandLine(new CovarianceCommand(err)));
     }
 
     @Override
     public Integer call() throws IOException {
         CovarianceSettings settings;
         TrainTest data;
-        Path folder;
         try {
-            ParseResult given = spec.commandLine().getParseResult();
-            ObservedNetwork chosen = ObservedNetwork.named(network);
-            folder = given.hasMatchedOption("--out") ? out : out.resolveSibling(chosen.toString());
-            // Before the data are read, so that a wrong option is found whatever the files hold.
-            settings(chosen, examples.expected(DEFAULTS, given), given);
-            ResultFolder.check(folder);
-            data = DATA.load(examples.data(), examples.count(given), sampling.seed());
-            settings = settings(chosen, data.train().numExamples(), given);
-            ResultFolder.create(folder);
+            // before the data are read, so that a wrong option is found whatever the files hold
+            settings(examples.expected(DEFAULTS.examples()));
+            ResultFolder.check(out);
+            data = examples.load(DATA, sampling.seed);
+            settings = settings(data.train().numExamples());
+            ResultFolder.create(out);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -151,19 +131,26 @@ final class CovarianceCommand implements Callable<Integer> {
                 "covariance", 1, settings.training().freezeAt(), err)) {
             findings = CovarianceRun.execute(settings, data, progress);
         }
-        write(findings, folder);
-        print(findings, folder);
+        write(findings, out);
+        print(findings, out);
         return CommandLine.ExitCode.OK;
     }
 
-    private CovarianceSettings settings(ObservedNetwork chosen, int count, ParseResult given) {
-        Settings.Builder training = DEFAULTS.toBuilder().batchSize(chosen.batchSize());
-        return new CovarianceSettings(
-                chosen,
-                sampling.applyTo(examples.applyTo(training, given)).examples(count),
-                given.hasMatchedOption("--t0") ? freezeAt : chosen.freezeAt(),
-                vectors,
-                BlockChoice.parse(given.hasMatchedOption("--block") ? block : chosen.block()));
+    private CovarianceSettings settings(int count) {
+        Settings training = new Settings(
+                1,
+                sampling.seed,
+                DEFAULTS.freezeAt(),
+                Settings.GIVEN,
+                DEFAULTS.iterations(),
+                examples.learningRate,
+                examples.batchSize,
+                count,
+                DEFAULTS.fractions(),
+                DEFAULTS.orders(),
+                sampling.sampler);
+        return CovarianceSettings.of(
+                ObservedNetwork.named(network), training, freezeAt, vectors, BlockChoice.parse(block));
     }
 
     private static void write(CovarianceFindings findings, Path folder) throws IOException {
@@ -173,6 +160,7 @@ final class CovarianceCommand implements Callable<Integer> {
             CovarianceCsv.writeEigenvectors(findings, files.file("eigenvectors.csv"));
             CovarianceCsv.writeCorrelation(findings, files.file("correlation.csv"));
             CovarianceSummary.write(findings, files.file("covariance.md"));
+            CovarianceSummary.writeEigenvectors(findings, files.file("eigenvectors.md"));
             Figures.covariance(findings, files::file);
             files.publish();
         }
@@ -182,8 +170,8 @@ final class CovarianceCommand implements Callable<Integer> {
         PrintWriter console = spec.commandLine().getOut();
         console.println(CovarianceSummary.format(findings));
         console.println("Written to " + folder
-                + ": covariance.md, spectrum.csv, layers.csv, eigenvectors.csv, correlation.csv, and the figures spectrum,"
-                + " layers and correlation as .png and .svg");
+                + ": covariance.md, eigenvectors.md, spectrum.csv, layers.csv, eigenvectors.csv, correlation.csv, and the"
+                + " figures spectrum, layers and correlation as .png and .svg");
         console.flush();
     }
 }

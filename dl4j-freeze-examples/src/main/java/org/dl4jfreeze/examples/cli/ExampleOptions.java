@@ -2,32 +2,32 @@ package org.dl4jfreeze.examples.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.dl4jfreeze.examples.experiment.Settings;
+import org.dl4jfreeze.examples.data.TrainTest;
+import org.dl4jfreeze.examples.experiment.Experiment;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 
-/** The options that say on what a network is trained, and how a step is made. Where the user gives none of them, other settings hold. */
+/** The options that decide on which examples a network is trained, and how a step is made. */
 final class ExampleOptions {
 
     @Option(
             names = "--learning-rate",
             paramLabel = "RATE",
             description = "Adam's learning rate, a number above 0 (default: ${DEFAULT-VALUE})")
-    private double learningRate;
+    double learningRate;
 
     @Option(
             names = "--batch-size",
             paramLabel = "N",
             description = "examples per mini-batch, a whole number from 1 to --examples"
                     + " (default: ${DEFAULT-VALUE} examples)")
-    private int batchSize;
+    int batchSize;
 
     @Option(
             names = "--examples",
             paramLabel = "N",
             description = "training examples used, a whole number from 1 to the size of the training part"
-                    + " (default: all of it, ${DEFAULT-VALUE} unless --data is given)")
-    private int examples;
+                    + " (default: all of it, ${bundle:all-examples} unless --data is given)")
+    private Integer examples;
 
     @Option(
             names = "--data",
@@ -37,41 +37,13 @@ final class ExampleOptions {
                             + " files (default: the bundled data)")
     private Path data;
 
-    /** The default of one of these options, as text, or null where it is none of them. */
-    static String defaultOf(Settings defaults, String option) {
-        switch (option) {
-            case "--learning-rate":
-                return String.valueOf(defaults.learningRate());
-            case "--batch-size":
-                return String.valueOf(defaults.batchSize());
-            case "--examples":
-                return String.valueOf(defaults.examples());
-            default:
-                return null;
-        }
+    TrainTest load(Experiment experiment, long seed) {
+        return experiment.load(Optional.ofNullable(data), Optional.ofNullable(examples), seed);
     }
 
-    /** Settings with what the user gave in place of theirs. */
-    Settings.Builder applyTo(Settings.Builder settings, ParseResult given) {
-        if (given.hasMatchedOption("--learning-rate")) {
-            settings.learningRate(learningRate);
-        }
-        if (given.hasMatchedOption("--batch-size")) {
-            settings.batchSize(batchSize);
-        }
-        return settings;
-    }
-
-    Optional<Integer> count(ParseResult given) {
-        return given.hasMatchedOption("--examples") ? Optional.of(examples) : Optional.empty();
-    }
-
-    Optional<Path> data() {
-        return Optional.ofNullable(data);
-    }
-
-    /** As many training examples as the options say there are; without saying, the user's own file may hold any number. */
-    int expected(Settings defaults, ParseResult given) {
-        return count(given).orElse(data == null ? defaults.examples() : Integer.MAX_VALUE);
+    /** Returns the number of training examples as far as known before they are read: the user's own file may hold any number. */
+    int expected(int bundled) {
+        int all = data == null ? bundled : Integer.MAX_VALUE;
+        return examples == null ? all : examples;
     }
 }

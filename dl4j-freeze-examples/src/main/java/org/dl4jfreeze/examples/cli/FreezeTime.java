@@ -4,23 +4,17 @@ import java.util.OptionalInt;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** What the user says of t0: an iteration, or that it is to be found. */
-final class FreezeTime {
+/** The value of {@code --t0}: an iteration, or {@code auto} to determine it. */
+record FreezeTime(OptionalInt given) {
 
     private static final String AUTO = "auto";
 
-    private final OptionalInt iteration;
-
-    private FreezeTime(OptionalInt iteration) {
-        this.iteration = iteration;
-    }
-
     boolean isAuto() {
-        return iteration.isEmpty();
+        return given.isEmpty();
     }
 
     int iteration() {
-        return iteration.orElseThrow();
+        return given.orElseThrow();
     }
 
     /** Reads the option's value. */

@@ -25,25 +25,9 @@ import org.dl4jfreeze.examples.store.FileRunArchive;
 import org.dl4jfreeze.examples.store.Fingerprint;
 
 /** One experiment under one preset, ready to run: makes the runs and writes their results to a folder. */
-final class Job {
+record Job(Experiment experiment, Preset preset, Settings settings, TrainTest data, int threads, boolean fresh) {
 
-    private final Experiment experiment;
-    private final Preset preset;
-    private final Settings settings;
-    private final TrainTest data;
-    private final int threads;
-    private final boolean fresh;
-
-    Job(Experiment experiment, Preset preset, Settings settings, TrainTest data, int threads, boolean fresh) {
-        this.experiment = experiment;
-        this.preset = preset;
-        this.settings = settings;
-        this.data = data;
-        this.threads = threads;
-        this.fresh = fresh;
-    }
-
-    /** The row of the paper's Table 1, from a network that is built for it. */
+    /** Computes the row of the paper's Table 1 from a network that is built for it. */
     TableOne.Row tableRow() {
         MultiLayerNetwork network = experiment.network(settings.learningRate(), 0);
         return new TableOne.Row(
@@ -79,11 +63,11 @@ final class Job {
     }
 
     private static List<String> notes(Outcome outcome) {
-        return outcome.takenOver() == 0
+        return outcome.reused() == 0
                 ? List.of()
-                : List.of(outcome.takenOver() + " of " + outcome.runs().size()
-                        + " runs had been finished by an earlier call and were taken over; the time is that of this call"
-                        + " alone (--fresh makes every run again)");
+                : List.of(outcome.reused() + " of " + outcome.runs().size()
+                        + " runs were reused from an earlier invocation; the time is for this one only"
+                        + " (--fresh makes every run again)");
     }
 
     private Section write(Results results, Path folder, double seconds, List<String> notes) throws IOException {

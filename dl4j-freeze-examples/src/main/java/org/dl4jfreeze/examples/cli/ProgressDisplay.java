@@ -20,7 +20,7 @@ final class ProgressDisplay {
         return isTerminal() ? new Bar(name, iterations) : new Lines(name, runs, err);
     }
 
-    /** From Java 22 on, a console exists without a terminal too and says so by a method that Java 11 lacks. */
+    /** From Java 22 on, a console exists even without a terminal, and a method that Java 17 lacks tells the two apart. */
     private static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {
@@ -81,7 +81,7 @@ final class ProgressDisplay {
 
         @Override
         public void advance(long iterations) {
-            // Lines tell of whole runs only.
+            // one line per run, none per iteration
         }
 
         @Override

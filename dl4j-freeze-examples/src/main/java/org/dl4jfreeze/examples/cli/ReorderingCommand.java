@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.dl4jfreeze.examples.data.TrainTest;
 import org.dl4jfreeze.examples.experiment.Experiment;
-import org.dl4jfreeze.examples.experiment.MnistExperiment;
+import org.dl4jfreeze.examples.experiment.Experiments;
 import org.dl4jfreeze.examples.experiment.Progress;
 import org.dl4jfreeze.examples.experiment.ReorderingRuns;
 import org.dl4jfreeze.examples.experiment.ReorderingSettings;
@@ -21,15 +21,12 @@ import org.dl4jfreeze.examples.report.ResultFolder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** The subcommand that compares masks chosen early and kept with masks that are chosen anew at intervals. */
+/** The subcommand that compares masks chosen early and kept with masks that are re-chosen at intervals. */
 @Command(
         name = "reordering",
         mixinStandardHelpOptions = true,
@@ -37,18 +34,19 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description =
                 "Not in the paper: a network that is trained from scratch on MNIST with most parameters frozen from"
-                        + " early on, by a mask that is kept or one that is chosen anew at intervals, and with nothing frozen.")
+                        + " early on, by a mask that is kept or one that is re-chosen at intervals, and with nothing frozen.")
 final class ReorderingCommand implements Callable<Integer> {
 
-    private static final Experiment EXPERIMENT = new MnistExperiment();
+    private static final Experiment EXPERIMENT = Experiments.mnist();
 
-    /** The data set's own, but for what the question asks: a t0 long before anything has been learned, and few left to train. */
-    private static final Settings DEFAULTS = EXPERIMENT.presets().get(0).settings().toBuilder()
-            .runs(5)
-            .freezeAt(100)
-            .iterations(2000)
-            .fractions(List.of(0.5, 0.8, 0.9, 0.95, 0.99))
-            .build();
+    /** The data set's own, except for a t0 long before anything has been learned, and few parameters left to train. */
+    private static final Settings DEFAULTS = EXPERIMENT
+            .presets()
+            .get(0)
+            .settings()
+            .withRuns(5)
+            .withFreezing(100, Settings.GIVEN, 2000)
+            .withFractions(List.of(0.5, 0.8, 0.9, 0.95, 0.99));
 
     private static final int DEFAULT_INTERVAL = 100;
 
@@ -68,12 +66,18 @@ final class ReorderingCommand implements Callable<Integer> {
     @Option(
             names = "--every",
             paramLabel = "N",
-            description = "iterations from one order to the next where the mask is chosen anew, a whole number from 1"
+            description = "interval, in iterations, at which the mask is re-chosen, a whole number from 1"
                     + " (default: ${DEFAULT-VALUE} iterations)")
     private int interval;
 
+    @Option(
+            names = "--iterations",
+            paramLabel = "N",
+            description = "iterations in total, a whole number above --t0 (default: ${DEFAULT-VALUE} iterations)")
+    private int iterations;
+
     @Mixin
-    private TrainingOptions training;
+    private ExampleOptions examples;
 
     @Mixin
     private RunOptions common;
@@ -81,7 +85,7 @@ final class ReorderingCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
-            description = "folder for the results, created if need be (default: ${DEFAULT-VALUE})")
+            description = "folder for the results, created if missing (default: ${DEFAULT-VALUE})")
     private Path out;
 
     private ReorderingCommand(PrintStream err) {
@@ -89,23 +93,11 @@ final class ReorderingCommand implements Callable<Integer> {
     }
 
     static CommandLine commandLine(PrintStream err) {
-        CommandLine command = new CommandLine(new ReorderingCommand(err));
-        command.setDefaultValueProvider(argument -> argument.isOption() ? defaultOf(argument) : null);
-        return command;
-    }
-
-    private static String defaultOf(ArgSpec argument) {
-        String option = ((OptionSpec) argument).longestName();
-        switch (option) {
-            case "--t0":
-                return String.valueOf(DEFAULTS.freezeAt());
-            case "--every":
-                return String.valueOf(DEFAULT_INTERVAL);
-            case "--out":
-                return Path.of("results", "reordering").toString();
-            default:
-                return TrainingOptions.defaultOf(DEFAULTS, option);
-        }
+        return new Defaults(DEFAULTS)
+                .with("iterations", DEFAULTS.iterations())
+                .with("every", DEFAULT_INTERVAL)
+                .with("out", Path.of("results", "reordering"))
+                .applyTo(new CommandLine(new ReorderingCommand(err)));
     }
 
     @Override
@@ -113,14 +105,12 @@ final class ReorderingCommand implements Callable<Integer> {
         ReorderingSettings settings;
         TrainTest data;
         try {
-            ParseResult given = spec.commandLine().getParseResult();
             common.threads();
-            // Before the data are read, so that a wrong option is found whatever the files hold.
-            settings(training.examples().expected(DEFAULTS, given), given);
+            // before the data are read, so that a wrong option is found whatever the files hold
+            settings(examples.expected(DEFAULTS.examples()));
             ResultFolder.check(out);
-            data = EXPERIMENT.load(
-                    training.examples().data(), training.examples().count(given), common.seed());
-            settings = settings(data.train().numExamples(), given);
+            data = examples.load(EXPERIMENT, common.sampling.seed);
+            settings = settings(data.train().numExamples());
             ResultFolder.create(out);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
@@ -132,11 +122,8 @@ final class ReorderingCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private ReorderingSettings settings(int examples, ParseResult given) {
-        Settings settings = training.applyTo(common.applyTo(DEFAULTS), given)
-                .freezeAt(freezeAt)
-                .examples(examples)
-                .build();
+    private ReorderingSettings settings(int count) {
+        Settings settings = common.settings(freezeAt, iterations, examples.learningRate, examples.batchSize, count);
         return new ReorderingSettings(settings, interval);
     }
 

@@ -2,8 +2,7 @@ package org.dl4jfreeze.examples.cli;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.dl4jfreeze.examples.report.MarkdownClaims;
+import org.dl4jfreeze.examples.report.MarkdownFiles;
 import org.dl4jfreeze.examples.report.Report;
 import org.dl4jfreeze.examples.report.ResultFolder;
 import org.dl4jfreeze.examples.report.Results;
@@ -12,13 +11,13 @@ import org.dl4jfreeze.examples.report.Section;
 import org.dl4jfreeze.examples.report.SummaryJson;
 import org.dl4jfreeze.examples.report.html.ReportHtml;
 
-/** The files that one data set and all of them together are reported in, apart from the figures. */
+/** Writes the report files of one data set, or of all together, except for the figures. */
 final class ReportFiles {
 
     private ReportFiles() {}
 
     static void write(Report report, ResultFolder files) throws IOException {
-        List<Results> results = report.sections().stream().map(Section::results).collect(Collectors.toList());
+        List<Results> results = report.sections().stream().map(Section::results).toList();
         RunsCsv.writeAll(results, files.file("runs.csv"));
         if (report.sections().size() == 1) {
             Section only = report.sections().get(0);
@@ -26,7 +25,7 @@ final class ReportFiles {
         } else {
             SummaryJson.writeAll(report.sections(), files.file("summary.json"));
         }
-        MarkdownClaims.write(report.claims(), files.file("claims.md"));
+        MarkdownFiles.write(report, files);
         ReportHtml.write(report, files.file("report.html"));
     }
 }

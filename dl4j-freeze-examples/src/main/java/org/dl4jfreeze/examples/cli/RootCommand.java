@@ -14,8 +14,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code dl4j-freeze}: holds one subcommand per data set, one for
- * all of them, one for re-ordering and one for the covariance, and turns what goes wrong into an exit status. */
+/**
+ * The command {@code dl4j-freeze}: one subcommand per data set, one for all of them, one for re-ordering and one for the
+ * covariance. Turns failures into an exit status.
+ */
 @Command(
         name = "dl4j-freeze",
         mixinStandardHelpOptions = true,
@@ -29,22 +31,17 @@ public final class RootCommand implements Callable<Integer> {
 
     private RootCommand() {}
 
-    /**
-     * Parses the command line and does what it says.
-     *
-     * @param out  receives tables and help
-     * @param err  receives progress and messages
-     * @param args the command line
-     * @return the exit status: 0 fine, 2 bad input, 1 anything unexpected
-     */
+    /** Runs a command line; returns the exit status: 0 success, 2 invalid input, 1 anything unexpected. */
     public static int execute(PrintStream out, PrintStream err, String... args) {
         CommandLine root = new CommandLine(new RootCommand());
-        root.addSubcommand("all", AllCommand.commandLine(err));
+        Defaults.FirstPass given = Defaults.FirstPass.of(args);
+        root.addSubcommand("all", AllCommand.commandLine(given, err));
         for (Experiment experiment : Experiments.all()) {
-            root.addSubcommand(ExperimentCommand.commandLine(experiment, err));
+            root.addSubcommand(ExperimentCommand.commandLine(experiment, given, err));
         }
         root.addSubcommand(ReorderingCommand.commandLine(err));
-        root.addSubcommand(CovarianceCommand.commandLine(err));
+        root.addSubcommand(CovarianceCommand.commandLine(given, err));
+        root.addSubcommand(new ProgramCommand());
         root.setOut(writer(out));
         root.setErr(writer(err));
         root.setUsageHelpWidth(110);

@@ -1,12 +1,11 @@
 package org.dl4jfreeze.examples.cli;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.dl4jfreeze.examples.experiment.Settings;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that every command has: how many runs, of what, and how many at a time. */
+/** The options of every command that compares orders: how many runs, of what, and how many at a time. */
 final class RunOptions {
 
     @Option(
@@ -17,7 +16,7 @@ final class RunOptions {
     private int runs;
 
     @Mixin
-    private SamplingOptions sampling;
+    SamplingOptions sampling;
 
     @Option(
             names = "--fractions",
@@ -42,32 +41,20 @@ final class RunOptions {
                     + " (default: ${DEFAULT-VALUE}, the processors of this machine)")
     private int threads;
 
-    /** The default of one of these options, as text, or null where there is none. */
-    static String defaultOf(Settings defaults, String option) {
-        switch (option) {
-            case "--runs":
-                return String.valueOf(defaults.runs());
-            case "--fractions":
-                return defaults.fractions().stream().map(String::valueOf).collect(Collectors.joining(","));
-            case "--orders":
-                return String.join(",", defaults.orders());
-            case "--threads":
-                return String.valueOf(Runtime.getRuntime().availableProcessors());
-            default:
-                return SamplingOptions.defaultOf(defaults, option);
-        }
-    }
-
-    /** Settings with what the user gave in place of theirs. */
-    Settings.Builder applyTo(Settings settings) {
-        return sampling.applyTo(settings.toBuilder())
-                .runs(runs)
-                .fractions(fractions)
-                .orders(orders);
-    }
-
-    long seed() {
-        return sampling.seed();
+    /** Creates the settings of a command with these and other options. */
+    Settings settings(int freezeAt, int iterations, double learningRate, int batchSize, int examples) {
+        return new Settings(
+                runs,
+                sampling.seed,
+                freezeAt,
+                Settings.GIVEN,
+                iterations,
+                learningRate,
+                batchSize,
+                examples,
+                fractions,
+                orders,
+                sampling.sampler);
     }
 
     int threads() {

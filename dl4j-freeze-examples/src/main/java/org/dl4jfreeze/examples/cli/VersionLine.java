@@ -3,7 +3,7 @@ package org.dl4jfreeze.examples.cli;
 import org.dl4jfreeze.examples.report.Versions;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints. */
+/** Lists the versions for {@code --version}. */
 final class VersionLine implements IVersionProvider {
 
     @Override

@@ -2,51 +2,49 @@ package org.dl4jfreeze.examples.covariance;
 
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jfreeze.covariance.FullCovariance;
+import org.dl4jfreeze.covariance.FullCovariance.Form;
 import org.dl4jfreeze.examples.experiment.ParameterRange;
 import org.dl4jfreeze.examples.experiment.Settings;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator.Form;
 import org.dl4jfreeze.internal.memory.OffHeapMemory;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Everything that decides the numbers of a look at a covariance; a value that was checked when it was built. */
-public final class CovarianceSettings {
+/**
+ * Everything that determines the numbers of a full covariance; checked when it is made.
+ *
+ * @param network  what is trained
+ * @param training t0, learning rate, batch size, examples, seed and sampler; the rest is ignored
+ * @param vectors  number of leading eigenvectors
+ * @param blocks   the parameter arrays of all layers, without gaps
+ * @param shown    one of the blocks or a range within one, whose correlations are shown
+ */
+public record CovarianceSettings(
+        ObservedNetwork network, Settings training, int vectors, List<ParameterRange> blocks, ParameterRange shown) {
 
-    /** Samples beyond which the factorisation for the eigenvalues takes hours. */
+    /** With more samples the factorisation for the eigenvalues takes hours. */
     public static final int MOST_SAMPLES = 10_000;
 
-    /** Eigenvectors beyond which nobody reads the table. */
+    /** With more eigenvectors the table is too long to be read. */
     public static final int MOST_VECTORS = 100;
 
-    private final ObservedNetwork network;
-    private final Settings training;
-    private final int vectors;
-    private final List<ParameterRange> blocks;
-    private final ParameterRange shown;
-
     /**
-     * Checks them.
+     * Checks the settings.
      *
-     * @param network  what is trained
-     * @param training learning rate, batch size, examples, seed and sampler
-     * @param freezeAt t0, for how many iterations it is trained and sampled
-     * @param vectors  how many leading eigenvectors are looked at
+     * @param freezeAt t0, number of iterations that are trained and sampled
      * @param block    whose correlations are shown
-     * @throws IllegalArgumentException if one of them is not allowed, or there is not memory enough for so many samples
+     * @throws IllegalArgumentException if one of them is not allowed, or the samples do not fit in memory
      */
-    public CovarianceSettings(
-            ObservedNetwork network, Settings.Builder training, int freezeAt, int vectors, BlockChoice block) {
+    public static CovarianceSettings of(
+            ObservedNetwork network, Settings training, int freezeAt, int vectors, BlockChoice block) {
         checkRange("t0", freezeAt, MOST_SAMPLES, "each iteration is a sample");
         checkRange("number of eigenvectors", vectors, MOST_VECTORS, "one row each");
-        this.network = network;
-        this.vectors = vectors;
-        // nothing is frozen, so one more iteration is as good as any
-        this.training =
-                training.runs(1).freezeAt(freezeAt).iterations(freezeAt + 1).build();
-        MultiLayerNetwork built = network.build(this.training.learningRate(), 0);
-        this.blocks = List.copyOf(ObservedNetwork.blocks(built));
-        this.shown = block.within(blocks);
+        // Nothing is frozen, so any number of iterations above t0 will do.
+        Settings settings = training.withRuns(1).withFreezing(freezeAt, Settings.GIVEN, freezeAt + 1);
+        MultiLayerNetwork built = network.build(settings.learningRate(), 0);
+        List<ParameterRange> blocks = List.copyOf(ObservedNetwork.blocks(built));
+        ParameterRange shown = block.within(blocks);
         checkMemory(built.numParams(), freezeAt);
+        return new CovarianceSettings(network, settings, vectors, blocks, shown);
     }
 
     private static void checkRange(String what, int value, int most, String why) {
@@ -59,59 +57,14 @@ public final class CovarianceSettings {
     private static void checkMemory(long parameters, int samples) {
         long needed = bytesNeeded(parameters, samples);
         if (needed > OffHeapMemory.available()) {
-            throw new IllegalArgumentException("Invalid t0 " + samples + ": the covariance of so many samples of "
-                    + parameters + " parameters needs " + needed + " bytes, and " + OffHeapMemory.available()
-                    + " are there; choose a smaller one");
+            throw new IllegalArgumentException("Invalid t0 " + samples + ": the covariance of " + samples
+                    + " samples of " + parameters + " parameters needs " + needed + " bytes of off-heap memory, "
+                    + OffHeapMemory.available() + " available; choose a smaller t0");
         }
     }
 
-    /** What the covariance takes at most. */
+    /** The bytes that the covariance needs at most. */
     static long bytesNeeded(long parameters, int samples) {
-        return CovarianceAccumulator.bytesNeeded(Form.AUTOMATIC, parameters, DataType.FLOAT, samples);
-    }
-
-    /**
-     * What is trained.
-     *
-     * @return the network
-     */
-    public ObservedNetwork network() {
-        return network;
-    }
-
-    /**
-     * How it is trained and sampled.
-     *
-     * @return t0, learning rate, batch size, examples, seed and sampler; nothing else of it counts
-     */
-    public Settings training() {
-        return training;
-    }
-
-    /**
-     * How many leading eigenvectors are looked at.
-     *
-     * @return at least 1
-     */
-    public int vectors() {
-        return vectors;
-    }
-
-    /**
-     * The parameter arrays of all layers.
-     *
-     * @return stretches without gaps
-     */
-    public List<ParameterRange> blocks() {
-        return blocks;
-    }
-
-    /**
-     * Whose correlations are shown.
-     *
-     * @return one of the blocks or a stretch of one
-     */
-    public ParameterRange shown() {
-        return shown;
+        return FullCovariance.bytesNeeded(Form.AUTOMATIC, parameters, DataType.FLOAT, samples);
     }
 }

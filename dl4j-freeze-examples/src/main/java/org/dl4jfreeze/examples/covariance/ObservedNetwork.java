@@ -1,6 +1,5 @@
 package org.dl4jfreeze.examples.covariance;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -11,13 +10,14 @@ import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezingAdam;
 import org.dl4jfreeze.ParameterGroup;
 import org.dl4jfreeze.examples.data.Mnist;
-import org.dl4jfreeze.examples.experiment.MnistExperiment;
+import org.dl4jfreeze.examples.experiment.Experiments;
 import org.dl4jfreeze.examples.experiment.ParameterRange;
 
-/** A network on MNIST whose covariance can be looked at, with the settings that fit it. */
+/** A network on MNIST whose full covariance can be computed, with its default settings. */
 public enum ObservedNetwork {
     /** That of the paper's figures 1 and 2. */
-    MNIST("MNIST, 784-10-10", 1000, 128, "1_W", (rate, seed) -> new MnistExperiment().network(rate, seed)),
+    MNIST("MNIST, 784-10-10", 1000, 128, "1_W", (rate, seed) -> Experiments.mnist()
+            .network(rate, seed)),
     /** LeNet, as in DL4J's zoo: two convolutions, two fully connected layers. */
     LENET("LeNet of DL4J's zoo", 200, 64, "cnn1_W", ObservedNetwork::leNet);
 
@@ -51,10 +51,8 @@ public enum ObservedNetwork {
     }
 
     /**
-     * The network of a name.
+     * The network of a name, as of {@link #toString}.
      *
-     * @param name as of {@link #toString}
-     * @return the network
      * @throws IllegalArgumentException if there is none of that name
      */
     public static ObservedNetwork named(String name) {
@@ -66,72 +64,49 @@ public enum ObservedNetwork {
                         + "; choose one of these"));
     }
 
-    /**
-     * The name in titles.
-     *
-     * @return words
-     */
+    /** The name in titles. */
     public String title() {
         return title;
     }
 
-    /**
-     * How many iterations it is trained and sampled, where nothing else is said.
-     *
-     * @return t0
-     */
+    /** Default number of iterations that are trained and sampled, t0. */
     public int freezeAt() {
         return freezeAt;
     }
 
-    /**
-     * Examples per mini-batch, where nothing else is said.
-     *
-     * @return at least 2
-     */
+    /** Default number of examples per mini-batch. */
     public int batchSize() {
         return batchSize;
     }
 
-    /**
-     * The block whose correlations are shown, where nothing else is said.
-     *
-     * @return its name
-     */
+    /** Default block whose correlations are shown. */
     public String block() {
         return block;
     }
 
-    /** Whether the overhead of native calls is most of what its training takes. */
+    /** Whether the overhead of native calls dominates the time of its training. */
     boolean isSmall() {
         return this == MNIST;
     }
 
-    /**
-     * Builds and initialises it, with a {@code FreezingAdam} as its updater.
-     *
-     * @param learningRate Adam's learning rate
-     * @param seed         seed of the initialisation
-     * @return the network, without listeners
-     */
+    /** Builds and initialises it, with a {@code FreezingAdam} as its updater and without listeners. */
     public MultiLayerNetwork build(double learningRate, long seed) {
         return builder.apply(learningRate, seed);
     }
 
     /**
-     * The parameter arrays of all layers, in the order of the flat vector, named {@code 1_W} or {@code cnn1_W}: the layer's number,
-     * or its own name if it has one, and what DL4J calls the array.
-     *
-     * @param network what {@link #build} gave
-     * @return stretches without gaps
+     * The parameter arrays of all layers in the order of the flat vector, without gaps. They are named {@code 1_W} or
+     * {@code cnn1_W}: the layer's number, or its name if it has one, and DL4J's name of the array.
      */
     static List<ParameterRange> blocks(MultiLayerNetwork network) {
-        List<ParameterRange> blocks = new ArrayList<>();
-        for (ParameterGroup group : FreezableNetwork.of(network).groups()) {
-            String layer = group.layer().replaceFirst("^layer(?=\\d+$)", "");
-            blocks.add(new ParameterRange(layer + "_" + group.name(), group.offset(), group.offset() + group.length()));
-        }
-        return blocks;
+        return FreezableNetwork.of(network).groups().stream()
+                .map(ObservedNetwork::block)
+                .toList();
+    }
+
+    private static ParameterRange block(ParameterGroup group) {
+        String layer = group.layer().replaceFirst("^layer(?=\\d+$)", "");
+        return new ParameterRange(layer + "_" + group.name(), group.offset(), group.offset() + group.length());
     }
 
     /** As on the command line. */

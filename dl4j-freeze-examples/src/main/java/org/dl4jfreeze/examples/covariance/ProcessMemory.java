@@ -5,20 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** What the process holds in memory as the kernel counts it: everything, the Java heap and what it has grown by included. */
-public final class ProcessMemory {
+/**
+ * The memory of the process as the kernel counts it, Java heap included; empty where there is no {@code /proc/self/status}.
+ *
+ * @param resident resident memory in bytes
+ * @param highest  the highest that it has been since the program started
+ */
+public record ProcessMemory(OptionalLong resident, OptionalLong highest) {
 
     private static final Path STATUS = Path.of("/proc/self/status");
 
-    private final OptionalLong resident;
-    private final OptionalLong highest;
-
-    private ProcessMemory(OptionalLong resident, OptionalLong highest) {
-        this.resident = resident;
-        this.highest = highest;
-    }
-
-    /** As it is now. */
+    /** Reads the current values. */
     static ProcessMemory now() {
         return new ProcessMemory(read("VmRSS:"), read("VmHWM:"));
     }
@@ -32,23 +29,5 @@ public final class ProcessMemory {
         } catch (IOException | NumberFormatException e) {
             return OptionalLong.empty();
         }
-    }
-
-    /**
-     * Resident memory.
-     *
-     * @return bytes; empty where there is no such kernel
-     */
-    public OptionalLong resident() {
-        return resident;
-    }
-
-    /**
-     * The highest that it has been since the program started.
-     *
-     * @return bytes; empty where there is no such kernel
-     */
-    public OptionalLong highest() {
-        return highest;
     }
 }

@@ -3,11 +3,11 @@ package org.dl4jfreeze.examples.data;
 import java.util.SplittableRandom;
 
 /**
- * Which examples each mini-batch holds: an endless concatenation of seeded permutations of all examples, cut in pieces
+ * Decides which examples each mini-batch holds: an endless concatenation of seeded permutations of all examples, cut in pieces
  * of exactly the batch size. So each example is seen once per pass, no mini-batch is smaller than the others, and no
  * example is left over at the end of a pass.
  *
- * <p>The sequence depends on size, batch size and seed alone. Not thread-safe.
+ * <p>The sequence depends only on size, batch size and seed. Not thread-safe.
  */
 public final class BatchOrder {
 
@@ -17,14 +17,6 @@ public final class BatchOrder {
     private int[] pass = new int[0];
     private int used;
 
-    /**
-     * Starts the sequence.
-     *
-     * @param examples  number of examples
-     * @param batchSize examples per mini-batch
-     * @param seed      seed of all permutations
-     * @throws IllegalArgumentException if the batch size is below 1 or above the number of examples
-     */
     public BatchOrder(int examples, int batchSize, long seed) {
         if (batchSize < 1 || batchSize > examples) {
             throw new IllegalArgumentException("Invalid batch size " + batchSize + ", must be in [1, " + examples
@@ -35,11 +27,7 @@ public final class BatchOrder {
         this.random = new SplittableRandom(seed);
     }
 
-    /**
-     * The next mini-batch.
-     *
-     * @return indices of its examples, in order
-     */
+    /** Returns the indices of the examples of the next mini-batch, in order. */
     public int[] next() {
         int[] batch = new int[batchSize];
         for (int filled = 0; filled < batchSize; ) {

@@ -3,28 +3,15 @@ package org.dl4jfreeze.examples.data;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Features less their mean, divided by their standard deviation (n - 1), both of the examples that it was fitted to.
+ * Standardises features: minus mean, divided by standard deviation (n - 1), both of the examples that it was fitted to.
  *
  * <p>A feature that is constant there is only centred: dividing by (almost) zero would blow up the first example that
  * differs, as DataVec's and ND4J's own normalisers do with a rare 0/1 feature in a small training part.
  */
-public final class Standardisation {
+record Standardisation(INDArray mean, INDArray deviation) {
 
-    private final INDArray mean;
-    private final INDArray deviation;
-
-    private Standardisation(INDArray mean, INDArray deviation) {
-        this.mean = mean;
-        this.deviation = deviation;
-    }
-
-    /**
-     * Takes mean and standard deviation of each column.
-     *
-     * @param features matrix {@code [examples, features]}; is not changed
-     * @return what can now be applied to these and other examples
-     */
-    public static Standardisation fit(INDArray features) {
+    /** Computes mean and standard deviation of each column of a matrix {@code [examples, features]}. */
+    static Standardisation fit(INDArray features) {
         INDArray mean = features.mean(0);
         INDArray deviation =
                 features.size(0) > 1 ? features.std(0) : features.mean(0).assign(1);
@@ -36,13 +23,8 @@ public final class Standardisation {
         return new Standardisation(mean, deviation);
     }
 
-    /**
-     * Standardises.
-     *
-     * @param features matrix {@code [examples, features]}; is not changed
-     * @return a new matrix of the same shape
-     */
-    public INDArray apply(INDArray features) {
+    /** Standardises into a new matrix. */
+    INDArray apply(INDArray features) {
         return features.subRowVector(mean).diviRowVector(deviation);
     }
 }

@@ -13,8 +13,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The paper's synthetic data (3.1), seeded: {@code x ~ N(0, I_200)}, {@code w ~ N(0, I_200)}, and {@code y = w.x + N(0, 1)}
- * for regression or {@code y ~ Be(sigmoid(w.x))} for classification. The loss of regression can't fall below 1, the
- * variance of the noise, on examples that were not trained on.
+ * for regression or {@code y ~ Be(sigmoid(w.x))} for classification. On examples that were not trained on, the loss of regression
+ * cannot fall below 1, the variance of the noise.
  */
 public final class Synthetic {
 
@@ -29,12 +29,8 @@ public final class Synthetic {
     private Synthetic() {}
 
     /**
-     * Draws a regression set.
+     * Draws a regression set, features {@code [n, 200]}, labels {@code [n, 1]}; trains on the first {@code examples}, if not all.
      *
-     * @param file     must be empty: these data are drawn
-     * @param examples how many examples to train on, if not all; the first ones
-     * @param seed     seed of everything drawn
-     * @return both parts, features {@code [n, 200]}, labels {@code [n, 1]}
      * @throws IllegalArgumentException if a file is given, or if there are not that many examples
      */
     public static TrainTest regression(Optional<Path> file, Optional<Integer> examples, long seed) {
@@ -43,12 +39,9 @@ public final class Synthetic {
     }
 
     /**
-     * Draws a classification set.
+     * Draws a classification set, features {@code [n, 200]}, labels {@code [n, 1]}, 0 or 1; trains on the first
+     * {@code examples}, if not all.
      *
-     * @param file     must be empty: these data are drawn
-     * @param examples how many examples to train on, if not all; the first ones
-     * @param seed     seed of everything drawn
-     * @return both parts, features {@code [n, 200]}, labels {@code [n, 1]}, 0 or 1
      * @throws IllegalArgumentException if a file is given, or if there are not that many examples
      */
     public static TrainTest classification(Optional<Path> file, Optional<Integer> examples, long seed) {

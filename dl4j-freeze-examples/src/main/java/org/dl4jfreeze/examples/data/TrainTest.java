@@ -11,28 +11,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/**
- * The examples to train on and those to test on, ready for a network: FLOAT, features scaled.
- */
-public final class TrainTest {
+/** The examples to train on and those to test on, ready for a network: FLOAT, features scaled. */
+public record TrainTest(DataSet train, DataSet test) {
 
-    /** How many training examples, the first ones, the training loss is reported on. */
+    /** Maximum number of training examples, the first ones, on which the training loss is reported. */
     public static final int EVALUATED = 10_000;
 
-    private final DataSet train;
-    private final DataSet evaluated;
-    private final DataSet test;
-
-    /**
-     * Puts two parts together.
-     *
-     * @param train examples to train on
-     * @param test  examples to test on
-     */
-    public TrainTest(DataSet train, DataSet test) {
-        this.train = train;
-        this.evaluated = train.numExamples() <= EVALUATED ? train : first(EVALUATED, train);
-        this.test = test;
+    /** Returns the whole training part, or its first {@value #EVALUATED} examples if it is larger. */
+    public DataSet evaluated() {
+        return train.numExamples() <= EVALUATED ? train : first(EVALUATED, train);
     }
 
     private static DataSet first(int count, DataSet examples) {
@@ -42,16 +29,11 @@ public final class TrainTest {
     }
 
     /**
-     * Splits a table by seed and standardises its features on the training part. The target stays in its unit.
+     * Splits a table {@code [examples, features + 1]}, the target in its last column, by seed and standardises its features on
+     * the training part. The target stays in its unit. The test part depends only on the seed, not on {@code examples}.
      *
-     * <p>Which examples are in the test part depends on the seed alone: with fewer training examples, the test part
-     * stays what it was.
-     *
-     * @param table     matrix {@code [examples, features + 1]}, the target in its last column
      * @param trainPart size of the training part; the rest is the test part
      * @param examples  how many of the training part to use
-     * @param seed      seed of the split
-     * @return both parts
      * @throws IllegalArgumentException if the table does not have that many examples
      */
     public static TrainTest split(INDArray table, int trainPart, int examples, long seed) {
@@ -85,38 +67,7 @@ public final class TrainTest {
         return array.castTo(DataType.FLOAT).dup('c');
     }
 
-    /**
-     * The training part.
-     *
-     * @return features {@code [examples, features]} and labels
-     */
-    public DataSet train() {
-        return train;
-    }
-
-    /**
-     * The examples that the training loss is reported on.
-     *
-     * @return the whole training part, or its first {@value #EVALUATED} examples if it is larger
-     */
-    public DataSet evaluated() {
-        return evaluated;
-    }
-
-    /**
-     * The test part.
-     *
-     * @return features {@code [examples, features]} and labels
-     */
-    public DataSet test() {
-        return test;
-    }
-
-    /**
-     * A checksum of all numbers, by which results on other data are told apart.
-     *
-     * @return SHA-256 in hexadecimal
-     */
+    /** Computes the SHA-256, in hexadecimal, of all numbers, to tell results on other data apart. */
     public String checksum() {
         MessageDigest digest = DigestUtils.getSha256Digest();
         for (DataSet part : new DataSet[] {train, test}) {

@@ -10,32 +10,21 @@ import org.dl4jfreeze.examples.data.MiniBatches;
 import org.dl4jfreeze.examples.data.TrainTest;
 
 /**
- * The common beginning of a run: a network trained to t0 while a listener observes. What comes out depends on the settings
- * and two numbers alone: that of the initialisation and that of the batch order. Both are those of the run, except for the
- * runs that are only made to see how far the order owes to the initialisation.
+ * The common beginning of a run: a network trained to t0 while a listener observes. The result depends only on the settings and on
+ * two numbers, that of the initialisation and that of the batch order. Both are the number of the run, except in the runs
+ * that are only made to see how much the order depends on the initialisation.
  *
- * <p>While orders can still be asked for, it holds what they need, which may be the full covariance: to be closed.
+ * <p>Holds what its orders need, which may be the full covariance, until it is closed.
  */
-final class Beginning implements AutoCloseable {
+record Beginning(MultiLayerNetwork network, MiniBatches batches, FreezingListener observer, long randomOrderSeed)
+        implements AutoCloseable {
 
-    private final MultiLayerNetwork network;
-    private final FreezingListener observer;
-    private final MiniBatches batches;
-    private final long randomOrderSeed;
-
-    private Beginning(MultiLayerNetwork network, FreezingListener observer, MiniBatches batches, long randomOrderSeed) {
-        this.network = network;
-        this.observer = observer;
-        this.batches = batches;
-        this.randomOrderSeed = randomOrderSeed;
-    }
-
-    /** That of a run, which will be asked for the orders of the settings. */
+    /** Trains the beginning of a run, and collects what the orders of the settings need. */
     static Beginning ofRun(Experiment experiment, Settings settings, TrainTest data, int number) {
         return train(experiment, settings, data, number, number, settings.orders());
     }
 
-    /** One that will be asked for the variance alone. */
+    /** Trains a beginning of which only the variance is needed. */
     static Beginning forVariance(
             Experiment experiment, Settings settings, TrainTest data, int initialisation, int batchOrder) {
         return train(experiment, settings, data, initialisation, batchOrder, List.of());
@@ -64,17 +53,7 @@ final class Beginning implements AutoCloseable {
             Training.step(network, batches.next());
         }
         network.setListeners();
-        return new Beginning(network, observer, batches, randomOrderSeed);
-    }
-
-    /** The network after t0 iterations, without listeners. */
-    MultiLayerNetwork network() {
-        return network;
-    }
-
-    /** The mini-batches that follow. */
-    MiniBatches batches() {
-        return batches;
+        return new Beginning(network, batches, observer, randomOrderSeed);
     }
 
     ParameterOrder order(String name) {
@@ -85,7 +64,7 @@ final class Beginning implements AutoCloseable {
         return observer.variance().toFloatVector();
     }
 
-    /** Frees the full covariance, if there is one; everything but orders that need it is there as before. */
+    /** Frees the full covariance, if there is one; only the orders that need it become unavailable. */
     @Override
     public void close() {
         observer.close();

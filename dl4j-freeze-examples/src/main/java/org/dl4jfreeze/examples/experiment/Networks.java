@@ -10,7 +10,7 @@ import org.dl4jfreeze.FreezingAdam;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** The paper's two kinds of network: one hidden layer with ReLU, and a linear model without bias. */
+/** Builds the paper's two kinds of network: one hidden layer with ReLU, and a linear model without bias. */
 final class Networks {
 
     private Networks() {}

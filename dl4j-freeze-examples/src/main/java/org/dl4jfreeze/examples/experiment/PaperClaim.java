@@ -1,9 +1,11 @@
 package org.dl4jfreeze.examples.experiment;
 
-/** A sentence of the paper's section 3 on one data set, in our words, and what kind of statement it makes. */
-public final class PaperClaim {
+/** A claim that section 3 of the paper makes about one data set: its kind, and a sentence in our words. */
+public record PaperClaim(Kind kind, String sentence) {
 
-    /** What is stated. */
+    static final PaperClaim STABLE = new PaperClaim(Kind.STABLE, "The proposed order is stable from run to run.");
+
+    /** What is claimed. */
     public enum Kind {
         /** Freezing by the proposed order ends at a lower loss than freezing by the random one. */
         PROPOSED_BETTER,
@@ -15,37 +17,5 @@ public final class PaperClaim {
         SMALLER_SPREAD,
         /** The proposed order is about the same in every run. */
         STABLE
-    }
-
-    private final Kind kind;
-    private final String sentence;
-
-    /**
-     * Records a claim.
-     *
-     * @param kind     what is stated
-     * @param sentence the statement in our words
-     */
-    public PaperClaim(Kind kind, String sentence) {
-        this.kind = kind;
-        this.sentence = sentence;
-    }
-
-    /**
-     * What is stated.
-     *
-     * @return the kind
-     */
-    public Kind kind() {
-        return kind;
-    }
-
-    /**
-     * The statement in our words.
-     *
-     * @return a sentence
-     */
-    public String sentence() {
-        return sentence;
     }
 }

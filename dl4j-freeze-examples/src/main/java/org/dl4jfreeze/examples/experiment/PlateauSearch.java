@@ -12,7 +12,7 @@ import org.nd4j.linalg.dataset.DataSet;
 
 /**
  * Finds t0 by the paper's condition that the quality hardly changes after it: the plateau of the smoothed loss of the
- * mini-batches, by {@link LossPlateau}, in a run of its own that is none of the experiment's.
+ * mini-batches, by {@link LossPlateau}, in a separate run that is not part of the experiment.
  */
 public final class PlateauSearch {
 
@@ -20,11 +20,7 @@ public final class PlateauSearch {
 
     private PlateauSearch() {}
 
-    /**
-     * The rule with its constants.
-     *
-     * @return words for help and results
-     */
+    /** Describes the rule with its constants, for help and results. */
     public static String rule() {
         return String.format(
                 Locale.ROOT,
@@ -36,13 +32,8 @@ public final class PlateauSearch {
     }
 
     /**
-     * Trains until the plateau.
+     * Trains until the plateau, without regard to the t0 of the settings; empty if there is none within {@code limit} iterations.
      *
-     * @param experiment data set and network
-     * @param settings   the settings; their t0 is not used
-     * @param data       the examples
-     * @param limit      how many iterations to train at most
-     * @return the iteration in which the plateau shows, if it does
      * @throws IllegalArgumentException if a loss is not finite
      */
     public static OptionalInt find(Experiment experiment, Settings settings, TrainTest data, int limit) {

@@ -3,7 +3,6 @@ package org.dl4jfreeze.examples.experiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezePlan;
@@ -13,9 +12,9 @@ import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Compares masks that are chosen once with masks that are chosen anew at intervals. In each run all networks start from the
- * same initialisation and see the same mini-batches; each is trained from scratch with the listener and the plan that a user
- * would give it. The results do not depend on how many runs are made at a time.
+ * Compares masks that are chosen once with masks that are re-chosen at intervals. In each run all networks start from the same
+ * initialisation and see the same mini-batches; each is trained from scratch with the listener and the plan that a user would
+ * give it. The results do not depend on the number of threads.
  */
 public final class ReorderingRuns {
 
@@ -31,12 +30,7 @@ public final class ReorderingRuns {
         this.progress = progress;
     }
 
-    /**
-     * Iterations that all runs train together, which is what a {@link Progress} counts.
-     *
-     * @param settings the settings
-     * @return the number of iterations
-     */
+    /** Counts the iterations of all runs, as a {@link Progress} does. */
     public static long totalIterations(ReorderingSettings settings) {
         return (long) settings.training().runs()
                 * settings.treatments().size()
@@ -44,16 +38,10 @@ public final class ReorderingRuns {
     }
 
     /**
-     * Makes all runs.
+     * Makes all runs of a classification experiment; returns their trials by run, in the order of
+     * {@link ReorderingSettings#treatments()}.
      *
-     * @param experiment data set and network; a classification
-     * @param settings   the settings
-     * @param data       the examples
-     * @param threads    how many runs at a time
-     * @param progress   is told how far the work has come
-     * @return by run, in the order of {@link ReorderingSettings#treatments()}
      * @throws IllegalStateException if a run fails; its cause says why
-     * @throws InterruptedException  if the thread is interrupted
      */
     public static List<Trial> execute(
             Experiment experiment, ReorderingSettings settings, TrainTest data, int threads, Progress progress)
@@ -66,7 +54,7 @@ public final class ReorderingRuns {
                 int number = run;
                 futures.add(workers.submit(() -> runs.run(number)));
             }
-            return Workers.results(futures).stream().flatMap(List::stream).collect(Collectors.toList());
+            return Workers.results(futures).stream().flatMap(List::stream).toList();
         }
     }
 

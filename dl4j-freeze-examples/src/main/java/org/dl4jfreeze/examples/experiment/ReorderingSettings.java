@@ -8,63 +8,31 @@ import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.examples.experiment.Treatment.Mask;
 
 /**
- * Everything that decides the numbers of a comparison of fixed masks with re-ordered ones; a value that was checked when it
- * was built.
+ * Everything that decides the numbers of a comparison of fixed masks with re-ordered ones, checked when it is created: the settings
+ * of the training, and the interval, in iterations, at which the mask is re-chosen.
  */
-public final class ReorderingSettings {
+public record ReorderingSettings(Settings training, int interval) {
 
-    private final Settings training;
-    private final int interval;
-
-    /**
-     * Checks them.
-     *
-     * @param training everything but the interval
-     * @param interval iterations from one order to the next
-     * @throws IllegalArgumentException if the mask would never be chosen anew, or a fraction is 0 or 1
-     */
-    public ReorderingSettings(Settings training, int interval) {
+    public ReorderingSettings {
         int longest = training.iterations() - 1 - training.freezeAt();
         if (interval < 1 || interval > longest) {
             throw new IllegalArgumentException("Invalid interval of re-ordering " + interval + ", must be in [1, "
-                    + longest + "], as the last of " + training.iterations() + " iterations is to follow a re-ordering"
-                    + " and the first order is made at " + training.freezeAt()
-                    + "; re-order more often, freeze earlier or train longer");
+                    + longest + "]: the first order is computed at iteration " + training.freezeAt()
+                    + " and the last of "
+                    + training.iterations()
+                    + " iterations must follow a re-ordering; re-order more often, freeze earlier"
+                    + " or train longer");
         }
         for (double fraction : training.fractions()) {
             if (fraction == 0 || fraction == 1) {
                 throw new IllegalArgumentException("Invalid fraction " + fraction
                         + ", must be above 0 and below 1: otherwise there is nothing to order, and the network with"
-                        + " nothing frozen is trained in any case; choose for instance 0.9");
+                        + " nothing frozen is always trained; choose for instance 0.9");
             }
         }
-        this.training = training;
-        this.interval = interval;
     }
 
-    /**
-     * Everything but the interval.
-     *
-     * @return the settings
-     */
-    public Settings training() {
-        return training;
-    }
-
-    /**
-     * Iterations from one order to the next.
-     *
-     * @return at least 1
-     */
-    public int interval() {
-        return interval;
-    }
-
-    /**
-     * All treatments that are compared: nothing frozen, then order by order, fraction by fraction, fixed and re-ordered.
-     *
-     * @return in a fixed order
-     */
+    /** Returns all treatments: nothing frozen, then order by order, fraction by fraction, fixed and re-ordered. */
     public List<Treatment> treatments() {
         List<Treatment> treatments = new ArrayList<>(List.of(Treatment.NONE));
         for (String order : training.orders()) {
@@ -76,12 +44,7 @@ public final class ReorderingSettings {
         return treatments;
     }
 
-    /**
-     * The library's plan for a treatment.
-     *
-     * @param randomSeed seed of a random order; each re-ordering draws a further one from it
-     * @return the plan; none where nothing is frozen
-     */
+    /** Creates the library's plan for a treatment; each re-ordering derives another random order from the seed. */
     Optional<FreezePlan> plan(Treatment treatment, long randomSeed) {
         if (treatment.mask() == Mask.NONE) {
             return Optional.empty();

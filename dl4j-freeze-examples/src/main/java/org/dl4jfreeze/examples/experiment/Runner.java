@@ -11,39 +11,26 @@ import org.dl4jfreeze.examples.data.TrainTest;
 
 /**
  * Makes one run: trains a network to t0 while a listener observes, then, from that one snapshot, a branch for each order
- * and fraction. All branches see the same mini-batches, and train side by side so that each is cut once. What a run gives
- * depends on the settings and its number alone.
+ * and fraction. All branches train side by side on the same mini-batches, so that each of these is cut once. A run depends only
+ * on the settings and its number.
  *
  * <p>Branches that cannot differ are trained once: with nothing frozen there is one for all orders, and with everything
  * frozen the network is evaluated as it is.
  */
-final class Runner {
+record Runner(Experiment experiment, Settings settings, TrainTest data, Progress progress) {
 
-    private final Experiment experiment;
-    private final Settings settings;
-    private final TrainTest data;
-    private final Progress progress;
-
-    Runner(Experiment experiment, Settings settings, TrainTest data, Progress progress) {
-        this.experiment = experiment;
-        this.settings = settings;
-        this.data = data;
-        this.progress = progress;
-    }
-
-    /** Iterations that a run trains, for the progress: the common part and all branches that are trained. */
+    /** Counts the iterations of a run, for the progress: the common part and all branches that are trained. */
     static long iterationsPerRun(Settings settings) {
         long inner = settings.fractions().stream().filter(f -> f > 0 && f < 1).count();
         long branches = inner * settings.orders().size() + (settings.fractions().contains(0.0) ? 1 : 0);
         return settings.freezeAt() + branches * (settings.iterations() - settings.freezeAt());
     }
 
-    /** The whole run of a number, from 1. */
     Run run(int number) {
         Beginning beginning = Beginning.ofRun(experiment, settings, data, number);
         progress.advance(settings.freezeAt());
         List<Planned> planned;
-        // the branches, which come next, need no covariance
+        // closed before the branches are trained, because they need no covariance
         try (beginning) {
             planned = plan(beginning);
         }
@@ -56,7 +43,7 @@ final class Runner {
         return new Run(number, beginning.variance(), branches);
     }
 
-    /** The gradient variance at t0 of a run with the first run's initialisation and another batch order. */
+    /** Trains to t0 with the first run's initialisation and another batch order; returns the gradient variance. */
     float[] varianceWithSharedInitialisation(int batchOrder) {
         try (Beginning beginning = Beginning.forVariance(experiment, settings, data, 1, batchOrder)) {
             progress.advance(settings.freezeAt());
@@ -92,16 +79,5 @@ final class Runner {
         return losses;
     }
 
-    private static final class Planned {
-
-        private final String order;
-        private final double fraction;
-        private final FreezeMask mask;
-
-        Planned(String order, double fraction, FreezeMask mask) {
-            this.order = order;
-            this.fraction = fraction;
-            this.mask = mask;
-        }
-    }
+    private record Planned(String order, double fraction, FreezeMask mask) {}
 }

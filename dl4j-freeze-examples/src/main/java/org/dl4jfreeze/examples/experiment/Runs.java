@@ -8,17 +8,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dl4jfreeze.examples.data.TrainTest;
 
-/** Makes all runs of an experiment, several at a time. The results do not depend on how many at a time. */
+/** Makes all runs of an experiment, several at a time. The results do not depend on the number of threads. */
 public final class Runs {
 
-    /** How many runs, at most, share an initialisation; 10 give 45 pairs. */
+    /** Maximum number of runs that share an initialisation; 10 give 45 pairs. */
     private static final int SHARED = 10;
 
     private final Runner runner;
     private final Settings settings;
     private final RunArchive archive;
     private final Progress progress;
-    private final AtomicInteger takenOver = new AtomicInteger();
+    private final AtomicInteger reused = new AtomicInteger();
 
     private Runs(Runner runner, Settings settings, RunArchive archive, Progress progress) {
         this.runner = runner;
@@ -27,12 +27,7 @@ public final class Runs {
         this.progress = progress;
     }
 
-    /**
-     * Iterations that all runs train together, which is what a {@link Progress} counts.
-     *
-     * @param settings the settings
-     * @return the number of iterations
-     */
+    /** Counts the iterations of all runs, as a {@link Progress} does. */
     public static long totalIterations(Settings settings) {
         return settings.runs() * Runner.iterationsPerRun(settings) + (shared(settings) - 1L) * settings.freezeAt();
     }
@@ -44,15 +39,8 @@ public final class Runs {
     /**
      * Makes all runs that the archive does not hold yet.
      *
-     * @param experiment data set and network
-     * @param settings   the settings
-     * @param data       the examples
-     * @param threads    how many runs at a time
-     * @param archive    finished runs of earlier calls; receives those of this one
-     * @param progress   is told how far the work has come
-     * @return what all runs gave
+     * @param archive finished runs of earlier invocations; receives those of this one
      * @throws IllegalStateException if a run fails; its cause says why
-     * @throws InterruptedException  if the thread is interrupted
      */
     public static Outcome execute(
             Experiment experiment,
@@ -69,7 +57,7 @@ public final class Runs {
     private Outcome execute(int threads) throws InterruptedException {
         try (Workers workers = new Workers(Math.min(threads, settings.runs()))) {
             List<Future<float[]>> variances = new ArrayList<>();
-            // batch orders that no run has
+            // negative: batch orders that no run has
             for (int i = 1; i < shared(settings); i++) {
                 variances.add(workers.submit(variance(-i)));
             }
@@ -80,7 +68,7 @@ public final class Runs {
             List<Run> runs = Workers.results(futures);
             List<float[]> shared = new ArrayList<>(List.of(runs.get(0).variance()));
             shared.addAll(Workers.results(variances));
-            return new Outcome(runs, shared, takenOver.get());
+            return new Outcome(runs, shared, reused.get());
         }
     }
 
@@ -88,7 +76,7 @@ public final class Runs {
         return () -> {
             Optional<Run> earlier = archive.findRun(number);
             if (earlier.isPresent()) {
-                takenOver.incrementAndGet();
+                reused.incrementAndGet();
                 progress.advance(Runner.iterationsPerRun(settings));
                 progress.runFinished(number);
                 return earlier.get();

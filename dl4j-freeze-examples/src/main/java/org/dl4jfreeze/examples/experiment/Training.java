@@ -14,17 +14,16 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** How networks are trained and branched off. */
+/** Trains networks and branches them off. */
 final class Training {
 
     private static final LayerWorkspaceMgr NO_WORKSPACES = LayerWorkspaceMgr.noWorkspaces();
 
-    /** Between two reports of progress. */
+    /** Iterations between two reports of progress. */
     private static final int REPORTED = 50;
 
     private Training() {}
 
-    /** The mini-batches of a training. */
     static MiniBatches batches(Settings settings, TrainTest data, long seed) {
         return new MiniBatches(data.train(), new BatchOrder(settings.examples(), settings.batchSize(), seed));
     }
@@ -43,9 +42,9 @@ final class Training {
     }
 
     /**
-     * One iteration without the loss of the mini-batch, which {@code fit} evaluates every time: for networks as small as
-     * these that is a quarter of the iteration. To the bit what {@code fit} does to a network without constraints, and with
-     * its calls of listeners about gradients and iterations.
+     * Makes one iteration without the loss of the mini-batch, which {@code fit} evaluates every time: for networks as small as
+     * these that is a quarter of the iteration. Bit-identical to {@code fit} for a network without constraints, and calls
+     * listeners in the same way about gradients and iterations.
      */
     static void step(MultiLayerNetwork network, DataSet batch) {
         Pair<Gradient, INDArray> gradients =
@@ -68,14 +67,14 @@ final class Training {
             listener.iterationDone(network, network.getIterationCount(), network.getEpochCount());
         }
         network.setIterationCount(network.getIterationCount() + 1);
-        // the gradient of the inputs, which nobody needs, lies outside of the workspaces
+        // the gradient of the inputs is not needed and lies outside of the workspaces
         gradients.getSecond().close();
     }
 
-    /** A copy of a network that goes on where that one is, with some of its parameters frozen. */
+    /** Copies a network, to continue training where it is with some of its parameters frozen. */
     static MultiLayerNetwork branch(MultiLayerNetwork snapshot, FreezeMask mask) {
         MultiLayerNetwork branch = snapshot.clone();
-        // Adam's bias correction depends on the iteration, so the branch must go on counting where the snapshot is.
+        // Adam's bias correction depends on the iteration, so the branch continues the count of the snapshot.
         branch.setIterationCount(snapshot.getIterationCount());
         branch.setEpochCount(snapshot.getEpochCount());
         if (mask.isAnyFrozen()) {

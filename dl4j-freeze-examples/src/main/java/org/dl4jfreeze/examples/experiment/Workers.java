@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.dl4jfreeze.examples.backend.SmallNetworkTuning;
 
-/** Threads that make runs, each of them on one native thread. */
+/** Threads that make runs, each on one native thread. */
 final class Workers implements AutoCloseable {
 
     private final ExecutorService pool;
@@ -34,7 +34,7 @@ final class Workers implements AutoCloseable {
     }
 
     /**
-     * What came out of runs.
+     * Waits for the results of runs.
      *
      * @throws IllegalStateException if one failed; its cause says why
      */
@@ -50,7 +50,7 @@ final class Workers implements AutoCloseable {
         return results;
     }
 
-    /** Ends all threads, whatever they are doing. */
+    /** Stops all threads without waiting for them. */
     @Override
     public void close() {
         pool.shutdownNow();

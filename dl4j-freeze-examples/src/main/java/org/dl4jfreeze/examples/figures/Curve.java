@@ -1,5 +1,6 @@
 package org.dl4jfreeze.examples.figures;
 
+import java.awt.BasicStroke;
 import java.util.ArrayList;
 import java.util.List;
 import org.dl4jfreeze.examples.report.MeanDeviation;
@@ -8,45 +9,76 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Means joined by a line, each with a bar of one standard deviation. */
+/**
+ * Means joined by a line, each with a bar of one standard deviation. The bars are one broken line: XChart's own bars are symmetric
+ * and cannot be cut at the lower edge of a logarithmic axis.
+ */
 final class Curve {
 
+    private static final BasicStroke BAR = new BasicStroke(1.2f);
+
+    /** Half the width of the strokes at a bar's ends, in units of the x axis. */
+    private static final double END = 0.004;
+
     private final OrderLook look;
+    private final double floor;
     private final List<Double> x = new ArrayList<>();
-    private final List<MeanDeviation> y = new ArrayList<>();
+    private final List<Double> means = new ArrayList<>();
+    private final List<Double> barX = new ArrayList<>();
+    private final List<Double> barY = new ArrayList<>();
 
-    Curve(OrderLook look) {
+    /** Creates an empty curve, whose bars end at {@code floor} where they would reach below it. */
+    Curve(OrderLook look, double floor) {
         this.look = look;
+        this.floor = floor;
     }
 
-    /** Adds a point; a diverged run has no place on an axis. */
+    /** Adds a point; the mean of a diverged run is not finite and is left out. */
     void add(double position, MeanDeviation value) {
-        if (Double.isFinite(value.mean())) {
-            x.add(position);
-            y.add(value);
-        }
-    }
-
-    /** Draws it; bars end at {@code floor} where they would reach below it. */
-    void addTo(XYChart chart, double floor) {
-        if (x.isEmpty()) {
+        if (!Double.isFinite(value.mean())) {
             return;
         }
-        List<Double> means = new ArrayList<>();
-        ErrorBars bars = new ErrorBars(floor);
-        for (int i = 0; i < x.size(); i++) {
-            means.add(y.get(i).mean());
-            bars.add(x.get(i), y.get(i));
+        x.add(position);
+        means.add(value.mean());
+        if (value.deviation() > 0 && Double.isFinite(value.deviation())) {
+            bar(position, value.mean() - value.deviation(), value.mean() + value.deviation());
         }
-        bars.addTo(chart, look);
-        // Two series, as the library would draw each line over the marker where it begins.
-        XYSeries line = chart.addSeries(look.title() + ", line", x, means);
-        line.setLineColor(look.colour());
-        line.setLineStyle(look.line());
-        line.setMarker(SeriesMarkers.NONE);
-        XYSeries points = chart.addSeries(look.title(), x, means);
-        points.setLineStyle(SeriesLines.NONE);
-        points.setMarker(look.marker());
-        points.setMarkerColor(look.colour());
+    }
+
+    private void bar(double position, double bottom, double top) {
+        if (bottom > floor) {
+            barPoint(position - END, bottom);
+            barPoint(position + END, bottom);
+        }
+        barPoint(position, Math.max(bottom, floor));
+        barPoint(position, top);
+        barPoint(position - END, top);
+        barPoint(position + END, top);
+        barPoint(position, Double.NaN);
+    }
+
+    private void barPoint(double horizontal, double vertical) {
+        barX.add(horizontal);
+        barY.add(vertical);
+    }
+
+    void addTo(XYChart chart) {
+        if (!barX.isEmpty()) {
+            line(chart.addSeries(look.title() + ", deviation", barX, barY), BAR);
+        }
+        if (!x.isEmpty()) {
+            // Two series, as XChart would draw each line over the marker where it begins.
+            line(chart.addSeries(look.title() + ", line", x, means), look.line());
+            XYSeries points = chart.addSeries(look.title(), x, means);
+            points.setLineStyle(SeriesLines.NONE);
+            points.setMarker(look.marker());
+            points.setMarkerColor(look.colour());
+        }
+    }
+
+    private void line(XYSeries series, BasicStroke stroke) {
+        series.setLineColor(look.colour());
+        series.setLineStyle(stroke);
+        series.setMarker(SeriesMarkers.NONE);
     }
 }

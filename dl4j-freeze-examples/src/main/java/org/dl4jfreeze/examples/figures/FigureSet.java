@@ -9,102 +9,67 @@ import org.dl4jfreeze.examples.experiment.Experiment;
 import org.dl4jfreeze.examples.report.Figure;
 import org.dl4jfreeze.examples.report.Results;
 
-/** Which figures an experiment has, how their files are called, and what stands below them. */
+/** The figures of an experiment, the names of their files, and their captions. */
 public final class FigureSet {
 
     private final List<Planned> planned = new ArrayList<>();
     private final Results results;
 
-    /**
-     * Plans the figures of an experiment; draws nothing yet.
-     *
-     * @param results the runs
-     */
+    private record Planned(String name, Function<Results, Picture> picture, String caption) {}
+
+    /** Plans the figures; draws nothing yet. */
     public FigureSet(Results results) {
         this.results = results;
         Experiment experiment = results.experiment();
         plan(
                 experiment.lossFigure(),
-                Figures::loss,
+                LossPicture::ofPaper,
                 "Loss against the fraction of parameters frozen, training part and test part; mean over runs, bars of one"
                         + " standard deviation");
         plan(
                 experiment.maskFigure(),
-                Figures::masks,
-                "Averaged mask: in which part of the runs each parameter is still trained; above all parameters, below "
+                MaskPicture::new,
+                "Averaged mask: fraction of runs in which each parameter is still trained; above all parameters, below "
                         + experiment.zoom().name());
         if (experiment.imageSide().isPresent()) {
             plan(
                     results.name() + "-variance-maps",
-                    Figures::varianceMaps,
+                    VarianceMaps::new,
                     "Gradient variance of the first layer's weights as images, one per hidden unit, and which of them are"
                             + " frozen");
         }
-        if (Figures.lossLeavesOrdersOut(results)) {
-            plan(allOrders(), Figures::allOrders, "Loss under every order");
+        if (LossPicture.leavesOrdersOut(results)) {
+            plan(allOrders(), LossPicture::ofAllOrders, "Loss under every order");
         }
     }
 
-    private void plan(String name, Drawer drawer, String caption) {
-        planned.add(new Planned(name, drawer, caption));
+    private void plan(String name, Function<Results, Picture> picture, String caption) {
+        planned.add(new Planned(name, picture, caption));
     }
 
-    /**
-     * Draws them all, as PNG and SVG.
-     *
-     * @param file where to write a file of a given name
-     * @throws IOException if one cannot be written
-     */
+    /** Draws them all, as PNG and SVG, to the paths of their file names. */
     public void draw(Function<String, Path> file) throws IOException {
         for (Planned figure : planned) {
-            figure.drawer.draw(results, figure.name, file);
+            figure.picture.apply(results).write(figure.name, file);
         }
     }
 
-    /**
-     * The figures with their captions.
-     *
-     * @param file where the file of a given name lies
-     * @return one per figure, in their order
-     */
+    /** The figures with their captions, at the paths of their file names. */
     public List<Figure> figures(Function<String, Path> file) {
-        List<Figure> figures = new ArrayList<>();
-        for (Planned figure : planned) {
-            figures.add(new Figure(file.apply(figure.name + ".png"), results.title() + ". " + figure.caption + "."));
-        }
-        return figures;
+        return planned.stream()
+                .map(figure ->
+                        new Figure(file.apply(figure.name + ".png"), results.title() + ". " + figure.caption + "."))
+                .toList();
     }
 
-    /**
-     * Files that an earlier call with other orders may have left beside these figures.
-     *
-     * @param file where the file of a given name lies
-     * @return files that are none of these results
-     */
+    /** Files of an earlier call with other orders, which do not belong to these results. */
     public List<Path> outdated(Function<String, Path> file) {
-        return Figures.lossLeavesOrdersOut(results)
+        return LossPicture.leavesOrdersOut(results)
                 ? List.of()
                 : List.of(file.apply(allOrders() + ".png"), file.apply(allOrders() + ".svg"));
     }
 
     private String allOrders() {
         return results.name() + "-orders";
-    }
-
-    private interface Drawer {
-        void draw(Results results, String name, Function<String, Path> file) throws IOException;
-    }
-
-    private static final class Planned {
-
-        private final String name;
-        private final Drawer drawer;
-        private final String caption;
-
-        Planned(String name, Drawer drawer, String caption) {
-            this.name = name;
-            this.drawer = drawer;
-            this.caption = caption;
-        }
     }
 }

@@ -5,11 +5,11 @@ import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
-import java.util.Locale;
 import org.dl4jfreeze.examples.covariance.CovarianceFindings;
 import org.dl4jfreeze.examples.experiment.ParameterRange;
+import org.dl4jfreeze.examples.report.NumberText;
 
-/** Bars: which share of the trace each block of parameters has, and beside it which part of all parameters it is. */
+/** Bars: the share of each block of parameters in the trace and in the number of parameters. XChart has no horizontal bars. */
 final class LayersPicture extends Picture {
 
     private static final int WIDTH = 900;
@@ -18,26 +18,30 @@ final class LayersPicture extends Picture {
     private static final int TOP = 70;
     private static final int BAR = 20;
     private static final int ROW = 2 * BAR + 18;
-    private static final int BELOW = 90;
     private static final Color SHARE = new Color(0x0072B2);
     private static final Color PART = new Color(0xBDBDBD);
 
     private final CovarianceFindings findings;
     private final List<ParameterRange> blocks;
+    private final double bottom;
 
     LayersPicture(CovarianceFindings findings) {
-        super(WIDTH, TOP + ROW * findings.settings().blocks().size() + BELOW);
+        super(WIDTH, TOP + ROW * findings.settings().blocks().size() + 90);
         this.findings = findings;
         this.blocks = findings.settings().blocks();
+        this.bottom = TOP + (double) ROW * blocks.size();
     }
 
     @Override
     void paint(Graphics2D graphics) {
-        graphics.setColor(Color.BLACK);
-        graphics.setFont(Drawing.TITLE);
-        String title = findings.settings().network().title() + ": where the variance of the gradient is";
-        Drawing.centred(graphics, title, width() / 2.0, 32, width() - 20.0);
-        grid(graphics);
+        title(graphics, findings.settings().network().title() + ": where the variance of the gradient is", "");
+        for (int percent = 0; percent <= 100; percent += 20) {
+            double x = x(percent / 100.0);
+            graphics.setColor(new Color(0xE0E0E0));
+            graphics.draw(new Line2D.Double(x, TOP, x, bottom));
+            graphics.setColor(Color.BLACK);
+            Drawing.centred(graphics, Drawing.LABEL, percent + " %", x, bottom + 22, RIGHT);
+        }
         double[] shares = findings.shares();
         for (int i = 0; i < shares.length; i++) {
             ParameterRange block = blocks.get(i);
@@ -47,23 +51,12 @@ final class LayersPicture extends Picture {
             bar(graphics, top, shares[i], SHARE);
             bar(graphics, top + BAR, (double) (block.to() - block.from()) / findings.parameters(), PART);
         }
-        legend(graphics, TOP + ROW * shares.length + 62);
+        legend(graphics, LEFT, SHARE, "share of the trace");
+        legend(graphics, LEFT + 240, PART, "part of all parameters");
     }
 
     private static double x(double part) {
         return LEFT + part * (WIDTH - LEFT - RIGHT);
-    }
-
-    private void grid(Graphics2D graphics) {
-        double bottom = TOP + (double) ROW * blocks.size();
-        graphics.setFont(Drawing.LABEL);
-        for (int percent = 0; percent <= 100; percent += 20) {
-            double x = x(percent / 100.0);
-            graphics.setColor(new Color(0xE0E0E0));
-            graphics.draw(new Line2D.Double(x, TOP, x, bottom));
-            graphics.setColor(Color.BLACK);
-            Drawing.centred(graphics, percent + " %", x, bottom + 22);
-        }
     }
 
     private static void bar(Graphics2D graphics, double top, double part, Color colour) {
@@ -71,20 +64,14 @@ final class LayersPicture extends Picture {
         graphics.fill(new Rectangle2D.Double(LEFT, top, x(part) - LEFT, BAR));
         graphics.setColor(Color.BLACK);
         graphics.setFont(Drawing.LABEL);
-        graphics.drawString(
-                String.format(Locale.ROOT, "%.2f %%", 100 * part), (float) x(part) + 6, (float) top + BAR - 5);
+        graphics.drawString(NumberText.number(100 * part, 2) + " %", (float) x(part) + 6, (float) top + BAR - 5);
     }
 
-    private static void legend(Graphics2D graphics, int y) {
+    private void legend(Graphics2D graphics, int x, Color colour, String text) {
         graphics.setFont(Drawing.AXIS);
-        Color[] colours = {SHARE, PART};
-        String[] texts = {"share of the trace", "part of all parameters"};
-        for (int i = 0; i < texts.length; i++) {
-            int x = LEFT + 240 * i;
-            graphics.setColor(colours[i]);
-            graphics.fillRect(x, y - 14, 18, 18);
-            graphics.setColor(Color.BLACK);
-            graphics.drawString(texts[i], x + 26, y);
-        }
+        graphics.setColor(colour);
+        graphics.fill(new Rectangle2D.Double(x, bottom + 48, 18, 18));
+        graphics.setColor(Color.BLACK);
+        graphics.drawString(text, x + 26f, (float) bottom + 62);
     }
 }

@@ -4,7 +4,6 @@ import java.awt.Graphics2D;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.dl4jfreeze.examples.report.Group;
 import org.dl4jfreeze.examples.report.MeanDeviation;
@@ -13,7 +12,7 @@ import org.knowm.xchart.XYChart;
 
 /**
  * Loss against the fraction of parameters that is frozen, one line per order: mean over runs, bars of one standard
- * deviation. Left the training part, right the test part. The axes of losses are logarithmic where a few large losses would
+ * deviation. Training part on the left, test part on the right. The axes of losses are logarithmic where a few large losses would
  * flatten all others.
  */
 final class LossPicture extends Picture {
@@ -23,14 +22,37 @@ final class LossPicture extends Picture {
 
     private static final double MAX_SPREAD = 0.05;
 
-    /** The axes are logarithmic from this ratio of the largest mean to the smallest on. */
+    /** The axes are logarithmic if the largest mean is more than this many times the smallest. */
     private static final double LOGARITHMIC_RATIO = 20;
 
-    /** The library's logarithmic ticks are wrong close to its tolerance of 1e-8 and endless far below. */
+    /** XChart's logarithmic ticks are wrong close to its tolerance of 1e-8 and endless far below. */
     private static final double LOGARITHMIC_MIN = 1e-5;
+
+    private static final List<String> PAPER_ORDERS = List.of(Results.PROPOSED, Results.RANDOM);
 
     private final Results results;
     private final List<String> orders;
+
+    /** Shows the orders that the paper compares or, where neither was run, those that were. */
+    static LossPicture ofPaper(Results results) {
+        return new LossPicture(results, paperOrders(results));
+    }
+
+    /** Shows every order that was run. */
+    static LossPicture ofAllOrders(Results results) {
+        return new LossPicture(results, results.settings().orders());
+    }
+
+    /** Whether the picture of the paper's orders leaves others out. */
+    static boolean leavesOrdersOut(Results results) {
+        return !paperOrders(results).equals(results.settings().orders());
+    }
+
+    private static List<String> paperOrders(Results results) {
+        List<String> orders = results.settings().orders();
+        List<String> paper = orders.stream().filter(PAPER_ORDERS::contains).toList();
+        return paper.isEmpty() ? orders : paper;
+    }
 
     LossPicture(Results results, List<String> orders) {
         super(Panels.WIDTH, Panels.height(looks(orders)));
@@ -49,10 +71,10 @@ final class LossPicture extends Picture {
     }
 
     private static List<OrderLook> looks(List<String> orders) {
-        return orders.stream().map(OrderLook::of).collect(Collectors.toList());
+        return orders.stream().map(OrderLook::of).toList();
     }
 
-    /** The same for both panels, so that they can be compared: if one needs it and no loss in either is too small for it. */
+    /** Whether the axes of both panels are logarithmic: one needs it, and no loss in either is too small for it. */
     boolean isLogarithmic() {
         DoubleSummaryStatistics train = values(Group::trainLoss, 0);
         DoubleSummaryStatistics test = values(Group::testLoss, 0);
@@ -93,13 +115,13 @@ final class LossPicture extends Picture {
                             Math.pow(10, Math.ceil(Math.log10(values(loss, 1).getMax()))));
         }
         for (int i = 0; i < orders.size(); i++) {
-            curve(i, loss).addTo(chart, floor);
+            curve(i, loss, floor).addTo(chart);
         }
         return chart;
     }
 
-    private Curve curve(int index, Function<Group, MeanDeviation> loss) {
-        Curve curve = new Curve(OrderLook.of(orders.get(index)));
+    private Curve curve(int index, Function<Group, MeanDeviation> loss, double floor) {
+        Curve curve = new Curve(OrderLook.of(orders.get(index)), floor);
         double dodge = Math.min(DODGE, MAX_SPREAD / orders.size());
         for (Group group : results.groups(orders.get(index))) {
             curve.add(group.fraction() + dodge * (index - (orders.size() - 1) / 2.0), loss.apply(group));

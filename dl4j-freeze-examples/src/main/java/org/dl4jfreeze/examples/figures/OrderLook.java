@@ -14,11 +14,11 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * How an order is called and drawn, the same in every figure. Colours are Okabe and Ito's, which readers with any kind of
- * colour vision can tell apart, but for their yellow, too pale for a line on white, and their black, kept for orders without
- * a look of their own: brown and dark grey take these places, purple and olive follow. Markers differ too.
+ * The name and style of an order, the same in every figure. Colours are Okabe and Ito's, which are distinguishable with any kind
+ * of colour vision, except their yellow, too pale for a line on white, and their black, kept for orders without
+ * a style: brown and dark grey replace them, purple and olive follow. Markers differ too.
  */
-final class OrderLook {
+record OrderLook(String title, Color colour, Marker marker, BasicStroke line) {
 
     private static final BasicStroke SOLID = new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     private static final BasicStroke DASHED =
@@ -53,33 +53,21 @@ final class OrderLook {
             "belsley",
             new OrderLook("Belsley (near-dependent first)", 0x8A8F00, HOLLOW_TRIANGLE));
 
-    private final String title;
-    private final Color colour;
-    private final Marker marker;
-    private final BasicStroke line;
-
     private OrderLook(String title, int colour, Marker marker) {
         this(title, new Color(colour), marker, SOLID);
     }
 
-    private OrderLook(String title, Color colour, Marker marker, BasicStroke line) {
-        this.title = title;
-        this.colour = colour;
-        this.marker = marker;
-        this.line = line;
-    }
-
-    /** Where there is no order, as nothing is frozen. */
+    /** The style for nothing frozen. */
     static OrderLook ofNone() {
         return new OrderLook("nothing frozen", Color.BLACK, SeriesMarkers.NONE, DOTTED);
     }
 
-    /** An order by which a mask is chosen once. */
+    /** The style of a mask that is chosen once. */
     static OrderLook ofFixed(String order) {
         return new OrderLook(order + ", fixed mask", of(order).colour, HOLLOW_CIRCLE, DASHED);
     }
 
-    /** An order by which a mask is chosen again and again. */
+    /** The style of a mask that is re-chosen. */
     static OrderLook ofReordered(String order) {
         OrderLook look = of(order);
         return new OrderLook(order + ", re-ordered", look.colour, look.marker, SOLID);
@@ -87,22 +75,6 @@ final class OrderLook {
 
     static OrderLook of(String order) {
         return LOOKS.getOrDefault(order, new OrderLook(order, 0x000000, SeriesMarkers.CROSS));
-    }
-
-    String title() {
-        return title;
-    }
-
-    Color colour() {
-        return colour;
-    }
-
-    Marker marker() {
-        return marker;
-    }
-
-    BasicStroke line() {
-        return line;
     }
 
     private static Shape polygon(double... corners) {
@@ -115,7 +87,7 @@ final class OrderLook {
         return path;
     }
 
-    /** The outline of a shape, drawn around 0 with size 1, on white: the library's further markers are too thin to be told apart. */
+    /** The outline of a shape, drawn around 0 with size 1, on white: XChart's further markers are too thin to be distinguished. */
     private static final class Hollow extends Marker {
 
         private static final BasicStroke OUTLINE = new BasicStroke(1.6f);

@@ -10,13 +10,13 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.XYStyler;
 
-/** Two charts side by side with one legend below: the library's own would stand in each and crowds its entries. */
+/** Two charts side by side with one legend below; XChart's own would be in each chart and crowds its entries. */
 final class Panels {
 
     private static final int PANEL_WIDTH = 620;
     private static final int PANEL_HEIGHT = 480;
 
-    /** Width of the whole. */
+    /** Width of the picture. */
     static final int WIDTH = 2 * PANEL_WIDTH;
 
     private static final int LEGEND_ROW = 32;
@@ -28,12 +28,12 @@ final class Panels {
 
     private Panels() {}
 
-    /** Height of the whole, with this legend. */
+    /** Height of the picture with this legend. */
     static int height(List<OrderLook> looks) {
         return PANEL_HEIGHT + LEGEND_ROW * ((looks.size() + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS);
     }
 
-    /** A chart of the right size and style, with nothing in it. */
+    /** Creates an empty chart in the size and style of a panel. */
     static XYChart chart(String title, String xAxis, String yAxis) {
         XYChart chart = new XYChartBuilder()
                 .width(PANEL_WIDTH)

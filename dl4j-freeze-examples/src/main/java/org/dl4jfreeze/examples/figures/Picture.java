@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 import javax.imageio.ImageIO;
 
 /** A drawing of a given size that can be written as PNG (two pixels per unit) and as SVG. */
@@ -34,6 +35,13 @@ abstract class Picture {
     /** Draws everything; the background is white already. */
     abstract void paint(Graphics2D graphics);
 
+    /** Draws a title and a subtitle at the top. */
+    final void title(Graphics2D graphics, String title, String subtitle) {
+        graphics.setColor(Color.BLACK);
+        Drawing.centred(graphics, Drawing.TITLE, title, width / 2.0, 32, width - 20.0);
+        Drawing.centred(graphics, Drawing.AXIS, subtitle, width / 2.0, 58, width - 20.0);
+    }
+
     int width() {
         return width;
     }
@@ -42,7 +50,13 @@ abstract class Picture {
         return height;
     }
 
-    void writePng(Path file) throws IOException {
+    /** Writes {@code name.png} and {@code name.svg} to the paths of these names. */
+    final void write(String name, Function<String, Path> file) throws IOException {
+        writePng(file.apply(name + ".png"));
+        writeSvg(file.apply(name + ".svg"));
+    }
+
+    private void writePng(Path file) throws IOException {
         BufferedImage image =
                 new BufferedImage(width * PIXELS_PER_UNIT, height * PIXELS_PER_UNIT, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
@@ -57,7 +71,7 @@ abstract class Picture {
         }
     }
 
-    void writeSvg(Path file) throws IOException {
+    private void writeSvg(Path file) throws IOException {
         VectorGraphics2D graphics = new VectorGraphics2D();
         paintOnWhite(graphics);
         try (OutputStream out = Files.newOutputStream(file)) {

@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.function.Function;
 import org.dl4jfreeze.examples.experiment.Treatment.Mask;
 import org.dl4jfreeze.examples.report.MeanDeviation;
+import org.dl4jfreeze.examples.report.NumberText;
 import org.dl4jfreeze.examples.report.ReorderingResults;
-import org.dl4jfreeze.examples.report.RunsCsv;
 import org.dl4jfreeze.examples.report.TrialGroup;
 import org.knowm.xchart.XYChart;
 
 /**
- * Left the test loss, right the test accuracy against the fraction frozen: per order a dashed line for masks that are kept
- * and a solid one for masks that are chosen anew, and a dotted one for nothing frozen; mean over runs, bars of one standard
- * deviation. Fractions stand at equal distances, as those that matter lie close to 1.
+ * Test loss (left) and test accuracy (right) against the fraction frozen: per order a dashed line for masks that are kept
+ * and a solid one for masks that are re-chosen, and a dotted one for nothing frozen; mean over runs, bars of one standard
+ * deviation. Fractions are equally spaced, because those that matter are close to 1.
  */
 final class ReorderingPicture extends Picture {
 
     private static final double DODGE = 0.06;
 
-    /** From the outermost fractions to the edges. */
+    /** Distance of the outermost fractions from the edges. */
     private static final double MARGIN = 0.4;
 
-    /** Divided by the length of the axis it makes the library draw one tick per fraction: a little more than the plot's width. */
+    /** Slightly more than the plot's width: divided by the length of the axis it makes XChart draw one tick per fraction. */
     private static final double TICKS_WITHIN = 630;
 
     private final ReorderingResults results;
@@ -60,29 +60,29 @@ final class ReorderingPicture extends Picture {
         chart.getStyler().setXAxisMax(fractions.size() - 1 + MARGIN);
         chart.getStyler().setXAxisTickMarkSpacingHint((int) (TICKS_WITHIN / (fractions.size() - 1 + 2 * MARGIN)));
         chart.setCustomXAxisTickLabelsFormatter(this::label);
-        none(value).addTo(chart, Double.NEGATIVE_INFINITY);
+        none(value).addTo(chart);
         List<String> orders = results.settings().training().orders();
         for (int i = 0; i < orders.size(); i++) {
             String order = orders.get(i);
             double shift = DODGE * (i - (orders.size() - 1) / 2.0);
-            curve(OrderLook.ofFixed(order), order, Mask.FIXED, shift, value).addTo(chart, Double.NEGATIVE_INFINITY);
+            curve(OrderLook.ofFixed(order), order, Mask.FIXED, shift, value).addTo(chart);
             curve(OrderLook.ofReordered(order), order, Mask.REORDERED, shift, value)
-                    .addTo(chart, Double.NEGATIVE_INFINITY);
+                    .addTo(chart);
         }
         return chart;
     }
 
-    /** The library wants different labels at different places, the ends of the axis too, where it draws none. */
+    /** XChart needs distinct labels everywhere, even at the ends of the axis, where it draws none. */
     private String label(double position) {
         int index = (int) Math.round(position);
         boolean named = index >= 0 && index < fractions.size() && Math.abs(position - index) < 1e-6;
-        return named ? RunsCsv.plain(fractions.get(index)) : String.valueOf(position);
+        return named ? NumberText.plain(fractions.get(index)) : String.valueOf(position);
     }
 
     /** From edge to edge, with a bar at both. */
     private Curve none(Function<TrialGroup, MeanDeviation> value) {
         MeanDeviation none = value.apply(results.nothingFrozen());
-        Curve curve = new Curve(OrderLook.ofNone());
+        Curve curve = new Curve(OrderLook.ofNone(), Double.NEGATIVE_INFINITY);
         curve.add(-MARGIN / 2, none);
         curve.add(fractions.size() - 1 + MARGIN / 2, none);
         return curve;
@@ -90,7 +90,7 @@ final class ReorderingPicture extends Picture {
 
     private Curve curve(
             OrderLook look, String order, Mask mask, double shift, Function<TrialGroup, MeanDeviation> value) {
-        Curve curve = new Curve(look);
+        Curve curve = new Curve(look, Double.NEGATIVE_INFINITY);
         for (int i = 0; i < fractions.size(); i++) {
             curve.add(i + shift, value.apply(results.group(order, mask, fractions.get(i))));
         }

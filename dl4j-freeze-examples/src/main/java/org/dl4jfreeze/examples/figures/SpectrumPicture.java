@@ -2,9 +2,10 @@ package org.dl4jfreeze.examples.figures;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.dl4jfreeze.examples.covariance.CovarianceFindings;
 import org.knowm.xchart.XYChart;
@@ -12,8 +13,8 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * All eigenvalues up to the numerical rank on a logarithmic axis, and beside them which part of the trace the first k hold
- * together.
+ * All eigenvalues up to the numerical rank on a logarithmic axis (left), and the share of the trace of the first k together
+ * (right).
  */
 final class SpectrumPicture extends Picture {
 
@@ -28,33 +29,16 @@ final class SpectrumPicture extends Picture {
 
     @Override
     void paint(Graphics2D graphics) {
-        List<Integer> numbers =
-                IntStream.rangeClosed(1, findings.rank()).boxed().collect(Collectors.toList());
         double[] values = findings.spectrum();
-        // The library's logarithmic axis fails far below 1: logarithms on a linear one, labelled as what they are of.
-        XYChart spectrum = chart("number of the eigenvalue", "eigenvalue");
+        double[] sums = findings.cumulativeSpectrum();
+        // XChart's logarithmic axis fails far below 1: logarithms on a linear one, labelled as what they are of.
+        XYChart spectrum = chart("number of the eigenvalue", "eigenvalue", k -> Math.log10(values[k]));
         spectrum.setCustomYAxisTickLabelsFormatter(SpectrumPicture::power);
-        XYChart cumulative = chart("number of eigenvalues", "share of the trace in the first ones");
+        XYChart cumulative =
+                chart("number of eigenvalues", "share of the trace in the first ones", k -> findings.share(sums[k]));
         cumulative.getStyler().setYAxisMin(0.0);
         cumulative.getStyler().setYAxisMax(1.0);
-        if (!numbers.isEmpty()) {
-            line(
-                    spectrum,
-                    numbers,
-                    numbers.stream().map(k -> Math.log10(values[k - 1])).collect(Collectors.toList()));
-            line(cumulative, numbers, cumulative(values, numbers.size()));
-        }
         Panels.paint(graphics, spectrum, cumulative, List.of());
-    }
-
-    private List<Double> cumulative(double[] values, int count) {
-        double[] sums = new double[count];
-        double sum = 0;
-        for (int k = 0; k < count; k++) {
-            sum += values[k];
-            sums[k] = findings.share(sum);
-        }
-        return IntStream.range(0, count).mapToObj(k -> sums[k]).collect(Collectors.toList());
     }
 
     private static String power(double logarithm) {
@@ -63,21 +47,24 @@ final class SpectrumPicture extends Picture {
                 : String.format(Locale.ROOT, "%.1e", Math.pow(10, logarithm)).replaceAll("e\\+?(-?)0", "e$1");
     }
 
-    private XYChart chart(String xAxis, String yAxis) {
+    private XYChart chart(String xAxis, String yAxis, IntToDoubleFunction value) {
         String title = findings.settings().network().title() + ", " + findings.samples() + " samples";
         XYChart chart = Panels.chart(title, xAxis, yAxis);
         chart.getStyler().setXAxisMin(0.0);
         chart.getStyler().setXAxisMax(findings.rank() + 0.5);
         chart.getStyler().setXAxisTickMarkSpacingHint(90);
-        // without a pattern the library labels places among the values, as many as have room
+        // Without a pattern XChart labels positions between the values, as many as have room.
         chart.getStyler().setXAxisDecimalPattern("0");
+        if (findings.rank() > 0) {
+            int[] indices = IntStream.range(0, findings.rank()).toArray();
+            XYSeries series = chart.addSeries(
+                    "eigenvalues",
+                    Arrays.stream(indices).mapToDouble(k -> k + 1).toArray(),
+                    Arrays.stream(indices).mapToDouble(value).toArray());
+            series.setLineColor(LINE);
+            series.setMarkerColor(LINE);
+            series.setMarker(findings.rank() > 1 ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
+        }
         return chart;
-    }
-
-    private static void line(XYChart chart, List<Integer> x, List<Double> y) {
-        XYSeries series = chart.addSeries("eigenvalues", x, y);
-        series.setLineColor(LINE);
-        series.setMarkerColor(LINE);
-        series.setMarker(x.size() > 1 ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
     }
 }

@@ -5,7 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.function.IntUnaryOperator;
+import java.util.function.IntBinaryOperator;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.examples.experiment.Branch;
@@ -15,14 +15,14 @@ import org.dl4jfreeze.examples.report.Results;
 
 /**
  * The gradient variance at t0 of the first layer's weights in the first run, as an image per unit, for inputs that are
- * images: in the colour of a common logarithmic scale where the input pixel is. Below each the same again, with the weights
- * that the proposed order freezes at one fraction in a colour of their own.
+ * images: each weight at the place of its input pixel, on a common logarithmic scale. Below each the same image with the weights
+ * marked that the proposed order freezes at the fraction nearest to one half.
  *
  * <p>The weight of unit {@code j} from pixel {@code i} is at index {@code j * side * side + i} of the flat vector.
  */
 final class VarianceMaps extends Picture {
 
-    /** A frozen weight. */
+    /** The colour of a frozen weight. */
     static final Color FROZEN = new Color(0xDCDCDC);
 
     private static final int ZERO = 0xFFFFFF;
@@ -96,7 +96,7 @@ final class VarianceMaps extends Picture {
                 .orElseThrow();
     }
 
-    /** What the run froze under the proposed order or, if it did not try that one, what it would have frozen. */
+    /** The mask of the run under the proposed order or, if that was not run, the mask that it would have had. */
     private static FreezeMask mask(Run run, double fraction) {
         return run.branches().stream()
                 .filter(branch -> branch.order().equals(Results.PROPOSED) && branch.fraction() == fraction)
@@ -113,81 +113,66 @@ final class VarianceMaps extends Picture {
 
     @Override
     void paint(Graphics2D graphics) {
-        graphics.setColor(Color.BLACK);
-        graphics.setFont(Drawing.TITLE);
-        String title = results.title() + ": gradient variance of the first layer's weights";
-        Drawing.centred(graphics, title, width() / 2.0, 32, width() - 20.0);
-        graphics.setFont(Drawing.AXIS);
-        String subtitle = String.format(
-                "run %d, t0 = %d; lower maps: fraction %s of all parameters frozen, lowest variance first",
-                results.runs().get(0).number(), results.settings().freezeAt(), Ticks.label(fraction));
-        Drawing.centred(graphics, subtitle, width() / 2.0, 58, width() - 20.0);
+        title(
+                graphics,
+                results.title() + ": gradient variance of the first layer's weights",
+                "run %d, t0 = %d; lower maps: fraction %s of all parameters frozen, lowest variance first"
+                        .formatted(
+                                results.runs().get(0).number(),
+                                results.settings().freezeAt(),
+                                Ticks.label(fraction)));
         for (int unit = 0; unit < units; unit++) {
             unit(graphics, unit);
         }
         Rectangle bar = new Rectangle(mapsWidth(results) + 5, TOP + UNIT_TITLE, 26, UNIT_HEIGHT - UNIT_TITLE - 12);
-        new ColourScale("gradient variance, lowest 1% clipped", scale.ticks()).paint(graphics, bar);
-        legend(graphics, TOP + rows(units) * UNIT_HEIGHT + 10);
+        Drawing.colourScale(graphics, bar, Palette.VIRIDIS, scale.ticks(), "gradient variance, lowest 1% clipped");
+        int y = TOP + rows(units) * UNIT_HEIGHT + 10;
+        swatch(graphics, LEFT, y, "frozen", (column, row) -> FROZEN.getRGB());
+        swatch(graphics, LEFT + 120, y, "variance zero", VarianceMaps::hatched);
+    }
+
+    private static void swatch(Graphics2D graphics, int x, int y, String text, IntBinaryOperator colour) {
+        Drawing.pixels(graphics, new Rectangle(x, y, SWATCH, SWATCH), colour);
+        graphics.setFont(Drawing.AXIS);
+        graphics.drawString(text, x + SWATCH + 8, y + 16);
     }
 
     private void unit(Graphics2D graphics, int unit) {
         Rectangle upper = map(unit, false);
         Rectangle lower = map(unit, true);
-        graphics.setFont(Drawing.LABEL);
-        graphics.setColor(Color.BLACK);
-        Drawing.centred(graphics, "unit " + (unit + 1), upper.getCenterX(), upper.y - 8.0);
+        Drawing.centred(graphics, Drawing.LABEL, "unit " + (unit + 1), upper.getCenterX(), upper.y - 8.0, MAP);
         if (unit % COLUMNS == 0) {
-            Drawing.upwards(graphics, "variance", LEFT - 12.0, upper.getCenterY());
-            Drawing.upwards(graphics, "still trained", LEFT - 12.0, lower.getCenterY());
+            Drawing.upwards(graphics, Drawing.LABEL, "variance", LEFT - 12.0, upper.getCenterY());
+            Drawing.upwards(graphics, Drawing.LABEL, "still trained", LEFT - 12.0, lower.getCenterY());
         }
-        cells(graphics, upper, cell -> varianceColour(unit, cell));
-        cells(graphics, lower, cell -> isFrozen(unit, cell) ? FROZEN.getRGB() : varianceColour(unit, cell));
+        int pixels = MAP * PIXELS_PER_UNIT;
+        IntBinaryOperator weight = (x, y) -> unit * side * side + y * side / pixels * side + x * side / pixels;
+        Drawing.pixels(graphics, upper, (x, y) -> varianceColour(weight.applyAsInt(x, y), x, y));
+        Drawing.pixels(
+                graphics,
+                lower,
+                (x, y) -> mask.isFrozen(weight.applyAsInt(x, y))
+                        ? FROZEN.getRGB()
+                        : varianceColour(weight.applyAsInt(x, y), x, y));
     }
 
-    /** Where a map of a unit lies: the upper one or the lower one, which marks the frozen weights. */
+    /** The area of a map of a unit: the upper one, or the lower one, which marks the frozen weights. */
     static Rectangle map(int unit, boolean lower) {
         int x = LEFT + unit % COLUMNS * (MAP + GAP);
         int y = TOP + unit / COLUMNS * UNIT_HEIGHT + UNIT_TITLE + (lower ? MAP + BETWEEN_MAPS : 0);
         return new Rectangle(x, y, MAP, MAP);
     }
 
-    private boolean isFrozen(int unit, int cell) {
-        return mask.isFrozen(unit * side * side + cell);
-    }
-
-    /** Opaque, or 0 for a variance of zero, which no colour of the scale may stand for. */
-    private int varianceColour(int unit, int cell) {
-        float value = variance[unit * side * side + cell];
+    /** Hatched for a variance of zero, which no colour of the scale may represent. */
+    private int varianceColour(int weight, int x, int y) {
+        float value = variance[weight];
         if (value == 0) {
-            return 0;
+            return hatched(x, y);
         }
-        return Palette.scale(Float.isNaN(value) ? 1 : scale.position(value)).getRGB();
-    }
-
-    private void cells(Graphics2D graphics, Rectangle area, IntUnaryOperator colour) {
-        int pixels = MAP * PIXELS_PER_UNIT;
-        Drawing.pixels(graphics, area, (x, y) -> {
-            int rgb = colour.applyAsInt(y * side / pixels * side + x * side / pixels);
-            return rgb == 0 ? hatched(x, y) : rgb;
-        });
-        Drawing.border(graphics, area);
+        return Palette.VIRIDIS.rgb(Float.isNaN(value) ? 1 : scale.position(value));
     }
 
     private static int hatched(int x, int y) {
         return (x + y) % HATCH_PITCH < 2 ? HATCH : ZERO;
-    }
-
-    private void legend(Graphics2D graphics, int y) {
-        graphics.setFont(Drawing.AXIS);
-        String[] texts = {"frozen", "variance zero"};
-        int x = LEFT;
-        for (int i = 0; i < texts.length; i++) {
-            boolean frozen = i == 0;
-            Rectangle swatch = new Rectangle(x, y, SWATCH, SWATCH);
-            Drawing.pixels(graphics, swatch, (column, row) -> frozen ? FROZEN.getRGB() : hatched(column, row));
-            Drawing.border(graphics, swatch);
-            graphics.drawString(texts[i], x + SWATCH + 8, y + 16);
-            x += SWATCH + 8 + graphics.getFontMetrics().stringWidth(texts[i]) + 40;
-        }
     }
 }

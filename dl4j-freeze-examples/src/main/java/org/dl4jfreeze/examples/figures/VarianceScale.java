@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A logarithmic scale for variances, from the 1st percentile of the positive ones, as single tiny ones would take up much of
- * the palette, to the largest; what lies below is drawn as the lowest.
+ * A logarithmic scale for variances from the 1st percentile of the positive ones, because single tiny ones would take up much of
+ * the palette, to the largest; lower ones are drawn as the lowest.
  */
 final class VarianceScale {
 

@@ -4,22 +4,22 @@ import java.util.List;
 import java.util.Optional;
 import org.dl4jfreeze.examples.experiment.PaperClaim;
 
-/** When a claim of the paper holds: all bounds, the rules that use them, and the same rules in words for the report. */
+/** Decides whether a claim of the paper holds: all bounds, the rules that use them, and the rules in words for the report. */
 public final class ClaimRules {
 
-    /** A difference counts as such if Wilcoxon's signed-rank test, two-sided, gives a p below this. */
+    /** A difference is significant if Wilcoxon's signed-rank test, two-sided, gives a p below this. */
     public static final double SIGNIFICANCE = 0.05;
 
-    /** Losses that differ by less than this part show no difference to speak of. */
+    /** Losses with a smaller relative difference show no relevant difference. */
     public static final double NO_DIFFERENCE = 0.01;
 
-    /** A loss that is lower by more than this part is much better. */
+    /** A loss with a larger relative reduction is much better. */
     public static final double WIDE_MARGIN = 0.10;
 
-    /** Losses that differ by less than this part are about the same. */
+    /** Losses with a smaller relative difference are about the same. */
     public static final double ABOUT_THE_SAME = 0.05;
 
-    /** Deviations that differ by less than this part show no difference to speak of. */
+    /** Deviations with a smaller relative difference show no relevant difference. */
     public static final double SAME_SPREAD = 0.10;
 
     /** An order is stable if Spearman's rho between runs is above this: more agreement than not. */
@@ -28,7 +28,7 @@ public final class ClaimRules {
     /** With fewer runs that differ, even if all agree, the signed-rank test's p is no less than 2 / 2^5 = 0.06. */
     public static final int FEWEST_RUNS_FOR_SIGNIFICANCE = 6;
 
-    /** With fewer runs, an interval says next to nothing. */
+    /** With fewer runs, an interval is too wide to be useful. */
     public static final int FEWEST_RUNS_TO_COMPARE = 3;
 
     /** With fewer runs, leaving one out leaves no pair. */
@@ -36,7 +36,7 @@ public final class ClaimRules {
 
     private ClaimRules() {}
 
-    /** What keeps a comparison from being judged at all. */
+    /** The reason why a comparison cannot be judged at all, if there is one. */
     static Optional<String> obstacle(PairedComparison comparison) {
         if (comparison.runs() < FEWEST_RUNS_TO_COMPARE) {
             return Optional.of("too few runs (" + comparison.runs() + "): an interval needs " + FEWEST_RUNS_TO_COMPARE);
@@ -50,7 +50,7 @@ public final class ClaimRules {
                 : Optional.of("the relative difference is not defined, as the random order's mean is 0");
     }
 
-    /** What keeps a comparison from being judged by a rule: an obstacle, or significance that so few runs cannot reach. */
+    /** The reason why a comparison cannot be judged by a rule: one of the above, or too few runs for significance. */
     static Optional<String> obstacle(PaperClaim.Kind kind, PairedComparison comparison) {
         Optional<String> obstacle = obstacle(comparison);
         boolean wantsSignificance = obstacle.isEmpty()
@@ -63,7 +63,7 @@ public final class ClaimRules {
                 : obstacle;
     }
 
-    /** Whether the test tells the orders apart. */
+    /** Whether the test distinguishes the orders. */
     static boolean isSignificant(PairedComparison comparison) {
         return comparison.differing() >= FEWEST_RUNS_FOR_SIGNIFICANCE && comparison.pValue() < SIGNIFICANCE;
     }
@@ -76,18 +76,16 @@ public final class ClaimRules {
     }
 
     private static Verdict verdict(PaperClaim.Kind kind, Interval difference, boolean significant) {
-        switch (kind) {
-            case PROPOSED_BETTER:
-                return lower(difference, significant, NO_DIFFERENCE);
-            case SMALLER_SPREAD:
-                return lower(difference, significant, SAME_SPREAD);
-            case PROPOSED_MUCH_BETTER:
-                return verdict(significant && difference.isBelow(-WIDE_MARGIN), difference.isAbove(-WIDE_MARGIN));
-            case SAME:
-                return verdict(difference.isWithin(ABOUT_THE_SAME), difference.isOutside(ABOUT_THE_SAME));
-            default:
-                throw new IllegalArgumentException(kind + " is no comparison of the orders; it needs a Stability");
-        }
+        return switch (kind) {
+            case PROPOSED_BETTER -> lower(difference, significant, NO_DIFFERENCE);
+            case SMALLER_SPREAD -> lower(difference, significant, SAME_SPREAD);
+            case PROPOSED_MUCH_BETTER ->
+                verdict(significant && difference.isBelow(-WIDE_MARGIN), difference.isAbove(-WIDE_MARGIN));
+            case SAME -> verdict(difference.isWithin(ABOUT_THE_SAME), difference.isOutside(ABOUT_THE_SAME));
+            case STABLE ->
+                throw new IllegalArgumentException(
+                        "Cannot judge the claim " + kind + " by losses; judge it by Stability");
+        };
     }
 
     private static Verdict lower(Interval difference, boolean significant, double bound) {
@@ -112,11 +110,7 @@ public final class ClaimRules {
         return doesNotHold ? Verdict.DOES_NOT_HOLD : Verdict.UNDECIDED;
     }
 
-    /**
-     * The rules in words.
-     *
-     * @return one paragraph each, of text without markup
-     */
+    /** The rules in words, a paragraph each, without markup. */
     public static List<String> inWords() {
         return List.of(
                 "Relative difference of a run: loss under the proposed order (variance) minus loss under the random one,"
@@ -134,23 +128,23 @@ public final class ClaimRules {
                 "Much better: holds if the difference is significant and the interval below -" + percent(WIDE_MARGIN)
                         + "; does not hold if the interval lies above that.",
                 "About the same: holds if the whole interval lies within ±" + percent(ABOUT_THE_SAME)
-                        + ", be the difference significant or not; does not hold if all of it lies outside.",
+                        + ", whether or not the difference is significant; does not hold if all of it lies outside.",
                 "Smaller spread: the same test of each run's absolute deviation from the median over runs, relative to"
                         + " the random order's mean deviation. Holds if it is significantly smaller and the interval"
                         + " below 0; does not hold if it is significantly larger, or if the interval lies within ±"
                         + percent(SAME_SPREAD) + ".",
                 "Stable: holds if the interval of Spearman's rho, averaged over pairs of runs, lies above "
                         + STABLE_SPEARMAN + "; does not hold if it lies below. The interval is by the jackknife over"
-                        + " runs, for pairs that share a run are not independent. Chance gives a rho of 0, and frozen"
+                        + " runs, because pairs that share a run are not independent. Chance gives a rho of 0, and frozen"
                         + " halves a Jaccard overlap of 1/3. Runs of different initialisation and runs of the same"
-                        + " initialisation (but other mini-batches) are judged apart.",
+                        + " initialisation (but other mini-batches) are judged separately.",
                 "Undecided: anything else; comparisons and stability of fewer than " + FEWEST_RUNS_TO_COMPARE
                         + " runs; losses that are not finite, which leave stability undecided too. With fewer than "
                         + FEWEST_RUNS_FOR_SIGNIFICANCE
                         + " runs that differ no difference is significant, so that only what the interval alone decides"
                         + " is decided.",
-                "All runs share one data set and one split, so intervals speak of other initialisations and"
-                        + " mini-batches, not of other data. Each claim is tested by itself; p is not corrected for"
+                "All runs share one data set and one split, so intervals apply to other initialisations and"
+                        + " mini-batches, not to other data. Each claim is tested by itself; p is not corrected for"
                         + " their number.");
     }
 

@@ -14,31 +14,32 @@ import org.dl4jfreeze.examples.covariance.ProcessMemory;
 import org.dl4jfreeze.examples.experiment.ParameterRange;
 import org.dl4jfreeze.examples.experiment.Settings;
 
-/** The file covariance.md: what was asked of a covariance and what it answered, with tables that GitHub shows. */
+/** The files covariance.md, with the results of all queries on a covariance, and eigenvectors.md, with one of its tables. */
 public final class CovarianceSummary {
 
     private CovarianceSummary() {}
 
-    /**
-     * Writes the summary.
-     *
-     * @param findings the answers
-     * @param file     the file to write
-     * @throws IOException if it cannot be written
-     */
+    /** Writes the summary. */
     public static void write(CovarianceFindings findings, Path file) throws IOException {
         Files.writeString(file, format(findings));
     }
 
-    /**
-     * Formats the summary.
-     *
-     * @param findings the answers
-     * @return lines, each ended by a line feed
-     */
+    /** Writes the table of the leading eigenvectors. */
+    public static void writeEigenvectors(CovarianceFindings findings, Path file) throws IOException {
+        Files.writeString(file, leading(findings));
+    }
+
+    /** The summary as lines ended by a line feed. */
     public static String format(CovarianceFindings findings) {
-        return heading(findings) + "\n" + spectrum(findings) + "\n" + layers(findings) + "\n" + leading(findings) + "\n"
-                + correlation(findings) + "\n" + times(findings) + "\n" + memory(findings);
+        return String.join(
+                "\n",
+                heading(findings),
+                spectrum(findings),
+                layers(findings),
+                leading(findings),
+                correlation(findings),
+                times(findings),
+                memory(findings));
     }
 
     private static String heading(CovarianceFindings findings) {
@@ -61,7 +62,7 @@ public final class CovarianceSummary {
         double[] values = findings.spectrum();
         double[] indices = findings.conditionIndices();
         return text(
-                "Numerical rank %d, at most %d with so many samples. Trace %s, largest eigenvalue %s (%s of it). Half of the"
+                "Numerical rank %d, at most %d with this number of samples. Trace %s, largest eigenvalue %s (%s of it). Half of the"
                         + " trace is in the first %d eigenvalues, 90 %% in %d, 99 %% in %d. Condition indices up to %s; %d of"
                         + " them above 30.%n",
                 findings.rank(),
@@ -76,49 +77,44 @@ public final class CovarianceSummary {
                 Arrays.stream(indices).filter(index -> index > 30).count());
     }
 
-    /** How many eigenvalues it takes for a share of the trace. */
+    /** Number of leading eigenvalues that have a share of the trace together; all if they do not reach it. */
     static int needed(CovarianceFindings findings, double share) {
-        double sum = 0;
+        double[] sums = findings.cumulativeSpectrum();
         int k = 0;
-        for (double value : findings.spectrum()) {
-            if (findings.share(sum) >= share) {
-                break;
-            }
-            sum += value;
+        while (k < sums.length && (k == 0 || findings.share(sums[k - 1]) < share)) {
             k++;
         }
         return k;
     }
 
     private static String layers(CovarianceFindings findings) {
-        MarkdownTable table =
-                new MarkdownTable("block", "parameters", "part of all", "share of the trace", "mean variance");
+        Table table = new Table("lrrrr", "block", "parameters", "part of all", "share of the trace", "mean variance");
         List<ParameterRange> blocks = findings.settings().blocks();
         double[] variances = findings.variances();
         for (int i = 0; i < variances.length; i++) {
             int length = blocks.get(i).to() - blocks.get(i).from();
             table.row(
                     blocks.get(i).name(),
-                    String.valueOf(length),
+                    length,
                     percent((double) length / findings.parameters()),
                     percent(findings.share(variances[i])),
                     number(variances[i] / length));
         }
-        return table.toString();
+        return TableText.markdown(table);
     }
 
     private static String leading(CovarianceFindings findings) {
         List<String> headings = new ArrayList<>(List.of("eigenvector", "eigenvalue", "share of the trace"));
         findings.settings().blocks().forEach(block -> headings.add("in " + block.name()));
-        MarkdownTable table = new MarkdownTable(headings.toArray(new String[0]));
-        int k = 0;
+        Table table = new Table("r".repeat(headings.size()), headings);
         for (LeadingVector vector : findings.leading()) {
-            List<String> row = new ArrayList<>(List.of(
-                    String.valueOf(++k), number(vector.eigenvalue()), percent(findings.share(vector.eigenvalue()))));
+            double eigenvalue = vector.eigenvalue();
+            List<Object> row = new ArrayList<>(
+                    List.of(table.rows().size() + 1, number(eigenvalue), percent(findings.share(eigenvalue))));
             vector.shares().forEach(share -> row.add(percent(share)));
-            table.row(row.toArray(new String[0]));
+            table.row(row);
         }
-        return table.toString();
+        return TableText.markdown(table);
     }
 
     private static String correlation(CovarianceFindings findings) {
@@ -133,8 +129,8 @@ public final class CovarianceSummary {
         }
         long pairs = (long) correlation.length * (correlation.length - 1) / 2;
         return text(
-                "Correlations in %s: %d parameters; over pairs of different ones the mean of |rho| is %s, and %d of %d pairs are"
-                        + " above 0.5. Independent ones would show about %s after so many samples.%n",
+                "Correlations in %s: %d parameters; over pairs of different parameters the mean of |rho| is %s, and %d of %d"
+                        + " pairs are above 0.5. Independent gradients would show about %s with this number of samples.%n",
                 findings.settings().shown().name(),
                 correlation.length,
                 NumberText.number(pairs == 0 ? 0 : sum / pairs, 3),
@@ -144,42 +140,42 @@ public final class CovarianceSummary {
     }
 
     private static String times(CovarianceFindings findings) {
-        MarkdownTable table = new MarkdownTable("what", "seconds");
-        findings.seconds().forEach((what, seconds) -> table.row(what, NumberText.number(seconds, 2)));
-        return table
+        CovarianceFindings.Cost cost = findings.cost();
+        Table table = new Table("lr", "what", "seconds");
+        cost.seconds().forEach((what, seconds) -> table.row(what, NumberText.number(seconds, 2)));
+        return TableText.markdown(table)
                 + text(
                         "%nAn iteration took %s ms, and %s ms before without the full covariance (the first few of the program,"
-                                + " slower for that).%n",
-                        NumberText.number(findings.sampledMillis(), 1), NumberText.number(findings.plainMillis(), 1));
+                                + " which are slower).%n",
+                        NumberText.number(cost.sampledMillis(), 1), NumberText.number(cost.plainMillis(), 1));
     }
 
     private static String memory(CovarianceFindings findings) {
-        StringBuilder text = new StringBuilder(text(
-                "Memory: %s for the covariance by the library's own account (bytesNeeded), beside what a question takes while it"
-                        + " is answered.%n",
-                megabytes(findings.bytesNeeded())));
-        List<ProcessMemory> readings = findings.memory();
+        String estimate = text(
+                "Memory: %s for the covariance, estimated by bytesNeeded(), excluding temporary memory of queries.%n",
+                megabytes(findings.bytesNeeded()));
+        List<ProcessMemory> readings = findings.cost().memory();
         OptionalLong before = readings.get(0).resident();
         OptionalLong sampled = readings.get(1).resident();
         OptionalLong highest = readings.get(2).highest();
         if (before.isEmpty() || sampled.isEmpty() || highest.isEmpty()) {
-            return text + text("The process itself was not measured: this system has no /proc/self/status.%n");
+            return estimate + text("The process itself was not measured: this system has no /proc/self/status.%n");
         }
-        text.append(text(
-                "Measured, of the whole process with its Java heap: %s resident after some training without it, %s more after all"
-                        + " samples; highest ever %s, while questions were asked or before, which is %s above the first.%n",
-                megabytes(before.getAsLong()),
-                megabytes(sampled.getAsLong() - before.getAsLong()),
-                megabytes(highest.getAsLong()),
-                megabytes(highest.getAsLong() - before.getAsLong())));
-        return text.toString();
+        return estimate
+                + text(
+                        "Measured for the whole process with its Java heap: %s resident after some training without it, %s more"
+                                + " after all samples; peak %s, during the queries or before, which is %s above the first.%n",
+                        megabytes(before.getAsLong()),
+                        megabytes(sampled.getAsLong() - before.getAsLong()),
+                        megabytes(highest.getAsLong()),
+                        megabytes(highest.getAsLong() - before.getAsLong()));
     }
 
     private static String megabytes(long bytes) {
         return NumberText.number(bytes / 1e6, 0) + " MB";
     }
 
-    /** Always with two places: beside small shares there are large ones in the same column. */
+    /** Always two places, because one column contains small and large shares. */
     private static String percent(double part) {
         return NumberText.number(100 * part, 2) + " %";
     }

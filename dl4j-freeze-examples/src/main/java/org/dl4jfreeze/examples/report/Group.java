@@ -1,88 +1,57 @@
 package org.dl4jfreeze.examples.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.dl4jfreeze.examples.experiment.Branch;
 
-/** All branches, one per run, with the same order and fraction. */
-public final class Group {
+/**
+ * All branches, one per run, with the same order and fraction.
+ *
+ * @param branches at least one
+ */
+@JsonPropertyOrder({"order", "fraction", "frozen", "train_loss", "test_loss"})
+public record Group(@JsonIgnore List<Branch> branches) {
 
-    private final List<Branch> branches;
-
-    /**
-     * Groups branches.
-     *
-     * @param branches branches of the same order and fraction, at least one
-     */
-    Group(List<Branch> branches) {
-        this.branches = List.copyOf(branches);
-    }
-
-    /**
-     * Name of the order.
-     *
-     * @return as on the command line
-     */
+    /** Name of the order, as on the command line. */
+    @JsonProperty("order")
     public String order() {
         return branches.get(0).order();
     }
 
-    /**
-     * Fraction of the parameters that is frozen.
-     *
-     * @return in [0, 1]
-     */
+    /** Fraction of the parameters that is frozen. */
+    @JsonProperty("fraction")
     public double fraction() {
         return branches.get(0).fraction();
     }
 
-    /**
-     * Number of parameters that are frozen.
-     *
-     * @return the number
-     */
+    /** Number of parameters that are frozen. */
+    @JsonProperty("frozen")
     public int frozen() {
         return branches.get(0).mask().frozenCount();
     }
 
-    /**
-     * Training loss over the runs.
-     *
-     * @return mean and standard deviation
-     */
+    /** Training loss over the runs. */
+    @JsonProperty("train_loss")
     public MeanDeviation trainLoss() {
-        return over(Branch::trainLoss);
+        return MeanDeviation.of(branches.stream().map(Branch::trainLoss).toList());
     }
 
-    /**
-     * Test loss over the runs.
-     *
-     * @return mean and standard deviation
-     */
+    /** Test loss over the runs. */
+    @JsonProperty("test_loss")
     public MeanDeviation testLoss() {
-        return over(Branch::testLoss);
+        return MeanDeviation.of(branches.stream().map(Branch::testLoss).toList());
     }
 
-    private MeanDeviation over(ToDoubleFunction<Branch> loss) {
-        return MeanDeviation.of(branches.stream().map(loss::applyAsDouble).collect(Collectors.toList()));
-    }
-
-    /**
-     * The averaged mask alpha-hat: for each parameter, the part of the runs in which it is still trained.
-     *
-     * @return one number in [0, 1] per parameter: 1 = trained in every run, 0 = frozen in every run
-     */
+    /** The averaged mask alpha-hat: for each parameter the fraction of runs in which it is still trained. */
     public double[] averagedMask() {
-        double[] average = new double[branches.get(0).mask().length()];
-        for (Branch branch : branches) {
-            for (int i = 0; i < average.length; i++) {
-                average[i] += branch.mask().alpha(i);
-            }
-        }
-        for (int i = 0; i < average.length; i++) {
-            average[i] /= branches.size();
-        }
-        return average;
+        return IntStream.range(0, branches.get(0).mask().length())
+                .mapToDouble(i -> branches.stream()
+                                .mapToDouble(branch -> branch.mask().alpha(i))
+                                .sum()
+                        / branches.size())
+                .toArray();
     }
 }

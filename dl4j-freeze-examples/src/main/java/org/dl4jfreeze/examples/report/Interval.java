@@ -1,101 +1,53 @@
 package org.dl4jfreeze.examples.report;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.apache.commons.math3.distribution.TDistribution;
-import org.apache.commons.math3.stat.StatUtils;
-import org.apache.commons.math3.util.FastMath;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.Variance;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * An estimate from n runs and its 95 % interval: estimate ± t(0.975; n - 1) * standard error, with Student's t of n - 1 degrees of
  * freedom. Below two runs there is no standard error, and both ends are NaN.
  */
-public final class Interval {
+public record Interval(double estimate, double lower, double upper) {
 
-    /** How often such an interval holds the true value, if the model of the runs is right. */
+    /** How often such an interval contains the true value, if the model of the runs is right. */
     public static final double CONFIDENCE = 0.95;
-
-    private final double estimate;
-    private final double lower;
-    private final double upper;
-
-    private Interval(double estimate, double lower, double upper) {
-        this.estimate = estimate;
-        this.lower = lower;
-        this.upper = upper;
-    }
 
     private static Interval about(double estimate, double standardError, int runs) {
         double half = runs < 2
                 ? Double.NaN
-                : new TDistribution(runs - 1).inverseCumulativeProbability((1 + CONFIDENCE) / 2) * standardError;
+                : TDistribution.of(runs - 1.0).inverseCumulativeProbability((1 + CONFIDENCE) / 2) * standardError;
         return new Interval(estimate, estimate - half, estimate + half);
     }
 
-    /**
-     * The mean of independent values; its standard error is their standard deviation (n - 1) by the root of n.
-     *
-     * @param values one value per run, at least one
-     * @return mean and interval
-     */
+    /** The mean of at least one independent value; its standard error is their standard deviation (n - 1) over the root of n. */
     static Interval ofMean(double[] values) {
-        double error = FastMath.sqrt(StatUtils.variance(values) / values.length);
-        return about(StatUtils.mean(values), error, values.length);
+        double error = Math.sqrt(Variance.of(values).getAsDouble() / values.length);
+        return about(Mean.of(values).getAsDouble(), error, values.length);
     }
 
     /**
      * An estimate that is not a mean of independent values, by the jackknife: with theta_i the estimate without run i, the squared
-     * standard error is (n - 1) / n times the sum of (theta_i - mean theta)^2.
+     * standard error is (n - 1) / n times the sum of (theta_i - mean theta)^2. The bias is not corrected.
      *
-     * @param estimate from all runs
-     * @param without  the estimates that leave out one run each, one per run
-     * @return estimate and interval; the bias that the jackknife could correct is left in
+     * @param without the estimates that leave out one run each, one per run
      */
     static Interval byJackknife(double estimate, double[] without) {
         double n = without.length;
-        // populationVariance divides the sum of squares by n.
-        double error = FastMath.sqrt((n - 1) * StatUtils.populationVariance(without));
+        // The biased variance divides the sum of squares by n.
+        double error = Math.sqrt((n - 1) * Variance.of(without).setBiased(true).getAsDouble());
         return about(estimate, error, without.length);
     }
 
-    /**
-     * The estimate.
-     *
-     * @return NaN if the values were not all numbers
-     */
-    public double estimate() {
-        return estimate;
-    }
-
-    /**
-     * The lower end.
-     *
-     * @return NaN below two runs
-     */
-    public double lower() {
-        return lower;
-    }
-
-    /**
-     * The upper end.
-     *
-     * @return NaN below two runs
-     */
-    public double upper() {
-        return upper;
-    }
-
-    /** Whether estimate and ends are numbers. */
+    /** Whether both ends are numbers. */
     boolean isFinite() {
         return Double.isFinite(lower) && Double.isFinite(upper);
     }
 
-    /** Whether the whole interval lies below a value. */
     boolean isBelow(double value) {
         return upper < value;
     }
 
-    /** Whether the whole interval lies above a value. */
     boolean isAbove(double value) {
         return lower > value;
     }
@@ -110,7 +62,7 @@ public final class Interval {
         return isBelow(-bound) || isAbove(bound);
     }
 
-    /** The same interval without what lies beyond the values that the estimate can take. */
+    /** The same interval, cut to the values that the estimate can take. */
     Interval limitedTo(double lowest, double highest) {
         return new Interval(estimate, Math.max(lower, lowest), Math.min(upper, highest));
     }
@@ -125,20 +77,7 @@ public final class Interval {
                 + NumberText.number(100 * upper, places) + "]";
     }
 
-    /** For JSON. */
-    Map<String, Number> numbers() {
-        Map<String, Number> numbers = new LinkedHashMap<>();
-        numbers.put("estimate", estimate);
-        numbers.put("lower", lower);
-        numbers.put("upper", upper);
-        return numbers;
-    }
-
-    /**
-     * Estimate and interval with two places.
-     *
-     * @return for instance {@code 0.29 [0.25, 0.33]}
-     */
+    /** {@code 0.29 [0.25, 0.33]}. */
     @Override
     public String toString() {
         return NumberText.number(estimate, 2)

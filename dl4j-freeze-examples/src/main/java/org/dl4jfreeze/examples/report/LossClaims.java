@@ -8,59 +8,54 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.commons.math3.stat.StatUtils;
-import org.apache.commons.math3.util.FastMath;
+import org.dl4jfreeze.examples.experiment.Branch;
 import org.dl4jfreeze.examples.experiment.PaperClaim;
 
 /** Checks claims that compare the losses of the two orders, or their spread. */
 final class LossClaims {
 
-    /** Where single fractions are looked at: the half, and most of all parameters. */
-    private static final List<Double> LOOKED_AT = List.of(0.5, 0.8);
+    /** Fractions that are also compared one by one: half, and most, of the parameters. */
+    private static final List<Double> SINGLE = List.of(0.5, 0.8);
 
     private LossClaims() {}
 
-    /** One checked claim per part; a single undecided one if there is nothing to compare. */
+    /** Checks a claim on each part; a single undecided result if there is nothing to compare. */
     static List<CheckedClaim> check(Results results, Optional<PaperClaim> claim) {
-        if (!OrderLosses.areIn(results)) {
-            return List.of(CheckedClaim.on(results, claim, "train and test")
-                    .keyNumbers("not compared: needs the orders " + Results.PROPOSED + " and " + Results.RANDOM
-                            + " at a fraction between 0 and 1; run were "
-                            + String.join(", ", results.settings().orders()) + " at "
-                            + results.settings().fractions().stream()
-                                    .map(RunsCsv::plain)
-                                    .collect(Collectors.joining(", ")))
-                    .verdict(Verdict.UNDECIDED));
+        if (OrderLosses.areIn(results)) {
+            return List.of(
+                    check(results, claim, "train", new OrderLosses(results, Branch::trainLoss)),
+                    check(results, claim, "test", new OrderLosses(results, Branch::testLoss)));
         }
-        List<CheckedClaim> checked = new ArrayList<>();
-        for (Part part : Part.values()) {
-            OrderLosses losses = new OrderLosses(results, part);
-            boolean ofSpread = claim.map(PaperClaim::kind).equals(Optional.of(PaperClaim.Kind.SMALLER_SPREAD));
-            CheckedClaim.Builder builder = CheckedClaim.on(results, claim, part.toString());
-            checked.add(ofSpread ? spread(builder, results, losses, claim) : loss(builder, results, losses, claim));
-        }
-        return checked;
+        String obstacle = "not compared: needs the orders " + Results.PROPOSED + " and " + Results.RANDOM
+                + " at a fraction between 0 and 1; run were "
+                + String.join(", ", results.settings().orders()) + " at "
+                + results.settings().fractions().stream().map(NumberText::plain).collect(Collectors.joining(", "));
+        return List.of(
+                CheckedClaim.of(results, claim, "train and test", Verdict.UNDECIDED, obstacle, List.of(), Map.of()));
     }
 
-    private static CheckedClaim loss(
-            CheckedClaim.Builder builder, Results results, OrderLosses losses, Optional<PaperClaim> claim) {
+    private static CheckedClaim check(Results results, Optional<PaperClaim> claim, String part, OrderLosses losses) {
+        boolean ofSpread = claim.map(PaperClaim::kind).equals(Optional.of(PaperClaim.Kind.SMALLER_SPREAD));
+        return ofSpread ? spread(results, claim, part, losses) : loss(results, claim, part, losses);
+    }
+
+    private static CheckedClaim loss(Results results, Optional<PaperClaim> claim, String part, OrderLosses losses) {
         PairedComparison comparison = losses.compare();
-        builder.numbers("mean_of_inner_fractions", comparison.numbers());
+        Map<String, Map<String, Number>> numbers = new LinkedHashMap<>();
+        numbers.put("mean_of_inner_fractions", comparison.numbers());
         List<String> details = new ArrayList<>();
         for (double fraction : fractions(results)) {
             PairedComparison single = losses.compareAt(fraction);
-            builder.numbers("fraction_" + RunsCsv.plain(fraction), single.numbers());
-            details.add("at " + RunsCsv.plain(fraction) + ": " + single);
+            numbers.put("fraction_" + NumberText.plain(fraction), single.numbers());
+            details.add("at " + NumberText.plain(fraction) + ": " + single);
         }
         Verdict verdict =
                 claim.map(made -> ClaimRules.verdict(made.kind(), comparison)).orElse(Verdict.NO_CLAIM);
-        return builder.keyNumbers(
-                        withObstacle(comparison.toString() + caveat(claim, verdict, comparison), comparison, claim))
-                .details(String.join("; ", details))
-                .verdict(verdict);
+        String text = comparison + caveat(claim, verdict, comparison);
+        return CheckedClaim.of(results, claim, part, verdict, withObstacle(text, comparison, claim), details, numbers);
     }
 
-    /** What is about the same may yet differ, a little and always to the same side. */
+    /** Losses that are about the same may still differ significantly by a little. */
     private static String caveat(Optional<PaperClaim> claim, Verdict verdict, PairedComparison comparison) {
         boolean same = claim.isPresent() && claim.get().kind() == PaperClaim.Kind.SAME && verdict == Verdict.HOLDS;
         if (!same || !ClaimRules.isSignificant(comparison)) {
@@ -73,24 +68,26 @@ final class LossClaims {
                 + " runs";
     }
 
-    private static CheckedClaim spread(
-            CheckedClaim.Builder builder, Results results, OrderLosses losses, Optional<PaperClaim> claim) {
+    private static CheckedClaim spread(Results results, Optional<PaperClaim> claim, String part, OrderLosses losses) {
         PairedComparison comparison = losses.compareSpread();
-        builder.numbers("absolute_deviation_from_median", comparison.numbers());
+        Map<String, Map<String, Number>> numbers = new LinkedHashMap<>();
+        numbers.put("absolute_deviation_from_median", comparison.numbers());
         List<String> details = new ArrayList<>();
         for (double fraction : fractions(results)) {
-            double proposed = deviation(losses.at(Results.PROPOSED, fraction));
-            double random = deviation(losses.at(Results.RANDOM, fraction));
-            Map<String, Number> deviations = new LinkedHashMap<>();
-            deviations.put(Results.PROPOSED, proposed);
-            deviations.put(Results.RANDOM, random);
-            builder.numbers("standard_deviation_at_" + RunsCsv.plain(fraction), deviations);
-            details.add("standard deviation at " + RunsCsv.plain(fraction) + ": " + NumberText.number(proposed, 3)
-                    + " proposed, " + NumberText.number(random, 3) + " random");
+            String at = NumberText.plain(fraction);
+            double proposed =
+                    MeanDeviation.of(losses.at(Results.PROPOSED, fraction)).deviation();
+            double random =
+                    MeanDeviation.of(losses.at(Results.RANDOM, fraction)).deviation();
+            numbers.put(
+                    "standard_deviation_at_" + at,
+                    CheckedClaim.numbers(Results.PROPOSED, proposed, Results.RANDOM, random));
+            details.add("standard deviation at " + at + ": " + NumberText.number(proposed, 3) + " proposed, "
+                    + NumberText.number(random, 3) + " random");
         }
-        return builder.keyNumbers(withObstacle("mean deviation from the median " + comparison, comparison, claim))
-                .details(String.join("; ", details))
-                .verdict(ClaimRules.verdict(PaperClaim.Kind.SMALLER_SPREAD, comparison));
+        Verdict verdict = ClaimRules.verdict(PaperClaim.Kind.SMALLER_SPREAD, comparison);
+        String text = withObstacle("mean deviation from the median " + comparison, comparison, claim);
+        return CheckedClaim.of(results, claim, part, verdict, text, details, numbers);
     }
 
     private static String withObstacle(String text, PairedComparison comparison, Optional<PaperClaim> claim) {
@@ -100,13 +97,9 @@ final class LossClaims {
                 .orElse(text);
     }
 
-    private static double deviation(double[] values) {
-        return values.length < 2 ? Double.NaN : FastMath.sqrt(StatUtils.variance(values));
-    }
-
-    /** The nearest fractions that were run, each once. */
+    /** The fractions that were run nearest to those, without duplicates. */
     private static Set<Double> fractions(Results results) {
-        return LOOKED_AT.stream()
+        return SINGLE.stream()
                 .map(fraction -> OrderLosses.nearestInner(results, fraction))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }

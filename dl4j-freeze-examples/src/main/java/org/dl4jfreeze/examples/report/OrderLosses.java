@@ -1,26 +1,19 @@
 package org.dl4jfreeze.examples.report;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.apache.commons.math3.stat.StatUtils;
-import org.apache.commons.math3.stat.descriptive.rank.Median;
+import java.util.function.ToDoubleFunction;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.Median;
 import org.dl4jfreeze.examples.experiment.Branch;
 import org.dl4jfreeze.examples.experiment.Run;
 
 /**
- * Losses of the two orders that the paper compares, run by run, on one part of the data. Only inner fractions count, those with
- * 0 &lt; f &lt; 1: where nothing or everything is frozen, all orders are the same.
+ * Losses of the two orders that the paper compares, run by run, on one part of the data. Only fractions between 0 and 1 count:
+ * where nothing or everything is frozen, all orders are the same.
  */
-final class OrderLosses {
-
-    private final Results results;
-    private final Part part;
-
-    OrderLosses(Results results, Part part) {
-        this.results = results;
-        this.part = part;
-    }
+record OrderLosses(Results results, ToDoubleFunction<Branch> loss) {
 
     /** Whether both orders were run, at an inner fraction at least. */
     static boolean areIn(Results results) {
@@ -31,7 +24,7 @@ final class OrderLosses {
     static List<Double> innerFractions(Results results) {
         return results.settings().fractions().stream()
                 .filter(OrderLosses::isInner)
-                .collect(Collectors.toList());
+                .toList();
     }
 
     private static boolean isInner(double fraction) {
@@ -48,17 +41,18 @@ final class OrderLosses {
     /** Per run, the mean over inner fractions. */
     double[] meanOverInner(String order) {
         return results.runs().stream()
-                .mapToDouble(run -> StatUtils.mean(run.branches().stream()
-                        .filter(branch -> branch.order().equals(order) && isInner(branch.fraction()))
-                        .mapToDouble(part::loss)
-                        .toArray()))
+                .mapToDouble(run -> Mean.of(run.branches().stream()
+                                .filter(branch -> branch.order().equals(order) && isInner(branch.fraction()))
+                                .mapToDouble(loss)
+                                .toArray())
+                        .getAsDouble())
                 .toArray();
     }
 
     /** Per run, the loss at one fraction. */
     double[] at(String order, double fraction) {
         return results.runs().stream()
-                .mapToDouble(run -> part.loss(branch(run, order, fraction)))
+                .mapToDouble(run -> loss.applyAsDouble(branch(run, order, fraction)))
                 .toArray();
     }
 
@@ -72,12 +66,8 @@ final class OrderLosses {
     /** Per run, how far its mean over inner fractions lies from the median over runs. */
     double[] deviationsFromMedian(String order) {
         double[] losses = meanOverInner(order);
-        double median = new Median().evaluate(losses);
-        double[] deviations = new double[losses.length];
-        for (int i = 0; i < losses.length; i++) {
-            deviations[i] = Math.abs(losses[i] - median);
-        }
-        return deviations;
+        double median = Median.withDefaults().evaluate(losses);
+        return Arrays.stream(losses).map(loss -> Math.abs(loss - median)).toArray();
     }
 
     PairedComparison compare() {

@@ -1,100 +1,45 @@
 package org.dl4jfreeze.examples.report;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.commons.math3.stat.StatUtils;
-import org.apache.commons.math3.util.MathArrays;
+import java.util.function.DoublePredicate;
+import java.util.stream.IntStream;
+import org.apache.commons.statistics.descriptive.Mean;
 
 /**
  * Values of the proposed and of the random order, or of any two treatments in their places, paired by run: both continue the
- * same run from t0 on the same mini-batches.
- * The relative difference of run r is (proposed_r - random_r) / mean over runs of random: one denominator for all runs, so
- * that a run with a small loss does not count for more.
+ * same run from t0 on the same mini-batches. The relative difference of run r is (proposed_r - random_r) / mean over runs of
+ * random: one denominator for all runs, so that a run with a small loss does not weigh more.
+ *
+ * @param runs               number of pairs
+ * @param proposedLower      number of runs in which the proposed order has the lower value
+ * @param randomLower        number of runs in which the random order has the lower value
+ * @param notFinite          number of runs in which a value is NaN or infinite
+ * @param relativeDifference mean and interval; below 0 the proposed order has the lower values
+ * @param pValue             of Wilcoxon's signed-rank test, two-sided; NaN if a value is not finite
  */
-public final class PairedComparison {
+public record PairedComparison(
+        int runs, int proposedLower, int randomLower, int notFinite, Interval relativeDifference, double pValue) {
 
-    private final int runs;
-    private final int proposedLower;
-    private final int randomLower;
-    private final int notFinite;
-    private final Interval relativeDifference;
-    private final double pValue;
-
-    private PairedComparison(double[] proposed, double[] random) {
-        double[] differences = MathArrays.ebeSubtract(proposed, random);
-        runs = differences.length;
-        proposedLower = (int) Arrays.stream(differences).filter(d -> d < 0).count();
-        randomLower = (int) Arrays.stream(differences).filter(d -> d > 0).count();
-        notFinite = (int)
-                Arrays.stream(differences).filter(d -> !Double.isFinite(d)).count();
-        relativeDifference = Interval.ofMean(MathArrays.scale(1 / StatUtils.mean(random), differences));
-        pValue = notFinite > 0 ? Double.NaN : SignedRank.pValue(differences);
-    }
-
-    /**
-     * Compares.
-     *
-     * @param proposed one value per run
-     * @param random   one value per run, in the same order
-     * @return the comparison
-     */
+    /** Compares values of the same runs in the same order. */
     static PairedComparison of(double[] proposed, double[] random) {
-        return new PairedComparison(proposed, random);
+        double[] differences = IntStream.range(0, proposed.length)
+                .mapToDouble(run -> proposed[run] - random[run])
+                .toArray();
+        double scale = 1 / Mean.of(random).getAsDouble();
+        double[] relative = Arrays.stream(differences).map(d -> scale * d).toArray();
+        int notFinite = count(differences, d -> !Double.isFinite(d));
+        return new PairedComparison(
+                differences.length,
+                count(differences, d -> d < 0),
+                count(differences, d -> d > 0),
+                notFinite,
+                Interval.ofMean(relative),
+                notFinite > 0 ? Double.NaN : SignedRank.pValue(differences));
     }
 
-    /**
-     * Number of runs.
-     *
-     * @return number of pairs
-     */
-    public int runs() {
-        return runs;
-    }
-
-    /**
-     * Number of runs in which the proposed order has the lower value.
-     *
-     * @return at most the number of runs
-     */
-    public int proposedLower() {
-        return proposedLower;
-    }
-
-    /**
-     * Number of runs in which the random order has the lower value.
-     *
-     * @return at most the number of runs
-     */
-    public int randomLower() {
-        return randomLower;
-    }
-
-    /**
-     * Number of runs in which a value is NaN or infinite.
-     *
-     * @return 0 in a sound experiment
-     */
-    public int notFinite() {
-        return notFinite;
-    }
-
-    /**
-     * Mean of the relative differences; below 0 the proposed order has the lower values.
-     *
-     * @return mean and interval by Student's t
-     */
-    public Interval relativeDifference() {
-        return relativeDifference;
-    }
-
-    /**
-     * Wilcoxon's signed-rank test of the differences, two-sided.
-     *
-     * @return p; NaN if a value is not finite
-     */
-    public double pValue() {
-        return pValue;
+    private static int count(double[] differences, DoublePredicate which) {
+        return (int) Arrays.stream(differences).filter(which).count();
     }
 
     /** Number of runs in which the orders differ. */
@@ -102,25 +47,20 @@ public final class PairedComparison {
         return proposedLower + randomLower;
     }
 
-    /** For JSON. */
+    /** The numbers by name, for JSON. */
     Map<String, Number> numbers() {
-        Map<String, Number> numbers = new LinkedHashMap<>();
-        numbers.put("runs", runs);
-        numbers.put("runs_proposed_lower", proposedLower);
-        numbers.put("runs_random_lower", randomLower);
-        numbers.put("runs_not_finite", notFinite);
-        numbers.put("relative_difference", relativeDifference.estimate());
-        numbers.put("interval_lower", relativeDifference.lower());
-        numbers.put("interval_upper", relativeDifference.upper());
-        numbers.put("p_value", pValue);
-        return numbers;
+        return CheckedClaim.numbers(
+                "runs", runs,
+                "runs_proposed_lower", proposedLower,
+                "runs_random_lower", randomLower,
+                "runs_not_finite", notFinite,
+                "relative_difference", relativeDifference.estimate(),
+                "interval_lower", relativeDifference.lower(),
+                "interval_upper", relativeDifference.upper(),
+                "p_value", pValue);
     }
 
-    /**
-     * Difference, interval, runs and p.
-     *
-     * @return for instance {@code -3.1 % [-3.6, -2.6], lower in 24 of 25 runs, p < 0.0001}
-     */
+    /** {@code -3.1 % [-3.6, -2.6], lower in 24 of 25 runs, p < 0.0001}. */
     @Override
     public String toString() {
         if (notFinite > 0) {

@@ -7,30 +7,19 @@ import java.util.Locale;
 import org.dl4jfreeze.examples.experiment.Settings;
 import org.dl4jfreeze.examples.experiment.Treatment.Mask;
 
-/** The file reordering.md: fixed masks beside re-ordered ones, per order and fraction, as a table that GitHub shows. */
+/** The file reordering.md: fixed masks against re-ordered ones, per order and fraction. */
 public final class ReorderingTable {
 
     private ReorderingTable() {}
 
-    /**
-     * Writes the table with what has to be known to read it.
-     *
-     * @param results the trials
-     * @param file    the file to write
-     * @throws IOException if it cannot be written
-     */
+    /** Writes the table with what a reader has to know of it. */
     public static void write(ReorderingResults results, Path file) throws IOException {
         Files.writeString(file, format(results));
     }
 
-    /**
-     * Formats the table with what has to be known to read it.
-     *
-     * @param results the trials
-     * @return lines, each ended by a line feed
-     */
+    /** The table with what a reader has to know of it, as lines ended by a line feed. */
     public static String format(ReorderingResults results) {
-        return heading(results) + "\n" + table(results) + "\n" + legend();
+        return heading(results) + "\n" + TableText.markdown(table(results)) + "\n" + legend();
     }
 
     private static String heading(ReorderingResults results) {
@@ -52,8 +41,9 @@ public final class ReorderingTable {
                 none.accuracy());
     }
 
-    private static String table(ReorderingResults results) {
-        MarkdownTable table = new MarkdownTable(
+    private static Table table(ReorderingResults results) {
+        Table table = new Table(
+                "lrrrrrrrrrr",
                 "order",
                 "frozen",
                 "training loss, fixed",
@@ -73,22 +63,22 @@ public final class ReorderingTable {
                 PairedComparison comparison = reordered.testLossAgainst(fixed);
                 table.row(
                         order,
-                        RunsCsv.plain(fraction),
-                        fixed.trainLoss().toString(),
-                        reordered.trainLoss().toString(),
-                        fixed.testLoss().toString(),
-                        reordered.testLoss().toString(),
-                        fixed.accuracy().toString(),
-                        reordered.accuracy().toString(),
+                        NumberText.plain(fraction),
+                        fixed.trainLoss(),
+                        reordered.trainLoss(),
+                        fixed.testLoss(),
+                        reordered.testLoss(),
+                        fixed.accuracy(),
+                        reordered.accuracy(),
                         wonBack(results.nothingFrozen(), fixed, reordered),
                         comparison.proposedLower() + " of " + comparison.runs(),
                         NumberText.number(reordered.activeOfThoseIn(fixed).mean(), 0) + " %");
             }
         }
-        return table.toString();
+        return table;
     }
 
-    /** Which part of the test loss that the fixed mask costs is not lost under re-ordering, from the means. */
+    /** Share of the test loss that the fixed mask costs and re-ordering does not, from the means. */
     static String wonBack(TrialGroup none, TrialGroup fixed, TrialGroup reordered) {
         double cost = fixed.testLoss().mean() - none.testLoss().mean();
         double gain = fixed.testLoss().mean() - reordered.testLoss().mean();
@@ -99,8 +89,8 @@ public final class ReorderingTable {
     }
 
     private static String legend() {
-        return "Won back: the part of the test loss lost by the fixed mask that re-ordering does not lose; - where the 95 %"
+        return "Won back: the share of the test loss lost by the fixed mask that re-ordering does not lose; - where the 95 %"
                 + " interval of that\nloss over runs reaches zero. Lower in: runs in which re-ordering has the lower test loss."
-                + " Still active: of the\nparameters that the first mask leaves active, the part that the last one does.\n";
+                + " Still active: of the\nparameters that the first mask leaves active, the share that the last one does.\n";
     }
 }

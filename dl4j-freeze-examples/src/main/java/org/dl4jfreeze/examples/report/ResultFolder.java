@@ -7,12 +7,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A folder that receives complete files or none: all are first written to a hidden folder inside it and then
- * moved in place one by one, each atomically. If the program is interrupted, what lay there before stays, and the unfinished files are removed.
+ * A folder that receives complete files or none: all are first written to a hidden folder inside it and then moved to their
+ * places one by one, each atomically. If the program is interrupted, older files stay and unfinished ones are removed.
  */
 public final class ResultFolder implements AutoCloseable {
 
@@ -26,9 +25,8 @@ public final class ResultFolder implements AutoCloseable {
     }
 
     /**
-     * Checks, without creating anything, that a folder can be written.
+     * Checks, without creating anything, that a folder can be written. It need not exist.
      *
-     * @param folder the folder, which need not exist
      * @throws IllegalArgumentException if it, or a folder above it, is a file or cannot be written
      */
     public static void check(Path folder) {
@@ -43,9 +41,8 @@ public final class ResultFolder implements AutoCloseable {
     }
 
     /**
-     * Creates a folder if need be.
+     * Creates a folder unless it exists.
      *
-     * @param folder the folder
      * @throws IllegalArgumentException if it cannot be created
      */
     public static void create(Path folder) {
@@ -57,38 +54,22 @@ public final class ResultFolder implements AutoCloseable {
         }
     }
 
-    /**
-     * Opens a folder for writing and creates it if need be.
-     *
-     * @param folder the folder
-     * @return the open folder; close it
-     * @throws IOException if it cannot be written
-     */
+    /** Opens a folder for writing and creates it unless it exists; close it when done. */
     public static ResultFolder open(Path folder) throws IOException {
         Path target = folder.toAbsolutePath().normalize();
         create(target);
-        // Inside the folder, because what is beside it may be another file system, or not ours to write.
+        // Inside the folder, because its parent may be another file system or not writable.
         ResultFolder opened = new ResultFolder(target, Files.createTempDirectory(target, ".unfinished-"));
         Runtime.getRuntime().addShutdownHook(opened.cleaner);
         return opened;
     }
 
-    /**
-     * Where to write a file until {@link #publish()}.
-     *
-     * @param name its name
-     * @return a path that does not exist yet
-     */
+    /** The path at which to write a file until {@link #publish()}. */
     public Path file(String name) {
         return staging.resolve(name);
     }
 
-    /**
-     * Moves all files to where they belong, each replacing an older one of its name.
-     *
-     * @return the files
-     * @throws IOException if one cannot be moved
-     */
+    /** Moves all files to the folder, each replacing an older one of its name, and returns them. */
     public List<Path> publish() throws IOException {
         List<Path> published = new ArrayList<>();
         for (Path file : filesInStaging()) {
@@ -103,7 +84,7 @@ public final class ResultFolder implements AutoCloseable {
 
     private List<Path> filesInStaging() throws IOException {
         try (Stream<Path> files = Files.list(staging)) {
-            return files.sorted(Comparator.naturalOrder()).collect(Collectors.toList());
+            return files.sorted(Comparator.naturalOrder()).toList();
         }
     }
 

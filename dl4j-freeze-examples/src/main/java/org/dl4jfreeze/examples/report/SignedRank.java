@@ -6,8 +6,8 @@ import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
 
 /**
  * Wilcoxon's signed-rank test of paired values, two-sided. The p is exact unless absolute differences are equal: then they share
- * their mean rank, and p is the normal approximation's with its corrections for ties and continuity. Pairs without a
- * difference are left out here, as Wilcoxon did; the statistics library would rank them (Pratt's way) and then approximate.
+ * their mean rank, and p is computed by the normal approximation with corrections for ties and continuity. Pairs without a
+ * difference are left out here, as Wilcoxon did; the statistics library would rank them (Pratt's method) and then approximate.
  */
 final class SignedRank {
 
@@ -17,12 +17,7 @@ final class SignedRank {
 
     private SignedRank() {}
 
-    /**
-     * The probability of ranks that are at least as one-sided, if each sign is as likely as the other.
-     *
-     * @param differences one finite number per pair
-     * @return p; 1 if no pair differs
-     */
+    /** The probability of ranks at least as one-sided if both signs are equally likely; 1 if no pair differs. */
     static double pValue(double[] differences) {
         double[] nonzero = Arrays.stream(differences).filter(d -> d != 0).toArray();
         return nonzero.length == 0 ? 1 : TEST.test(nonzero).getPValue();

@@ -1,25 +1,25 @@
 package org.dl4jfreeze.examples.report;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
-import org.apache.commons.math3.stat.ranking.NaNStrategy;
-import org.apache.commons.math3.stat.ranking.NaturalRanking;
-import org.apache.commons.math3.stat.ranking.TiesStrategy;
+import org.apache.commons.statistics.ranking.NaNStrategy;
+import org.apache.commons.statistics.ranking.NaturalRanking;
+import org.apache.commons.statistics.ranking.TiesStrategy;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.OrderAgreement;
 import org.dl4jfreeze.ParameterOrder;
 
 /**
  * How far the proposed order agrees between runs: over all pairs of runs, Spearman's rho of the orders and the Jaccard
- * overlap of the halves that would be frozen. If runs differ in initialisation and in batch order, this says how much
- * the order owes to the data and the architecture alone; if they share the initialisation, how much it owes to the mini-batches.
+ * overlap of the halves that would be frozen. If runs differ in initialisation and in batch order, this says how much the order
+ * depends on the data and the architecture only; if they share the initialisation, how much it depends on the mini-batches.
+ *
+ * @param spearmanOfPairs row i has the values of run i with the runs before it
+ * @param jaccardOfPairs  the same for the overlap
  */
-public final class Stability {
+public record Stability(double[][] spearmanOfPairs, double[][] jaccardOfPairs) {
 
     /** Mean rho of two random orders. */
     public static final double SPEARMAN_BY_CHANCE = 0;
@@ -27,32 +27,17 @@ public final class Stability {
     /** Mean overlap of two random halves: a quarter of all parameters is in both, three quarters are in one or both. */
     public static final double JACCARD_BY_CHANCE = 1.0 / 3;
 
-    /** Row i holds the values of run i with the runs before it. */
-    private final double[][] spearman;
-
-    private final double[][] jaccard;
-
-    private Stability(double[][] spearman, double[][] jaccard) {
-        this.spearman = spearman;
-        this.jaccard = jaccard;
-    }
-
-    /**
-     * Compares all pairs of runs.
-     *
-     * @param variances gradient variances at t0, one array per run; fewer than two have no pair, and the means are NaN
-     * @return the agreement
-     */
+    /** Compares all pairs of runs by their gradient variances at t0; with fewer than two runs the means are NaN. */
     public static Stability between(List<float[]> variances) {
-        List<double[]> ranks = variances.stream().map(Stability::ranks).collect(Collectors.toList());
-        List<FreezeMask> halves = variances.stream().map(Stability::lowerHalf).collect(Collectors.toList());
+        List<double[]> ranks = variances.stream().map(Stability::ranks).toList();
+        List<FreezeMask> halves = variances.stream().map(Stability::lowerHalf).toList();
         double[][] spearman = new double[ranks.size()][];
         double[][] jaccard = new double[ranks.size()][];
         for (int i = 0; i < ranks.size(); i++) {
             spearman[i] = new double[i];
             jaccard[i] = new double[i];
             for (int j = 0; j < i; j++) {
-                spearman[i][j] = new PearsonsCorrelation().correlation(ranks.get(i), ranks.get(j));
+                spearman[i][j] = correlation(ranks.get(i), ranks.get(j));
                 jaccard[i][j] = OrderAgreement.jaccard(halves.get(i), halves.get(j));
             }
         }
@@ -61,7 +46,21 @@ public final class Stability {
 
     /** Equal variances (dead inputs: zero) share their mean rank; ranked by index they would agree by construction. */
     private static double[] ranks(float[] variance) {
-        return new NaturalRanking(NaNStrategy.MAXIMAL, TiesStrategy.AVERAGE).rank(toDoubles(variance));
+        return new NaturalRanking(NaNStrategy.MAXIMAL, TiesStrategy.AVERAGE).apply(toDoubles(variance));
+    }
+
+    /** Pearson's correlation of two rankings, whose means are known: (n + 1) / 2. */
+    private static double correlation(double[] a, double[] b) {
+        double mean = (a.length + 1) / 2.0;
+        double ab = 0;
+        double aa = 0;
+        double bb = 0;
+        for (int i = 0; i < a.length; i++) {
+            ab += (a[i] - mean) * (b[i] - mean);
+            aa += (a[i] - mean) * (a[i] - mean);
+            bb += (b[i] - mean) * (b[i] - mean);
+        }
+        return ab / Math.sqrt(aa * bb);
     }
 
     private static FreezeMask lowerHalf(float[] variance) {
@@ -72,40 +71,24 @@ public final class Stability {
         return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 
-    /**
-     * Spearman's rho of the orders.
-     *
-     * @return mean and standard deviation over pairs
-     */
+    /** Spearman's rho of the orders, over pairs. */
     public MeanDeviation spearman() {
-        return over(spearman, run -> true);
+        return over(spearmanOfPairs, run -> true);
     }
 
-    /**
-     * Jaccard overlap of the frozen halves.
-     *
-     * @return mean and standard deviation over pairs
-     */
+    /** Jaccard overlap of the frozen halves, over pairs. */
     public MeanDeviation jaccard() {
-        return over(jaccard, run -> true);
+        return over(jaccardOfPairs, run -> true);
     }
 
-    /**
-     * Mean rho with its interval by the jackknife over runs: pairs that share a run are not independent, runs are.
-     *
-     * @return the interval; NaN ends below three runs
-     */
+    /** Mean rho with its interval by the jackknife over runs, as pairs that share a run are not independent. */
     public Interval spearmanInterval() {
-        return interval(spearman).limitedTo(-1, 1);
+        return interval(spearmanOfPairs).limitedTo(-1, 1);
     }
 
-    /**
-     * Mean overlap with its interval by the jackknife over runs.
-     *
-     * @return the interval; NaN ends below three runs
-     */
+    /** Mean overlap with its interval by the jackknife over runs. */
     public Interval jaccardInterval() {
-        return interval(jaccard).limitedTo(0, 1);
+        return interval(jaccardOfPairs).limitedTo(0, 1);
     }
 
     private static Interval interval(double[][] values) {
@@ -116,40 +99,24 @@ public final class Stability {
     }
 
     private static MeanDeviation over(double[][] values, IntPredicate run) {
-        List<Double> chosen = new ArrayList<>();
-        for (int i = 0; i < values.length; i++) {
-            for (int j = 0; j < i; j++) {
-                if (run.test(i) && run.test(j)) {
-                    chosen.add(values[i][j]);
-                }
-            }
-        }
-        return MeanDeviation.of(chosen);
+        return MeanDeviation.of(IntStream.range(0, values.length)
+                .filter(run)
+                .boxed()
+                .flatMapToDouble(i -> IntStream.range(0, i).filter(run).mapToDouble(j -> values[i][j]))
+                .toArray());
     }
 
-    /**
-     * Number of runs.
-     *
-     * @return n
-     */
+    /** Number of runs, n. */
     public int runs() {
-        return spearman.length;
+        return spearmanOfPairs.length;
     }
 
-    /**
-     * Number of pairs of runs.
-     *
-     * @return n (n - 1) / 2
-     */
+    /** Number of pairs of runs, n (n - 1) / 2. */
     public int pairs() {
         return runs() * (runs() - 1) / 2;
     }
 
-    /**
-     * Both means with their intervals and with what chance would give.
-     *
-     * @return part of a line
-     */
+    /** Both means with their intervals and with the values of chance, as part of a line. */
     @Override
     public String toString() {
         return pairs() == 0

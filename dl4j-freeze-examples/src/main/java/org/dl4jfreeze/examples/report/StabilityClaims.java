@@ -11,40 +11,40 @@ final class StabilityClaims {
 
     private StabilityClaims() {}
 
-    /** One checked claim for runs of different initialisation, one for runs of the same. */
+    /** Checks a claim for runs of different initialisation and for runs of the same. */
     static List<CheckedClaim> check(Results results, Optional<PaperClaim> claim) {
         return List.of(
-                check(results, CheckedClaim.on(results, claim, "different initialisation"), results.stability()),
-                check(
-                        results,
-                        CheckedClaim.on(results, claim, "shared initialisation"),
-                        results.stabilityWithSharedInitialisation()));
+                check(results, claim, "different initialisation", results.stability()),
+                check(results, claim, "shared initialisation", results.stabilityWithSharedInitialisation()));
     }
 
-    private static CheckedClaim check(Results results, CheckedClaim.Builder builder, Stability stability) {
-        Map<String, Number> size = new LinkedHashMap<>();
-        size.put("runs", stability.runs());
-        size.put("pairs", stability.pairs());
-        builder.numbers("sample", size)
-                .numbers("spearman", numbers(stability.spearmanInterval(), Stability.SPEARMAN_BY_CHANCE))
-                .numbers("jaccard_of_frozen_halves", numbers(stability.jaccardInterval(), Stability.JACCARD_BY_CHANCE));
-        if (stability.runs() < ClaimRules.FEWEST_RUNS_FOR_STABILITY) {
-            return builder.keyNumbers(tooFew(stability)).verdict(ClaimRules.verdict(stability));
-        }
+    private static CheckedClaim check(Results results, Optional<PaperClaim> claim, String part, Stability stability) {
+        Interval rho = stability.spearmanInterval();
+        Interval overlap = stability.jaccardInterval();
+        Map<String, Map<String, Number>> numbers = new LinkedHashMap<>();
+        numbers.put("sample", CheckedClaim.numbers("runs", stability.runs(), "pairs", stability.pairs()));
+        numbers.put("spearman", numbers(rho, Stability.SPEARMAN_BY_CHANCE));
+        numbers.put("jaccard_of_frozen_halves", numbers(overlap, Stability.JACCARD_BY_CHANCE));
+        Verdict verdict = ClaimRules.verdict(stability);
+        String keyNumbers = stability.toString();
+        List<String> details = List.of();
         long notFinite = runsNotFinite(results);
-        if (notFinite > 0) {
-            return builder.keyNumbers(stability + "; not judged: NaN or infinite losses in " + notFinite + " of "
-                            + results.runs().size() + " runs")
-                    .verdict(Verdict.UNDECIDED);
+        if (stability.runs() < ClaimRules.FEWEST_RUNS_FOR_STABILITY) {
+            keyNumbers = tooFew(stability);
+        } else if (notFinite > 0) {
+            verdict = Verdict.UNDECIDED;
+            keyNumbers += "; not judged: NaN or infinite losses in " + notFinite + " of "
+                    + results.runs().size() + " runs";
+        } else {
+            details = List.of(
+                    againstChance("rho", rho, Stability.SPEARMAN_BY_CHANCE) + ", "
+                            + againstChance("overlap", overlap, Stability.JACCARD_BY_CHANCE),
+                    stability.pairs() + " pairs of " + stability.runs() + " runs");
         }
-        return builder.keyNumbers(stability.toString())
-                .details(againstChance("rho", stability.spearmanInterval(), Stability.SPEARMAN_BY_CHANCE) + ", "
-                        + againstChance("overlap", stability.jaccardInterval(), Stability.JACCARD_BY_CHANCE) + "; "
-                        + stability.pairs() + " pairs of " + stability.runs() + " runs")
-                .verdict(ClaimRules.verdict(stability));
+        return CheckedClaim.of(results, claim, part, verdict, keyNumbers, details, numbers);
     }
 
-    /** A network that diverged has gradients too, but their order says nothing. */
+    /** Counts runs that diverged: the order of their gradients means nothing. */
     private static long runsNotFinite(Results results) {
         return results.runs().stream()
                 .filter(run -> run.branches().stream()
@@ -68,12 +68,14 @@ final class StabilityClaims {
         if (interval.isAbove(chance)) {
             return what + " above chance";
         }
-        return what + (interval.isBelow(chance) ? " below chance" : " not told from chance");
+        return what + (interval.isBelow(chance) ? " below chance" : " not distinguishable from chance");
     }
 
     private static Map<String, Number> numbers(Interval interval, double chance) {
-        Map<String, Number> numbers = interval.numbers();
-        numbers.put("by_chance", chance);
-        return numbers;
+        return CheckedClaim.numbers(
+                "estimate", interval.estimate(),
+                "lower", interval.lower(),
+                "upper", interval.upper(),
+                "by_chance", chance);
     }
 }

@@ -1,14 +1,16 @@
 package org.dl4jfreeze.examples.report;
 
-/** What the runs say of a claim. */
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** What the runs say about a claim. */
 public enum Verdict {
-    /** The runs bear the claim out. */
+    /** The runs support the claim. */
     HOLDS("holds"),
     /** The runs contradict the claim. */
     DOES_NOT_HOLD("does not hold"),
     /** The runs are too few, or too different from each other, to say. */
     UNDECIDED("undecided"),
-    /** There is nothing to judge: the numbers are shown though the paper claims nothing. */
+    /** The paper claims nothing; the numbers are shown without a verdict. */
     NO_CLAIM("-");
 
     private final String words;
@@ -17,11 +19,8 @@ public enum Verdict {
         this.words = words;
     }
 
-    /**
-     * The verdict in tables.
-     *
-     * @return for instance {@code does not hold}
-     */
+    /** The verdict in tables, for instance {@code does not hold}. */
+    @JsonValue
     @Override
     public String toString() {
         return words;

@@ -6,18 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 
-/** Versions of what the numbers were made with. */
+/** Versions of the software that produced the numbers. */
 public final class Versions {
 
     private static final String RESOURCE = "/org/dl4jfreeze/examples/versions.properties";
 
     private Versions() {}
 
-    /**
-     * All versions.
-     *
-     * @return name to version: dl4j-freeze, deeplearning4j, java, os
-     */
+    /** Versions by name: dl4j-freeze, deeplearning4j, java, os. */
     public static Map<String, String> all() {
         Properties built = new Properties();
         try (InputStream in = Versions.class.getResourceAsStream(RESOURCE)) {

@@ -1,6 +1,6 @@
 /**
- * What is left of an experiment: statistics over runs, the paper's claims checked against them, Table 1, runs.csv, summary.json,
- * claims.md, the table on the console, and the folder that holds complete files or none. May use experiment, covariance, data and
- * the library's order package; draws nothing and parses no command line. The page is made in its own package, html.
+ * Reports of an experiment: statistics over runs, the paper's claims checked against them, tables (on the console and in
+ * Markdown), runs.csv, summary.json, and the folder that receives complete files or none. The page is written by the package
+ * {@code html}, the figures by {@code figures}.
  */
 package org.dl4jfreeze.examples.report;

@@ -121,6 +121,10 @@ class BadInputTest {
         assertThat(outcome.out.replaceAll("\\s+", " "))
                 .contains("(default: 2500 iterations)", "(default: 25)", "(default: variance,random)")
                 .contains(
+                        "--iterations=N iterations in total, a whole number above --t0 (default: 3000 iterations)",
+                        "(default: all of it, 404 unless --data is given)",
+                        "(default: results/boston)")
+                .contains(
                         "--fresh",
                         "--preset",
                         "late (t0 near the end",
@@ -133,6 +137,36 @@ class BadInputTest {
                         "--out",
                         "--data",
                         "--sampler");
+    }
+
+    @Test
+    void helpShowsTheDefaultsOfAPresetAndOfQuick() {
+        assertThat(execute("boston", "--preset", "early", "--quick", "--help")
+                        .out
+                        .replaceAll("\\s+", " "))
+                .contains("(default: 500 iterations)", "(default: 1500 iterations)", "(default: results/boston-early)")
+                .contains("(default: 5)", "(default: 0.0,0.25,0.5,0.75,1.0)", "(default: late)");
+        assertThat(execute("covariance", "--network=lenet", "--help").out.replaceAll("\\s+", " "))
+                .contains("(default: 200 iterations)", "(default: 64 examples)", "(default: cnn1_W)")
+                .contains("results/covariance/lenet");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "boston --preset                | Missing required parameter for option '--preset'",
+                "covariance --network           | Missing required parameter for option '--network'",
+                "covariance --network --vectors 1 | Expected parameter for option '--network' but found '--vectors'",
+                "boston --preset early --t0 1500 | Invalid t0 1500, must be in [1, 1499]",
+                "boston --preset early --preset late | option '--preset' (NAME) should be specified only once",
+                "all --preset early             | Unknown options: '--preset', 'early'",
+            })
+    void theOptionsThatDecideOtherDefaultsAreCheckedLikeAllOthers(String command, String message) {
+        Outcome outcome = execute(command.trim().split(" "));
+
+        assertThat(outcome.err).contains(message.trim()).doesNotContain("\tat ", "Exception");
+        assertThat(outcome.status).isEqualTo(2);
     }
 
     private static Outcome execute(String... args) {

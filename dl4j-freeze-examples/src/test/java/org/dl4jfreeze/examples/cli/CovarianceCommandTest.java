@@ -47,6 +47,7 @@ class CovarianceCommandTest {
 
         List<String> names = new ArrayList<>(CSV);
         names.add("covariance.md");
+        names.add("eigenvectors.md");
         for (String figure : new String[] {"spectrum", "layers", "correlation"}) {
             names.addAll(List.of(figure + ".png", figure + ".svg"));
         }
@@ -110,11 +111,11 @@ class CovarianceCommandTest {
                 "--t0 0                 | Invalid t0 0, must be in [1, 10000]",
                 "--t0 10001             | Invalid t0 10001, must be in [1, 10000]",
                 "--t0 auto              | --t0 takes: iterations that are trained and sampled",
-                "--network lenet --t0 10000 | Invalid t0 10000: the covariance of so many samples of 1256080 parameters",
+                "--network lenet --t0 10000 | Invalid t0 10000: the covariance of 10000 samples of 1256080 parameters",
                 "--vectors 0            | Invalid number of eigenvectors 0, must be in [1, 100]",
                 "--vectors 101          | Invalid number of eigenvectors 101, must be in [1, 100]",
                 "--block 0_W            | Invalid block 0_W, must have at most 500 parameters",
-                "--block 0_b:0-10       | Invalid stretch 0_b:0-10, must be within 0_b:0-9",
+                "--block 0_b:0-10       | Invalid range 0_b:0-10, must be within 0_b:0-9",
                 "--block 7_W            | Unknown block \"7_W\", must be one of 0_W, 0_b, 1_W, 1_b",
                 "--block 1_W:a-b        | Invalid block \"1_W:a-b\"",
                 "--batch-size 1         | Invalid batch size 1 for the sampler first-example",
@@ -135,7 +136,7 @@ class CovarianceCommandTest {
         assertThat(target).doesNotExist();
     }
 
-    /** The cells behind the first columns, empty ones left out. */
+    /** The cells after the first columns, empty ones left out. */
     private double[][] numbers(String file, int from) throws IOException {
         return Files.readAllLines(folder.resolve(file)).stream()
                 .skip(1)

@@ -38,6 +38,9 @@ class ExperimentCommandTest {
                     .containsExactlyInAnyOrder(
                             ".finished",
                             "claims.md",
+                            "orders.md",
+                            "settings.md",
+                            "table1.md",
                             "report.html",
                             "runs.csv",
                             "summary.json",
@@ -86,13 +89,40 @@ class ExperimentCommandTest {
     }
 
     @Test
-    void anInterruptedExperimentGoesOnWhereItStoppedAndEndsAsAnUninterruptedOne() throws IOException {
+    void aPresetBringsItsOwnDefaultsAndOptionsPrevail() throws IOException {
+        String small = "--runs 1 --fractions 0.5 --batch-size 16 --t0 15 --iterations 30 --out ";
+        JsonNode early = settings("boston --preset early " + small + folder.resolve("early"));
+        assertThat(early.path("t0").asInt()).isEqualTo(15);
+        assertThat(early.path("iterations").asInt()).isEqualTo(30);
+        assertThat(early.path("batch_size").asInt()).isEqualTo(16);
+
+        JsonNode quick = settings(
+                "boston --preset early --t0 20 --learning-rate 0.1 --quick --runs 1 --out " + folder.resolve("quick"));
+        assertThat(quick.path("t0").asInt()).isEqualTo(20);
+        // the early preset's, where the late one has 3000
+        assertThat(quick.path("iterations").asInt()).isEqualTo(1500);
+        assertThat(quick.path("runs").asInt()).isEqualTo(1);
+        assertThat(quick.path("fractions")).hasSize(5);
+    }
+
+    private JsonNode settings(String command) throws IOException {
+        String[] args = command.split(" ");
+        assertThat(RootCommand.execute(
+                        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), System.err, args))
+                .isZero();
+        return new ObjectMapper()
+                .readTree(Path.of(args[args.length - 1], "summary.json").toFile())
+                .path("settings");
+    }
+
+    @Test
+    void anInterruptedExperimentResumesAndEndsAsAnUninterruptedOne() throws IOException {
         boston(folder.resolve("whole"), "--runs", "3", "--fractions", "0,0.5");
         boston(folder.resolve("parts"), "--runs", "2", "--fractions", "0,0.5");
 
         String table = boston(folder.resolve("parts"), "--runs", "3", "--fractions", "0,0.5");
 
-        assertThat(table).contains("2 of 3 runs had been finished by an earlier call");
+        assertThat(table).contains("2 of 3 runs were reused from an earlier invocation");
         assertThat(folder.resolve("parts/runs.csv")).hasSameBinaryContentAs(folder.resolve("whole/runs.csv"));
         assertThat(withoutTimes(folder.resolve("parts/summary.json")))
                 .isEqualTo(withoutTimes(folder.resolve("whole/summary.json")));
@@ -104,14 +134,14 @@ class ExperimentCommandTest {
         List<String> first = Files.readAllLines(folder.resolve("runs.csv"));
 
         assertThat(boston(folder, "--runs", "1", "--fractions", "0.5", "--learning-rate", "0.02"))
-                .doesNotContain("earlier call");
+                .doesNotContain("reused");
         assertThat(Files.readAllLines(folder.resolve("runs.csv")))
                 .hasSameSizeAs(first)
                 .isNotEqualTo(first);
-        assertThat(boston(folder, "--runs", "1", "--fractions", "0.5")).contains("1 of 1 runs had been finished");
+        assertThat(boston(folder, "--runs", "1", "--fractions", "0.5")).contains("1 of 1 runs were reused");
         assertThat(Files.readAllLines(folder.resolve("runs.csv"))).isEqualTo(first);
         assertThat(boston(folder, "--runs", "1", "--fractions", "0.5", "--fresh"))
-                .doesNotContain("earlier call");
+                .doesNotContain("reused");
         assertThat(Files.readAllLines(folder.resolve("runs.csv"))).isEqualTo(first);
     }
 

@@ -21,7 +21,7 @@ class BlockChoiceTest {
         "0_b:3-9,        7843, 7850",
         "0_W:784-1283,   784,  1284",
     })
-    void aStretchCountsWithinItsBlockAndHoldsBothEnds(String text, int from, int to) {
+    void aRangeCountsWithinItsBlockAndIncludesBothEnds(String text, int from, int to) {
         ParameterRange range = BlockChoice.parse(text).within(blocks);
 
         assertThat(range.from()).isEqualTo(from);
@@ -33,8 +33,8 @@ class BlockChoiceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0_W           | has 7840; choose a stretch such as 0_W:0-499",
-                "0_W:784-1284  | has 501; choose a stretch such as 0_W:784-1283",
+                "0_W           | has 7840; choose a range such as 0_W:0-499",
+                "0_W:784-1284  | has 501; choose a range such as 0_W:784-1283",
                 "0_b:0-10      | must be within 0_b:0-9",
                 "0_b:5-4       | must be within 0_b:0-9",
                 "2_W           | Unknown block \"2_W\", must be one of 0_W, 0_b",

@@ -9,14 +9,15 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.Covariance;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
+import org.dl4jfreeze.covariance.FullCovariance;
 import org.dl4jfreeze.examples.backend.SmallNetworkTuning;
 import org.dl4jfreeze.examples.data.BatchOrder;
 import org.dl4jfreeze.examples.data.MiniBatches;
 import org.dl4jfreeze.examples.data.TrainTest;
-import org.dl4jfreeze.examples.experiment.MnistExperiment;
+import org.dl4jfreeze.examples.experiment.Experiments;
 import org.dl4jfreeze.examples.experiment.ParameterRange;
 import org.dl4jfreeze.examples.experiment.Progress;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
+import org.dl4jfreeze.examples.experiment.Settings;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class CovarianceRunTest {
 
     @Test
     void findsWhatTheLibrarySaysOfTheSameTraining() {
-        TrainTest data = new MnistExperiment().load(Optional.empty(), Optional.of(500), 1);
+        TrainTest data = Experiments.mnist().load(Optional.empty(), Optional.of(500), 1);
         CovarianceSettings settings = settings();
         Counting progress = new Counting();
         CovarianceFindings findings = CovarianceRun.execute(settings, data, progress);
@@ -46,7 +47,7 @@ class CovarianceRunTest {
         for (int i = 0; i < SAMPLES; i++) {
             network.fit(batches.next());
         }
-        CovarianceAccumulator expected = listener.covariance();
+        FullCovariance expected = listener.covariance();
 
         assertThat(progress.iterations).isEqualTo(SAMPLES);
         assertThat(findings.samples()).isEqualTo(SAMPLES);
@@ -84,14 +85,9 @@ class CovarianceRunTest {
     }
 
     private static CovarianceSettings settings() {
-        return new CovarianceSettings(
+        return CovarianceSettings.of(
                 ObservedNetwork.MNIST,
-                new MnistExperiment()
-                        .presets().get(0).settings().toBuilder()
-                                .seed(7)
-                                .learningRate(0.01)
-                                .batchSize(32)
-                                .examples(500),
+                Settings.of(1, 7, 1000, 1001, 0.01, 32, 500),
                 SAMPLES,
                 3,
                 BlockChoice.parse("1_W:5-9"));

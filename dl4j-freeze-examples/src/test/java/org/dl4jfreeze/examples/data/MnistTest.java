@@ -7,45 +7,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
+import org.deeplearning4j.datasets.iterator.impl.MnistDataSetIterator;
 import org.dl4jfreeze.examples.backend.SmallNetworkTuning;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 
 class MnistTest {
 
     @TempDir
     private Path folder;
 
-    private Path cache;
-
     @BeforeAll
     static void tune() {
         SmallNetworkTuning.beforeLoading();
-    }
-
-    @BeforeEach
-    void useACacheOfOurOwn() {
-        System.setProperty(MnistFiles.CACHE_PROPERTY, folder.resolve("cache").toString());
-        cache = MnistFiles.cache();
-    }
-
-    @AfterEach
-    void leaveNoTrace() {
-        System.clearProperty(MnistFiles.CACHE_PROPERTY);
     }
 
     @Test
@@ -54,8 +36,8 @@ class MnistTest {
 
         assertThat(data.train().getFeatures().shape()).containsExactly(2_500, 784);
         assertThat(data.test().getFeatures().shape()).containsExactly(10_000, 784);
-        byte[] images = unpackedBundle(IdxFile.TRAIN_IMAGES, 16 + 2_500 * 784);
-        byte[] labels = unpackedBundle(IdxFile.TRAIN_LABELS, 8 + 2_500);
+        byte[] images = unpackedBundle(MnistFile.TRAIN_IMAGES, 16 + 2_500 * 784);
+        byte[] labels = unpackedBundle(MnistFile.TRAIN_LABELS, 8 + 2_500);
         for (int example : new int[] {0, 999, 1_000, 2_499}) {
             INDArray pixels = data.train().getFeatures().getRow(example);
             for (int pixel = 0; pixel < 784; pixel++) {
@@ -69,6 +51,33 @@ class MnistTest {
     }
 
     @Test
+    void everyImageAndLabelIsWhatDl4jsOwnIteratorGivesInTheSameOrder() throws IOException {
+        for (MnistFile file : MnistFile.values()) {
+            Files.write(folder.resolve(file.plainName()), unpackedBundle(file, Integer.MAX_VALUE));
+        }
+        TrainTest data = Mnist.read(Optional.empty(), Mnist.TRAIN_EXAMPLES);
+
+        assertSameAsIterator(data.train(), true, Mnist.TRAIN_EXAMPLES);
+        assertSameAsIterator(data.test(), false, 10_000);
+    }
+
+    private void assertSameAsIterator(DataSet part, boolean train, int examples) throws IOException {
+        MnistDataSetIterator iterator =
+                new MnistDataSetIterator(1_000, examples, false, train, false, 0, folder.toFile());
+        for (int from = 0; from < examples; from += 1_000) {
+            DataSet expected = iterator.next();
+            DataSet found = (DataSet) part.getRange(from, from + 1_000);
+            assertThat(found.getFeatures().data().asFloat()).isNotEmpty();
+            assertThat(found.getFeatures().dup().data().asFloat())
+                    .isEqualTo(expected.getFeatures().dup().data().asFloat());
+            assertThat(found.getLabels().dup().data().asFloat())
+                    .isEqualTo(expected.getLabels().dup().data().asFloat());
+        }
+        assertThat(iterator.hasNext()).isFalse();
+        iterator.close();
+    }
+
+    @Test
     void allSeventyThousandImagesAreThere() {
         TrainTest data = Mnist.read(Optional.empty(), Mnist.TRAIN_EXAMPLES);
 
@@ -79,93 +88,67 @@ class MnistTest {
         assertThat(data.evaluated().numExamples()).isEqualTo(10_000);
     }
 
-    @Test
-    void aDamagedFileInTheCacheIsUnpackedAnew() throws IOException {
-        MnistFiles.bundled(cache);
-        Path labels = cache.resolve("train-labels-idx1-ubyte");
-        Path images = cache.resolve("t10k-images-idx3-ubyte");
-        byte[] truncated = Arrays.copyOf(Files.readAllBytes(labels), 30_000);
-        Files.write(labels, truncated);
-        byte[] flipped = Files.readAllBytes(images);
-        flipped[5_000_000] ^= 1;
-        Files.write(images, flipped, StandardOpenOption.TRUNCATE_EXISTING);
-
-        MnistFiles.bundled(cache);
-
-        assertThat(IdxFile.TRAIN_LABELS.isIntact(labels)).isTrue();
-        assertThat(IdxFile.TEST_IMAGES.isIntact(images)).isTrue();
-        assertThat(filesIn(cache)).hasSize(4);
-    }
-
-    @Test
-    void aTruncatedFileOfTheUsersIsNamed() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"TRAIN_IMAGES", "TRAIN_LABELS", "TEST_IMAGES", "TEST_LABELS"})
+    void aTruncatedFileOfTheUsersIsNamed(MnistFile damaged) throws IOException {
         Path own = ownCopy();
-        Path file = own.resolve("t10k-labels-idx1-ubyte.gz");
+        Path file = own.resolve(damaged.packedName());
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
 
-        assertThatThrownBy(() -> MnistFiles.from(own, cache))
+        assertThatThrownBy(() -> Mnist.read(Optional.of(own), 10))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(file.toString())
-                .hasMessageContaining("truncated or damaged");
-        assertThat(filesIn(cache)).noneMatch(name -> name.contains("unfinished"));
+                .hasMessageContaining("truncated or damaged")
+                .hasMessageContaining("replace it by an intact copy");
     }
 
     @Test
-    void aDamagedFileOfTheUsersIsNamedEvenIfTheCacheIsIntact() throws IOException {
-        MnistFiles.bundled(cache);
+    void aFileThatIsNotPackedInSpiteOfItsNameIsNamed() throws IOException {
+        Path own = ownCopy();
+        Path file = own.resolve(MnistFile.TEST_LABELS.packedName());
+        Files.writeString(file, "no labels");
+
+        assertThatThrownBy(() -> Mnist.read(Optional.of(own), 10))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(file + " is truncated or damaged: it is not a complete gzip file");
+    }
+
+    @Test
+    void aDamagedOrMissingFileOfTheUsersIsNamedThoughTheBundledOneIsIntact() throws IOException {
         Path own = ownCopy();
         Path packed = own.resolve("train-labels-idx1-ubyte.gz");
         Path plain = own.resolve("train-labels-idx1-ubyte");
-        byte[] labels = unpackedBundle(IdxFile.TRAIN_LABELS, 60_008);
+        byte[] labels = unpackedBundle(MnistFile.TRAIN_LABELS, 60_008);
         labels[100] ^= 1;
         Files.write(plain, labels);
         Files.delete(packed);
 
-        assertThatThrownBy(() -> MnistFiles.from(own, cache))
+        assertThatThrownBy(() -> Mnist.read(Optional.of(own), 10))
                 .hasMessageContaining(plain.toString())
                 .hasMessageContaining("expected SHA-256 65a50cbb");
         Files.delete(plain);
-        assertThatThrownBy(() -> MnistFiles.from(own, cache)).hasMessageContaining("No file " + packed);
+        assertThatThrownBy(() -> Mnist.read(Optional.of(own), 10)).hasMessageContaining("No file " + packed);
     }
 
     @Test
-    void withoutAHomeToWriteInTheTemporaryFolderHoldsTheCache() throws IOException {
-        System.clearProperty(MnistFiles.CACHE_PROPERTY);
-        String home = System.getProperty("user.home");
-        System.setProperty(
-                "user.home", Files.createFile(folder.resolve("no-folder")).toString());
-        try {
-            assertThat(MnistFiles.cache()).startsWithRaw(Path.of(System.getProperty("java.io.tmpdir")));
-        } finally {
-            System.setProperty("user.home", home);
-        }
-    }
-
-    @Test
-    void theUsersOwnIntactFilesAreReadAndLeftAlone() throws IOException {
+    void theUsersOwnIntactFilesAreReadPackedOrNotAndLeftAlone() throws IOException {
         Path own = ownCopy();
-        List<String> before = filesIn(own);
+        Files.delete(own.resolve(MnistFile.TEST_IMAGES.packedName()));
+        Files.write(
+                own.resolve(MnistFile.TEST_IMAGES.plainName()),
+                unpackedBundle(MnistFile.TEST_IMAGES, Integer.MAX_VALUE));
 
-        assertThat(MnistFiles.from(own, cache)).isEqualTo(cache);
-        assertThat(filesIn(cache)).hasSize(4);
-        assertThat(filesIn(own)).isEqualTo(before);
-    }
-
-    @Test
-    void manyAtOnceMayFillTheSameCache() throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(4);
-        List<Future<Path>> folders = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            folders.add(pool.submit(() -> MnistFiles.bundled(cache)));
+        assertThat(Mnist.read(Optional.of(own), 10).checksum())
+                .isEqualTo(Mnist.read(Optional.empty(), 10).checksum());
+        try (var files = Files.list(own)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "train-images-idx3-ubyte.gz",
+                            "train-labels-idx1-ubyte.gz",
+                            "t10k-images-idx3-ubyte",
+                            "t10k-labels-idx1-ubyte.gz");
         }
-        for (Future<Path> found : folders) {
-            for (IdxFile file : IdxFile.values()) {
-                assertThat(file.isIntact(found.get().resolve(file.fileName()))).isTrue();
-            }
-        }
-        pool.shutdown();
-        assertThat(filesIn(cache)).hasSize(4);
     }
 
     @Test
@@ -177,7 +160,7 @@ class MnistTest {
 
     private Path ownCopy() throws IOException {
         Path own = Files.createDirectory(folder.resolve("own"));
-        for (IdxFile file : IdxFile.values()) {
+        for (MnistFile file : MnistFile.values()) {
             try (InputStream in = Mnist.class.getResourceAsStream("mnist/" + file.packedName())) {
                 Files.copy(in, own.resolve(file.packedName()));
             }
@@ -185,15 +168,9 @@ class MnistTest {
         return own;
     }
 
-    private static byte[] unpackedBundle(IdxFile file, int bytes) throws IOException {
+    private static byte[] unpackedBundle(MnistFile file, int bytes) throws IOException {
         try (InputStream in = new GZIPInputStream(Mnist.class.getResourceAsStream("mnist/" + file.packedName()))) {
             return in.readNBytes(bytes);
-        }
-    }
-
-    private static List<String> filesIn(Path folder) throws IOException {
-        try (var files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).sorted().collect(Collectors.toList());
         }
     }
 }

@@ -23,7 +23,7 @@ class BranchingTest {
     private static final int BEFORE = 20;
     private static final int AFTER = 20;
 
-    private final Experiment boston = new BostonExperiment();
+    private final Experiment boston = Experiments.boston();
     private final TrainTest data = boston.load(Optional.empty(), Optional.empty(), 1);
     private final List<DataSet> batches = Stream.generate(
                     new MiniBatches(data.train(), new BatchOrder(404, 32, 2))::next)
@@ -36,7 +36,7 @@ class BranchingTest {
     }
 
     @Test
-    void aBranchWithNothingFrozenGoesOnAsTheNetworkItselfWould() {
+    void aBranchWithNothingFrozenContinuesAsTheNetworkItselfWould() {
         MultiLayerNetwork network = boston.network(0.01, 3);
         train(network, 0, BEFORE);
         MultiLayerNetwork branch = Training.branch(network, FreezeMask.none(301));

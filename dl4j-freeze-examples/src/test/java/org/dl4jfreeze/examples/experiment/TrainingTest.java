@@ -30,7 +30,7 @@ class TrainingTest {
         "mnist, 784, 10, 0", "mnist, 784, 10, 0.8",
         "synthetic2, 200, 1, 0.5", "synthetic3, 200, 1, 0"
     })
-    void aStepIsToTheBitWhatFitDoes(String name, int features, int labels, double fraction) {
+    void aStepIsBitIdenticalToFit(String name, int features, int labels, double fraction) {
         Experiment experiment = Experiments.all().stream()
                 .filter(known -> known.name().equals(name))
                 .findFirst()

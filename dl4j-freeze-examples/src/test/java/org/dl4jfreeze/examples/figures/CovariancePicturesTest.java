@@ -35,9 +35,9 @@ class CovariancePicturesTest {
         BufferedImage map = ImageIO.read(folder.resolve("correlation.png").toFile());
 
         // cells of 640 / 3 units, from (90, 80) on, two pixels per unit
-        assertThat(cell(map, 0, 0)).isEqualTo(Palette.diverging(1).getRGB());
-        assertThat(cell(map, 0, 1)).isEqualTo(Palette.diverging(0.625).getRGB());
-        assertThat(cell(map, 2, 0)).isEqualTo(Palette.diverging(0).getRGB());
+        assertThat(cell(map, 0, 0)).isEqualTo(Palette.BLUE_TO_RED.rgb(1));
+        assertThat(cell(map, 0, 1)).isEqualTo(Palette.BLUE_TO_RED.rgb(0.625));
+        assertThat(cell(map, 2, 0)).isEqualTo(Palette.BLUE_TO_RED.rgb(0));
         assertThat(cell(map, 1, 2)).isEqualTo(0xFFFFFFFF);
     }
 

@@ -46,16 +46,8 @@ final class FakeResults {
     }
 
     Results build() {
-        Settings settings = Settings.builder()
-                .runs(runs.size())
-                .freezeAt(500)
-                .iterations(1500)
-                .learningRate(0.01)
-                .batchSize(32)
-                .examples(404)
-                .fractions(fractions)
-                .orders(orders)
-                .build();
+        Settings settings = new Settings(
+                runs.size(), 0, 500, Settings.GIVEN, 1500, 0.01, 32, 404, fractions, orders, "first-example");
         return new Results(experiment, experiment.presets().get(0), settings, runs, List.of());
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.dl4jfreeze.ParameterOrder;
+import org.dl4jfreeze.examples.experiment.Experiment;
 import org.dl4jfreeze.examples.experiment.ParameterRange;
 import org.dl4jfreeze.examples.report.Results;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class FiguresTest {
 
     @Test
     void lossFigureHasBothPanelsAndBothOrders() throws IOException {
-        Figures.loss(fourParameters(List.of("variance", "random"), 1), "loss", folder::resolve);
+        LossPicture.ofPaper(fourParameters(List.of("variance", "random"), 1)).write("loss", folder::resolve);
 
         assertThat(colours("loss.png")).contains(colour("variance"), colour("random"));
         // XChart writes its own text as outlines, so only the legend can be read.
@@ -44,10 +45,10 @@ class FiguresTest {
     @Test
     void lossFigureShowsThePapersOrdersAndAllOrdersTheRest() throws IOException {
         Results results = fourParameters(FIVE, 1);
-        Figures.loss(results, "loss", folder::resolve);
-        Figures.allOrders(results, "all", folder::resolve);
+        LossPicture.ofPaper(results).write("loss", folder::resolve);
+        LossPicture.ofAllOrders(results).write("all", folder::resolve);
 
-        assertThat(Figures.lossLeavesOrdersOut(results)).isTrue();
+        assertThat(LossPicture.leavesOrdersOut(results)).isTrue();
         assertThat(colours("loss.png")).contains(colour("variance")).doesNotContain(colour("fisher"));
         assertThat(colours("all.png"))
                 .contains(FIVE.stream().mapToInt(FiguresTest::colour).toArray());
@@ -56,9 +57,9 @@ class FiguresTest {
     @Test
     void lossFigureShowsWhatThereIsWithoutThePapersOrders() throws IOException {
         Results results = fourParameters(List.of("fisher", "magnitude"), 1);
-        Figures.loss(results, "loss", folder::resolve);
+        LossPicture.ofPaper(results).write("loss", folder::resolve);
 
-        assertThat(Figures.lossLeavesOrdersOut(results)).isFalse();
+        assertThat(LossPicture.leavesOrdersOut(results)).isFalse();
         assertThat(colours("loss.png")).contains(colour("fisher"), colour("magnitude"));
     }
 
@@ -66,7 +67,7 @@ class FiguresTest {
     void lossesFarApartStandOnALogarithmicAxisEvenWithBarsBelowZero() throws IOException {
         // The losses of the two runs are l and 5 l, so a standard deviation is nearly as large as its mean.
         Results far = fourParameters(List.of("variance", "random"), 50);
-        Figures.loss(far, "far", folder::resolve);
+        LossPicture.ofPaper(far).write("far", folder::resolve);
 
         assertThat(new LossPicture(far, FIVE.subList(0, 2)).isLogarithmic()).isTrue();
         assertThat(new LossPicture(fourParameters(FIVE, 2), FIVE).isLogarithmic())
@@ -83,7 +84,7 @@ class FiguresTest {
 
     @Test
     void maskFigureShowsTrainedFrozenAndWhatIsBetweenAndTheEnlargedPart() throws IOException {
-        Figures.masks(fourParameters(List.of("variance", "random"), 1), "mask", folder::resolve);
+        new MaskPicture(fourParameters(List.of("variance", "random"), 1)).write("mask", folder::resolve);
 
         assertThat(colours("mask.png")).contains(rgb(0), rgb(0.5), rgb(1));
         assertThat(svg("mask")).contains("parameter index", "frozen", "trained", "the middle", ">d) random<");
@@ -113,10 +114,10 @@ class FiguresTest {
                         List.of(0.5))
                 .run(everySecondLow, name -> order, branch -> 1)
                 .build();
-        Figures.masks(results, "mask", folder::resolve);
+        new MaskPicture(results).write("mask", folder::resolve);
 
         BufferedImage image = image("mask.png");
-        Color middle = Palette.scale(0.5);
+        Color middle = new Color(Palette.VIRIDIS.rgb(0.5));
         for (int y = 2 * 200; y < 2 * 400; y++) {
             Color shown = new Color(image.getRGB(2 * 200, y));
             assertThat(Math.abs(shown.getGreen() - middle.getGreen())).isLessThan(30);
@@ -139,7 +140,7 @@ class FiguresTest {
     }
 
     @Test
-    void aStretchOutsideTheParametersIsRefused() {
+    void aRangeOutsideTheParametersIsRefused() {
         assertThatThrownBy(() -> new MaskPicture(results(FakeExperiment.of("Fake", new ParameterRange("", 2, 5)), 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("[2,5)")
@@ -158,7 +159,7 @@ class FiguresTest {
                         List.of(0.0, 2 / 43.0, 1.0))
                 .run(variance, name -> FakeResults.ascending(variance), branch -> 1)
                 .build();
-        Figures.varianceMaps(results, "maps", folder::resolve);
+        new VarianceMaps(results).write("maps", folder::resolve);
 
         BufferedImage image = image("maps.png");
         // Unit 2's weight from pixel 5 is in row 1, column 1 of its map; frozen, as it is among the two lowest.
@@ -200,7 +201,7 @@ class FiguresTest {
 
     /** Two runs of four parameters with fractions 0 and a half; the latter's losses are larger by a factor. */
     private static Results fourParameters(List<String> orders, double factor) {
-        FakeExperiment experiment = FakeExperiment.of("Fake", new ParameterRange("the middle", 1, 3));
+        Experiment experiment = FakeExperiment.of("Fake", new ParameterRange("the middle", 1, 3));
         return new FakeResults(experiment, orders, List.of(0.0, 0.5))
                 .run(
                         new float[] {1, 2, 3, 4},
@@ -217,7 +218,7 @@ class FiguresTest {
         return fraction == 0 ? 1 : factor;
     }
 
-    private static Results results(FakeExperiment experiment, double loss) {
+    private static Results results(Experiment experiment, double loss) {
         return new FakeResults(experiment, List.of("variance"), List.of(0.5))
                 .run(new float[] {1, 2, 3, 4}, name -> FakeResults.ascending(1, 2, 3, 4), branch -> loss)
                 .build();
@@ -235,7 +236,7 @@ class FiguresTest {
     }
 
     private static int rgb(double value) {
-        return Palette.scale(value).getRGB();
+        return Palette.VIRIDIS.rgb(value);
     }
 
     private String svg(String name) throws IOException {

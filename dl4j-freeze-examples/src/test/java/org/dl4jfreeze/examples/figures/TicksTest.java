@@ -1,6 +1,7 @@
 package org.dl4jfreeze.examples.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,14 @@ class TicksTest {
     @CsvSource({"0, 0", "1, 1", "0.1, 0.1", "0.25, 0.25", "0.3333, 0.333", "100, 100"})
     void tickLabelsAreShort(double value, String label) {
         assertThat(Ticks.label(value)).isEqualTo(label);
+    }
+
+    @Test
+    void indicesAreLabelledInTheMiddleOfTheirCells() {
+        assertThat(Ticks.ofIndices(10, 14, 11))
+                .containsExactly(entry(1.5 / 4, "11"), entry(2.5 / 4, "12"), entry(3.5 / 4, "13"));
+        // 301 cells have room for every 50th label.
+        assertThat(Ticks.ofIndices(0, 301, 0).values()).containsExactly("0", "50", "100", "150", "200", "250", "300");
     }
 
     @Test

@@ -20,7 +20,7 @@ class CovarianceSummaryTest {
                 .startsWith(
                         "MNIST, 784-10-10: the full covariance of the gradient of 7960 parameters after 4 iterations")
                 .contains(
-                        "Numerical rank 3, at most 4 with so many samples. Trace 10.0, largest eigenvalue 6.00 (60.0 %")
+                        "Numerical rank 3, at most 4 with this number of samples. Trace 10.0, largest eigenvalue 6.00 (60.0 %")
                 .contains("| 1_W | 100 | 1.26 % | 70.00 % | 0.0700 |")
                 .contains("| 1 | 6.00 | 60.00 % | 0.00 % | 0.00 % | 75.00 % | 25.00 % |")
                 // (0.25 + 1 + 0) / 3, one of three
@@ -47,7 +47,7 @@ class CovarianceSummaryTest {
     }
 
     @Test
-    void csvLeavesConditionIndicesOutBehindTheRank(@TempDir Path folder) throws IOException {
+    void csvLeavesConditionIndicesOutBeyondTheRank(@TempDir Path folder) throws IOException {
         CovarianceCsv.writeSpectrum(findings, folder.resolve("spectrum.csv"));
         CovarianceCsv.writeCorrelation(findings, folder.resolve("correlation.csv"));
         CovarianceCsv.writeEigenvectors(findings, folder.resolve("eigenvectors.csv"));

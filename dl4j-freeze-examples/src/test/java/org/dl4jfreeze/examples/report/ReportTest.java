@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dl4jfreeze.examples.SampleResults;
+import org.dl4jfreeze.examples.experiment.Experiment;
+import org.dl4jfreeze.examples.experiment.Experiments;
 import org.dl4jfreeze.examples.experiment.PaperClaim;
 import org.dl4jfreeze.examples.experiment.Preset;
-import org.dl4jfreeze.examples.experiment.Synthetic1Experiment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +27,7 @@ class ReportTest {
     @Test
     void runsCsvHasExactlyThisHeaderAndOneRowPerBranch() throws IOException {
         Path file = folder.resolve("runs.csv");
-        RunsCsv.write(SampleResults.twoRuns(), file);
+        RunsCsv.writeAll(List.of(SampleResults.twoRuns()), file);
 
         assertThat(Files.readString(file))
                 .isEqualTo("dataset,run,order,fraction,frozen,train_loss,test_loss\n"
@@ -74,7 +76,7 @@ class ReportTest {
 
     @Test
     void theTableHasALinePerFractionAndOrder() {
-        assertThat(ConsoleTable.format(SampleResults.twoRuns()))
+        assertThat(ConsoleSummary.format(SampleResults.twoRuns()))
                 .contains("4 parameters, 2 runs")
                 .containsPattern("0\\.5 +2 +variance +3\\.000 ± 2\\.121 +6\\.000 ± 4\\.243")
                 .containsPattern("0\\.5 +2 +random +5\\.000 ± 3\\.536 +10\\.00 ± 7\\.07")
@@ -83,12 +85,12 @@ class ReportTest {
 
     @Test
     void aTrainingLossOfTheFirstExamplesSaysSo() throws IOException {
-        Results results = SampleResults.with(SampleResults.twoRuns(), settings -> settings.examples(60_000));
+        Results results = SampleResults.with(SampleResults.twoRuns(), settings -> settings.withExamples(60_000));
         Path file = folder.resolve("summary.json");
         SummaryJson.write(results, 2, 1.5, file);
 
         assertThat(results.trainLossScope()).hasValue("of the first 10,000 of 60,000 training examples");
-        assertThat(ConsoleTable.format(results))
+        assertThat(ConsoleSummary.format(results))
                 .contains("standard deviation; train loss of the first 10,000 of 60,000 training examples");
         assertThat(new ObjectMapper()
                         .readTree(file.toFile())
@@ -101,22 +103,22 @@ class ReportTest {
 
     @Test
     void aT0ThatWasFoundIsInTheTitleAndItsRuleInTheTable() {
-        Results results =
-                SampleResults.with(SampleResults.twoRuns(), settings -> settings.freezeAtRule("auto: some rule"));
-        Synthetic1Experiment synthetic = new Synthetic1Experiment();
+        Results results = SampleResults.with(
+                SampleResults.twoRuns(), settings -> settings.withFreezing(500, "auto: some rule", 1500));
+        Experiment synthetic = Experiments.synthetic1();
         Preset preset = synthetic.presets().get(0);
         Results ofSeveral = new Results(synthetic, preset, results.settings(), results.runs(), List.of());
 
         assertThat(results.title()).isEqualTo("Boston Housing (late, t0 auto)");
         assertThat(ofSeveral.title()).isEqualTo(synthetic.title() + " (" + preset.name() + ", t0 auto)");
-        assertThat(ConsoleTable.format(results)).contains("t0 = 500, auto: some rule");
+        assertThat(ConsoleSummary.format(results)).contains("t0 = 500, auto: some rule");
         assertThat(SampleResults.twoRuns().title()).isEqualTo("Boston Housing (late)");
-        assertThat(ConsoleTable.format(SampleResults.twoRuns())).doesNotContain("auto");
+        assertThat(ConsoleSummary.format(SampleResults.twoRuns())).doesNotContain("auto");
     }
 
     @Test
     void theConsoleNamesBothKindsOfStabilityAndEndsWithTheClaims() {
-        assertThat(ConsoleTable.format(SampleResults.twoRuns()))
+        assertThat(ConsoleSummary.format(SampleResults.twoRuns()))
                 .contains("of the same initialisation, other batch order: Spearman 0.80")
                 .containsPattern(
                         "undecided +boston, train: Both orders give the same loss\\. -40\\.0 % .*too few runs \\(2\\)")
@@ -128,7 +130,7 @@ class ReportTest {
     void severalDataSetsShareOneRunsCsvWithOneHeader() throws IOException {
         Path one = folder.resolve("one.csv");
         Path all = folder.resolve("all.csv");
-        RunsCsv.write(SampleResults.twoRuns(), one);
+        RunsCsv.writeAll(List.of(SampleResults.twoRuns()), one);
         RunsCsv.writeAll(List.of(SampleResults.twoRuns(), SampleResults.twoRuns()), all);
 
         String rows = Files.readString(one);
@@ -201,22 +203,23 @@ class ReportTest {
     }
 
     @Test
-    void theMarkdownTableHasOneLinePerClaimAndKeepsItsCells() throws IOException {
-        Path file = folder.resolve("claims.md");
-        CheckedClaim hostile = CheckedClaim.on(
-                        SampleResults.twoRuns(),
-                        Optional.of(new PaperClaim(PaperClaim.Kind.SAME, "a | b < c")),
-                        "train")
-                .keyNumbers("[1, 2]")
-                .verdict(Verdict.DOES_NOT_HOLD);
-        MarkdownClaims.write(List.of(hostile), file);
+    void theMarkdownTableHasOneLinePerClaimAndKeepsItsCells() {
+        CheckedClaim hostile = CheckedClaim.of(
+                SampleResults.twoRuns(),
+                Optional.of(new PaperClaim(PaperClaim.Kind.SAME, "a | b < c")),
+                "train",
+                Verdict.DOES_NOT_HOLD,
+                "[1, 2]",
+                List.of(),
+                Map.of());
 
-        assertThat(Files.readAllLines(file))
+        assertThat(TableText.markdown(Tables.claims(List.of(hostile))).lines())
                 .containsExactly(
                         "| data set | the paper says (in our words) | part | verdict | numbers |",
                         "|---|---|---|---|---|",
                         "| Boston Housing (late) | a \\| b &lt; c | train | **does not hold** | \\[1, 2\\] |");
-        assertThat(MarkdownClaims.format(SampleResults.twoRuns().claims()).lines())
+        assertThat(TableText.markdown(Tables.claims(SampleResults.twoRuns().claims()))
+                        .lines())
                 .hasSize(6);
     }
 

@@ -6,7 +6,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** What {@link BlockOutput} has written. */
+/** Reads the stream that {@link BlockOutput} has written. */
 final class BlockInput extends InputStream {
 
     private final ZipFile zip;
@@ -48,7 +48,7 @@ final class BlockInput extends InputStream {
         return -1;
     }
 
-    /** Where it is at its end, the name of the block that would be next. */
+    /** At the end of the stream, the name of the block that would be next. */
     String missing() {
         return BlockOutput.block(name, blocks - 1);
     }

@@ -8,8 +8,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * One stream of bytes as several entries of a zip file, none too large for the Java array that DL4J reads each entry into. Not
- * compressed: the bits of gradients are as good as random.
+ * Writes a stream of bytes as several entries of a zip file, none too large for the Java array that DL4J reads each entry into. Not
+ * compressed: the bits of gradients are nearly random.
  */
 final class BlockOutput extends OutputStream {
 
@@ -20,7 +20,7 @@ final class BlockOutput extends OutputStream {
     private int blocks;
     private int room;
 
-    /** Entries {@code name.0}, {@code name.1} and so on, of so many bytes each but for the last. */
+    /** Writes entries {@code name.0}, {@code name.1} and so on, of {@code blockBytes} bytes each except the last. */
     BlockOutput(ZipOutputStream zip, String name, int blockBytes) {
         this.zip = zip;
         this.name = name;

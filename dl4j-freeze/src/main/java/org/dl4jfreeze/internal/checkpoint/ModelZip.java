@@ -17,8 +17,8 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Entries of DL4J's model file, and objects in it at the place where DL4J's {@code ModelSerializer.addObjectToFile} puts them. No
- * entry goes through the heap as a whole, and none is read whose checksum is wrong.
+ * Reads and writes entries of DL4J's model file, and objects in it, where DL4J's {@code ModelSerializer.addObjectToFile} puts them. No
+ * entry is held in the heap as a whole, and none with a wrong checksum is read.
  */
 public final class ModelZip {
 
@@ -28,13 +28,10 @@ public final class ModelZip {
     private ModelZip() {}
 
     /**
-     * Copies entries.
+     * Copies entries from one zip file to another.
      *
-     * @param from  a zip file
-     * @param names which entries
-     * @param to    where they are added
+     * @param names selects the entries
      * @throws ZipException if one of them is damaged
-     * @throws IOException  if they can't be read or written
      */
     public static void copy(ZipFile from, Predicate<String> names, ZipOutputStream to) throws IOException {
         Enumeration<? extends ZipEntry> entries = from.entries();
@@ -50,14 +47,7 @@ public final class ModelZip {
         }
     }
 
-    /**
-     * Adds an object.
-     *
-     * @param zip    where to
-     * @param key    its name
-     * @param object the object
-     * @throws IOException if it can't be written
-     */
+    /** Adds an object under a name. */
     public static void putObject(ZipOutputStream zip, String key, Serializable object) throws IOException {
         zip.putNextEntry(new ZipEntry(OBJECTS + key));
         // not closed, for that would close the file
@@ -67,31 +57,20 @@ public final class ModelZip {
         zip.closeEntry();
     }
 
-    /**
-     * Whether there is an object of a name.
-     *
-     * @param zip a zip file
-     * @param key the name
-     * @return whether
-     */
+    /** Whether the file contains an object of a name. */
     public static boolean hasObject(ZipFile zip, String key) {
         return zip.getEntry(OBJECTS + key) != null;
     }
 
     /**
-     * Reads an object.
+     * Reads the object of a name, which must be in the file.
      *
-     * @param zip a zip file that has it
-     * @param key its name
-     * @return the object
-     * @throws ZipException           if it is damaged
-     * @throws IOException            if it can't be read
-     * @throws ClassNotFoundException if it is of a class that is not there
+     * @throws ZipException if it is damaged
      */
     public static Object object(ZipFile zip, String key) throws IOException, ClassNotFoundException {
         ZipEntry entry = zip.getEntry(OBJECTS + key);
         try (InputStream in = open(zip, entry)) {
-            // all of it once before: what is damaged may ask for any amount of memory
+            // reads everything once before: a damaged object could request any amount of memory
             in.transferTo(OutputStream.nullOutputStream());
         }
         try (ObjectInputStream in = new ObjectInputStream(open(zip, entry))) {
@@ -99,7 +78,7 @@ public final class ModelZip {
         }
     }
 
-    /** The content of an entry; says at its end if it is not what was written. */
+    /** Opens an entry; the stream throws at its end if the content is not what was written. */
     static InputStream open(ZipFile zip, ZipEntry entry) throws IOException {
         CheckedInputStream checked = new CheckedInputStream(zip.getInputStream(entry), new CRC32());
         return new FilterInputStream(checked) {

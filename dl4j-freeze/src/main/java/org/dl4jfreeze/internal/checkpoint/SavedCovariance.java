@@ -13,7 +13,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.internal.covariance.CovarianceContent;
-import org.dl4jfreeze.internal.memory.ArrayBytes;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.OffHeapMemory;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,8 +21,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * A full covariance in a zip file: its numbers in entries of their own, in the order of {@link CovarianceAccumulator#forEachPart}, and this
- * object, to be saved in the same file, which knows all else and by a checksum the numbers that belong to it.
+ * A full covariance in a zip file: its numbers in separate entries, in the order of {@link CovarianceAccumulator#forEachPart}, and this
+ * object, to be saved in the same file, which describes the covariance and identifies its numbers by a checksum.
  */
 public final class SavedCovariance implements Serializable {
 
@@ -32,7 +32,7 @@ public final class SavedCovariance implements Serializable {
     private static final int BLOCK_BYTES = 1 << 26;
 
     private final CovarianceContent content;
-    /** How many numbers each part has. */
+    /** The number of elements of each part. */
     private final long[] lengths;
 
     private final long checksum;
@@ -43,24 +43,12 @@ public final class SavedCovariance implements Serializable {
         this.checksum = checksum;
     }
 
-    /**
-     * Whether an entry of a model file is part of a covariance: those are what DL4J must not read into the heap.
-     *
-     * @param entry name of an entry
-     * @return whether
-     */
+    /** Whether an entry of a model file is part of a covariance, which DL4J must not read into the heap. */
     public static boolean isPart(String entry) {
         return entry.startsWith(NAME + ".");
     }
 
-    /**
-     * Adds the numbers of a covariance to a zip file.
-     *
-     * @param covariance stays as it is, and must so until this is done
-     * @param zip        where to
-     * @return what is to be saved with them
-     * @throws IOException if they can't be written
-     */
+    /** Adds the numbers of a covariance, which must not change meanwhile, to a zip file, and returns what is to be saved with them. */
     public static SavedCovariance write(CovarianceAccumulator covariance, ZipOutputStream zip) throws IOException {
         return write(covariance, zip, BLOCK_BYTES);
     }
@@ -73,7 +61,7 @@ public final class SavedCovariance implements Serializable {
             covariance.forEachPart(part -> {
                 lengths.add(part.length());
                 try {
-                    ArrayBytes.write(part, out);
+                    FlatArray.write(part, out);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -89,22 +77,19 @@ public final class SavedCovariance implements Serializable {
     }
 
     /**
-     * The covariance as it was.
+     * Restores the covariance from the file that contains its numbers; the caller closes it.
      *
-     * @param zip the file where the numbers are
-     * @return the covariance, to be closed
-     * @throws ZipException          if the numbers are not there, damaged, or those of another covariance
-     * @throws IOException           if they can't be read
-     * @throws IllegalStateException if there is not memory enough
+     * @throws ZipException          if the numbers are missing, damaged, or those of another covariance
+     * @throws IllegalStateException if there is not enough memory
      */
     @SuppressWarnings("try")
     public CovarianceAccumulator read(ZipFile zip) throws IOException {
         OffHeapMemory.require(
                 content.bytesNeeded(),
-                "To load the full covariance of "
+                "Loading the full covariance of "
                         + content.samples() + " samples over "
-                        + content.segments().count() + " parameters",
-                "close what else is kept in memory, save without it by closing the listener before, or raise the limit,"
+                        + content.parameters() + " parameters",
+                "free other memory, save without the covariance by closing the listener before, or raise the limit,"
                         + " -Dorg.bytedeco.javacpp.maxphysicalbytes");
         try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
                 BlockInput in = new BlockInput(zip, NAME);
@@ -128,17 +113,18 @@ public final class SavedCovariance implements Serializable {
 
     private void checkEnd(BlockInput in) throws IOException {
         if (in.read() >= 0 || in.checksum() != checksum) {
-            throw new ZipException("its full covariance is not the one that was saved with it, but another training's");
+            throw new ZipException(
+                    "its full covariance is not the one that was saved with it, but that of another training");
         }
     }
 
     private static INDArray nextPart(BlockInput in, INDArray buffer, long length) {
         INDArray part = buffer.get(NDArrayIndex.interval(0, length));
         try {
-            ArrayBytes.read(in, part);
+            FlatArray.read(in, part);
         } catch (EOFException e) {
-            throw new UncheckedIOException(new ZipException("its full covariance is not all there: entry "
-                    + in.missing() + " is missing, or what comes before it is another training's"));
+            throw new UncheckedIOException(new ZipException("its full covariance is incomplete: entry " + in.missing()
+                    + " is missing, or the entries before it are those of another training"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,12 +1,13 @@
 package org.dl4jfreeze.internal.covariance;
 
 import java.util.Arrays;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The differences of the factored form, each times the root of its weight, as t x b matrices A of DOUBLE: b columns at a time, so
- * that what is computed from them is exact to double precision without a second copy of the whole. C = A^T A.
+ * Visits the differences of the factored form, each times the root of its weight, as t x b matrices A of DOUBLE: b columns at a time, so
+ * that results are exact to double precision without a second copy of the whole. C = A^T A.
  */
 final class ColumnBlocks {
 
@@ -14,7 +15,7 @@ final class ColumnBlocks {
 
     private ColumnBlocks() {}
 
-    /** Takes columns {@code first} to {@code first + count}; the block may be wider, and is 0 there. */
+    /** Receives columns {@code [first, first + count)}; the block may be wider, and is 0 there. */
     interface Visitor {
 
         void visit(int first, int count, INDArray block);
@@ -32,7 +33,7 @@ final class ColumnBlocks {
     static void forEach(DifferenceRows rows, RowWeights weights, Visitor visitor) {
         int t = rows.size();
         int width = width(t, rows.columns());
-        INDArray block = Storage.zeros(DataType.DOUBLE, t, width);
+        INDArray block = FlatArray.zeros(DataType.DOUBLE, t, width);
         double[] piece = new double[width];
         for (int first = 0; first < rows.columns(); first += width) {
             int count = Math.min(width, rows.columns() - first);
@@ -43,10 +44,10 @@ final class ColumnBlocks {
                 for (int i = 0; i < count; i++) {
                     piece[i] *= root;
                 }
-                Storage.write(block, (long) row * width, piece, 0, width);
+                FlatArray.write(block, (long) row * width, piece, 0, width);
             }
             visitor.visit(first, count, block);
         }
-        Storage.release(block);
+        FlatArray.release(block);
     }
 }

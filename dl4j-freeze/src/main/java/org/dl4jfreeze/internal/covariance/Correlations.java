@@ -1,37 +1,37 @@
 package org.dl4jfreeze.internal.covariance;
 
 import java.util.Arrays;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** {@code C_ij / sqrt(C_ii C_jj)} for some parameters; without NaN where a variance is 0. */
+/** Computes {@code C_ij / sqrt(C_ii C_jj)} for some parameters; 0, not NaN, where a variance is 0. */
 final class Correlations {
 
     private Correlations() {}
 
-    static INDArray of(CovarianceForm covariance, ParameterSegments segments, long[] parameters) {
-        int m = parameters.length;
-        int[] own = Arrays.stream(parameters).mapToInt(segments::own).toArray();
-        int[] taking = Arrays.stream(own)
-                .filter(index -> index >= 0)
-                .distinct()
-                .sorted()
-                .toArray();
-        double[][] block = covariance.block(taking);
-        INDArray correlations = Storage.zeros(DataType.DOUBLE, m, m);
+    /** Takes the indices of the parameters, and their positions in the covariance, -1 for those that it does not cover. */
+    static INDArray of(CovarianceForm covariance, int[] positions, long[] indices) {
+        int m = indices.length;
+        int[] covered =
+                Arrays.stream(positions).filter(i -> i >= 0).distinct().sorted().toArray();
+        double[][] block = covariance.block(covered);
+        INDArray correlations = FlatArray.zeros(DataType.DOUBLE, m, m);
         double[] row = new double[m];
         for (int a = 0; a < m; a++) {
             for (int b = 0; b < m; b++) {
-                if (parameters[a] == parameters[b]) {
+                if (indices[a] == indices[b]) {
                     row[b] = 1;
-                } else if (own[a] < 0 || own[b] < 0) {
+                } else if (positions[a] < 0 || positions[b] < 0) {
                     row[b] = 0;
                 } else {
                     row[b] = correlation(
-                            block, Arrays.binarySearch(taking, own[a]), Arrays.binarySearch(taking, own[b]));
+                            block,
+                            Arrays.binarySearch(covered, positions[a]),
+                            Arrays.binarySearch(covered, positions[b]));
                 }
             }
-            Storage.write(correlations, (long) a * m, row, 0, m);
+            FlatArray.write(correlations, (long) a * m, row, 0, m);
         }
         return correlations;
     }

@@ -1,15 +1,18 @@
 package org.dl4jfreeze.internal.covariance;
 
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator.Form;
+import org.dl4jfreeze.covariance.FullCovariance.Form;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** How much memory the forms take, known before anything is there. */
-final class CovarianceBytes {
+/**
+ * Computes how much off-heap memory a covariance of n parameters and t samples takes, before any is allocated. {@code Long.MAX_VALUE}
+ * if that is more than fits into a long.
+ */
+public final class CovarianceBytes {
 
     private CovarianceBytes() {}
 
-    /** Above this a square of it, times 16, is no long. */
-    private static boolean isBeyondReckoning(long parameters, long samples) {
+    /** Whether 16 times the square of either number could exceed a long. */
+    private static boolean isTooLarge(long parameters, long samples) {
         return parameters > 1L << 29 || samples > 1L << 29;
     }
 
@@ -17,8 +20,33 @@ final class CovarianceBytes {
         return form == Form.DENSE || form == Form.AUTOMATIC && samples > parameters;
     }
 
-    static long forConditionalVariance(Form form, long parameters, long samples) {
-        if (isBeyondReckoning(parameters, samples)) {
+    /** The covariance at its largest, if it accumulates its samples one after the other. */
+    public static long needed(Form form, long parameters, DataType type, long samples) {
+        if (parameters < 1 || samples < 1) {
+            throw new IllegalArgumentException("A covariance must have at least 1 parameter and 1 sample, received "
+                    + parameters + " and " + samples);
+        }
+        if (isTooLarge(parameters, samples)) {
+            return Long.MAX_VALUE;
+        }
+        if (!isDense(form, parameters, samples)) {
+            return DifferenceRows.bytes(parameters, type, samples, samples);
+        }
+        long matrix = DenseForm.bytes(parameters, type);
+        // an automatic one has both forms while it converts the factors into the matrix
+        return form == Form.DENSE ? matrix : matrix + DifferenceRows.bytes(parameters, type, parameters, parameters);
+    }
+
+    /** The covariance if it is merged from others, in its final form from the start. */
+    public static long merged(Form form, long parameters, DataType type, long samples) {
+        return isDense(form, parameters, samples)
+                ? needed(Form.DENSE, parameters, type, 1)
+                : needed(Form.FACTORED, parameters, type, samples);
+    }
+
+    /** What {@link CovarianceAccumulator#conditionalVariance} takes while it runs, in addition to the covariance. */
+    public static long conditionalVariance(Form form, long parameters, long samples) {
+        if (isTooLarge(parameters, samples)) {
             return Long.MAX_VALUE;
         }
         return isDense(form, parameters, samples)
@@ -26,31 +54,13 @@ final class CovarianceBytes {
                 : FactoredForm.conditionalVarianceBytes((int) samples, (int) parameters);
     }
 
-    static long forBelsley(Form form, long parameters, long samples) {
-        if (isBeyondReckoning(parameters, samples)) {
+    /** What {@link CovarianceAccumulator#belsley} takes until the diagnosis is closed, in addition to the covariance. */
+    public static long belsley(Form form, long parameters, long samples) {
+        if (isTooLarge(parameters, samples)) {
             return Long.MAX_VALUE;
         }
         return isDense(form, parameters, samples)
                 ? DenseForm.eigenBytes(parameters, parameters)
                 : FactoredForm.eigenBytes((int) samples, (int) parameters, parameters);
-    }
-
-    static long needed(Form form, long parameters, DataType type, long samples) {
-        if (parameters < 1 || samples < 1) {
-            throw new IllegalArgumentException("A covariance must have at least 1 parameter and 1 sample, received "
-                    + parameters + " and " + samples);
-        }
-        if (isBeyondReckoning(parameters, samples)) {
-            return Long.MAX_VALUE;
-        }
-        if (!isDense(form, parameters, samples)) {
-            return DifferenceRows.bytes(parameters, type, samples, samples);
-        }
-        long matrix = DenseForm.bytes(parameters, type);
-        if (form == Form.DENSE) {
-            return matrix;
-        }
-        // while the one form passes into the other, both are there
-        return matrix + DifferenceRows.bytes(parameters, type, parameters, parameters);
     }
 }

@@ -1,32 +1,37 @@
 package org.dl4jfreeze.internal.covariance;
 
 import java.io.Serializable;
+import org.dl4jfreeze.covariance.FullCovariance.Form;
+import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.dl4jfreeze.internal.statistics.SmoothingWeights;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * What a covariance is, all but its numbers, which come beside it array by array; see {@link CovarianceAccumulator#forEachPart}. For saving:
- * immutable, serialisable.
+ * Describes a covariance for saving: everything but its numbers, which are saved array by array, see
+ * {@link CovarianceAccumulator#forEachPart}. Immutable, serialisable.
  */
 public final class CovarianceContent implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    final ParameterSegments segments;
+    final ParameterRanges parameters;
+    final int parameterCount;
     final DataType type;
-    final CovarianceAccumulator.Form form;
+    final Form form;
     final long expectedSamples;
     final SmoothingWeights weights;
     final FormState state;
 
     CovarianceContent(
-            ParameterSegments segments,
+            ParameterRanges parameters,
+            int parameterCount,
             DataType type,
-            CovarianceAccumulator.Form form,
+            Form form,
             long expectedSamples,
             SmoothingWeights weights,
             FormState state) {
-        this.segments = segments;
+        this.parameters = parameters;
+        this.parameterCount = parameterCount;
         this.type = type;
         this.form = form;
         this.expectedSamples = expectedSamples;
@@ -34,53 +39,33 @@ public final class CovarianceContent implements Serializable {
         this.state = state;
     }
 
-    /**
-     * How many arrays there are.
-     *
-     * @return chunks of differences in factored form; in dense form the rows of the triangle, and the differences not in it yet
-     */
+    /** The number of arrays: chunks of differences in factored form; in dense form rows of the triangle and buffered differences. */
     public int parts() {
         return state.parts;
     }
 
-    /**
-     * Over which parameters the covariance is.
-     *
-     * @return the segments
-     */
-    public ParameterSegments segments() {
-        return segments;
+    /** n, the number of parameters that the covariance is of. */
+    public int parameters() {
+        return parameters.size();
     }
 
-    /**
-     * The data type of the arrays.
-     *
-     * @return FLOAT or DOUBLE
-     */
+    /** The data type of the arrays, FLOAT or DOUBLE. */
     public DataType dataType() {
         return type;
     }
 
-    /**
-     * How much off-heap memory the covariance takes when it is restored; it may grow from there.
-     *
-     * @return bytes
-     */
+    /** The off-heap memory that the covariance takes when it is restored; it may grow from there. */
     public long bytesNeeded() {
         return state.dense
-                ? DenseForm.bytes(segments.count(), type)
+                ? DenseForm.bytes(parameters.size(), type)
                 : DifferenceRows.bytes(
-                        segments.count(),
+                        parameters.size(),
                         type,
-                        CovarianceAccumulator.expectedRows(segments, form, expectedSamples),
+                        CovarianceAccumulator.expectedRows(parameters, form, expectedSamples),
                         state.weights.size());
     }
 
-    /**
-     * How many samples it is of.
-     *
-     * @return t
-     */
+    /** t, the number of samples. */
     public long samples() {
         return weights.samples();
     }

@@ -5,18 +5,18 @@ import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A symmetric n x n matrix {@code C = sum_s w_s d_s d_s^T} that grows sample by sample, in one of the two forms in which it can be
- * kept. Indices are those of the n parameters that take part.
+ * A representation of the symmetric n x n matrix {@code C = sum_s w_s d_s d_s^T}, which grows sample by sample. Indices are positions among
+ * the n parameters that the covariance is of.
  */
 interface CovarianceForm {
 
     /** Multiplies C by a factor in [0,1]. */
     void decay(double factor);
 
-    /** Adds {@code weight d d^T}, where d are the numbers of a flat vector that take part. */
+    /** Adds {@code weight d d^T}, where d are the n elements of a flat vector at these parameters. */
     void accumulate(INDArray flat, double weight);
 
-    /** Adds {@code factor} times another covariance over the same parameters, which stays as it is. */
+    /** Adds {@code factor} times another covariance over the same parameters, which is left unchanged. */
     void accumulate(CovarianceForm other, double factor);
 
     double entry(int i, int j);
@@ -36,25 +36,25 @@ interface CovarianceForm {
     /** The {@code count} largest eigenvalues with their eigenvectors, without those that are 0 to double precision; to be closed. */
     EigenBasis eigenBasis(int count);
 
-    /** An eigenvalue up to this may be 0 but for the rounding of what is stored. */
+    /** The bound up to which an eigenvalue may be 0 except for rounding of the stored numbers. */
     double rankTolerance(double largest);
 
     /** {@code 1 / [(C + lambda I)^-1]_jj}. */
     double[] conditionalVariance(double lambda);
 
-    /** How much off-heap memory {@link #eigenvalues} takes, and {@link #eigenBasis} beyond its result. */
+    /** The off-heap memory of {@link #eigenvalues}, and of {@link #eigenBasis} in addition to its result. */
     long eigenBytes(int vectors);
 
-    /** How much off-heap memory {@link #conditionalVariance} takes. */
+    /** The off-heap memory of {@link #conditionalVariance}. */
     long conditionalVarianceBytes();
 
-    /** What there is beside the arrays of {@link #forEachPart}, and how many of them there are. */
+    /** The state in addition to the arrays of {@link #forEachPart}, and the number of these. */
     FormState state();
 
-    /** What the matrix is made of, array by array, as views of one data type that are not to be written to. */
+    /** Visits the stored numbers, array by array, as views of one data type that must not be written to. */
     void forEachPart(Consumer<INDArray> consumer);
 
-    /** Takes the content of another one of the same form, array by array; this one must be empty. */
+    /** Restores the content of another object of the same form, array by array; this one must be empty. */
     void restore(FormState state, Supplier<INDArray> parts);
 
     void release();

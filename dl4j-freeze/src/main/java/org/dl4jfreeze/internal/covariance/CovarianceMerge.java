@@ -3,19 +3,20 @@ package org.dl4jfreeze.internal.covariance;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator.Form;
+import org.dl4jfreeze.covariance.FullCovariance.Form;
+import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.dl4jfreeze.internal.statistics.SmoothingWeights;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** New covariances out of what there is: several, or saved parts of one. */
+/** Creates a covariance from several others, or from the saved parts of one. */
 final class CovarianceMerge {
 
     private CovarianceMerge() {}
 
     static CovarianceAccumulator merged(List<CovarianceAccumulator> parts, List<RankOne> corrections) {
         CovarianceAccumulator first = parts.get(0);
-        parts.forEach(part -> checkFits(first, part));
+        parts.forEach(part -> checkMatches(first, part));
         List<SmoothingWeights> weights =
                 parts.stream().map(CovarianceAccumulator::weights).collect(Collectors.toList());
         long expected = expectedSamples(parts, corrections.size());
@@ -28,14 +29,24 @@ final class CovarianceMerge {
             }
         }
         for (RankOne correction : corrections) {
+            first.checkLength(correction.vector);
             sum.accumulate(correction.vector, correction.weight);
         }
         return new CovarianceAccumulator(
-                first.segments(), first.type(), SmoothingWeights.merged(weights), first.form(), expected, sum);
+                first.parameters(),
+                first.parameterCount(),
+                first.type(),
+                SmoothingWeights.merged(weights),
+                first.form(),
+                expected,
+                sum);
     }
 
-    private static void checkFits(CovarianceAccumulator first, CovarianceAccumulator part) {
-        if (!part.segments().equals(first.segments()) || part.type() != first.type() || part.form() != first.form()) {
+    private static void checkMatches(CovarianceAccumulator first, CovarianceAccumulator part) {
+        if (!part.parameters().equals(first.parameters())
+                || part.parameterCount() != first.parameterCount()
+                || part.type() != first.type()
+                || part.form() != first.form()) {
             throw new IllegalArgumentException(
                     "Covariances must be over the same parameters and of one data type and form"
                             + " to be merged, received " + text(first) + " and " + text(part));
@@ -43,7 +54,7 @@ final class CovarianceMerge {
     }
 
     private static String text(CovarianceAccumulator covariance) {
-        return covariance.segments().count() + " of " + covariance.segments().parameters() + " parameters, "
+        return covariance.parameters().size() + " of " + covariance.parameterCount() + " parameters, "
                 + covariance.type() + ", " + covariance.form();
     }
 
@@ -52,8 +63,8 @@ final class CovarianceMerge {
         boolean dense = first.form() == Form.DENSE
                 || parts.stream().anyMatch(part -> part.content() instanceof DenseForm)
                 || first.form() == Form.AUTOMATIC
-                        && rows(parts) + further > first.segments().count();
-        return form(first.segments(), first.type(), dense, first.form(), expected);
+                        && rows(parts) + further > first.parameters().size();
+        return form(first.parameters(), first.type(), dense, first.form(), expected);
     }
 
     private static long rows(List<CovarianceAccumulator> parts) {
@@ -64,25 +75,32 @@ final class CovarianceMerge {
                 .sum();
     }
 
-    /** More than the parts expected, if there are more now; still unknown if it was. */
+    /** More than the parts expected, if there are more already; still unknown if it was. */
     private static long expectedSamples(List<CovarianceAccumulator> parts, int further) {
         long expected = parts.get(0).expectedSamples();
         return expected == 0 ? 0 : Math.max(expected, rows(parts) + further);
     }
 
     private static CovarianceForm form(
-            ParameterSegments segments, DataType type, boolean dense, Form form, long expectedSamples) {
+            ParameterRanges parameters, DataType type, boolean dense, Form form, long expectedSamples) {
         return dense
-                ? new DenseForm(segments, type)
-                : new FactoredForm(segments, type, CovarianceAccumulator.expectedRows(segments, form, expectedSamples));
+                ? new DenseForm(parameters, type)
+                : new FactoredForm(
+                        parameters, type, CovarianceAccumulator.expectedRows(parameters, form, expectedSamples));
     }
 
     static CovarianceAccumulator restored(CovarianceContent content, Supplier<INDArray> parts) {
-        // the same chunks as before, and so the same rounding where they go into the matrix
+        // the same chunks as before, and so the same rounding when they are added to the matrix
         CovarianceForm form =
-                form(content.segments, content.type, content.state.dense, content.form, content.expectedSamples);
+                form(content.parameters, content.type, content.state.dense, content.form, content.expectedSamples);
         form.restore(content.state, parts);
         return new CovarianceAccumulator(
-                content.segments, content.type, content.weights.copy(), content.form, content.expectedSamples, form);
+                content.parameters,
+                content.parameterCount,
+                content.type,
+                content.weights.copy(),
+                content.form,
+                content.expectedSamples,
+                form);
     }
 }

@@ -3,35 +3,37 @@ package org.dl4jfreeze.internal.covariance;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.dl4jfreeze.internal.memory.FlatArray;
+import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The n x n matrix itself, of which the triangle of row i from column i on is kept (in column-major words, the lower one). Samples
- * wait in a buffer: a block of 256 costs one pass over the matrix, as one sample by itself would. What is asked, is asked of all.
+ * The n x n matrix itself, of which row i is stored from column i on (in column-major terms, the lower triangle). Samples are
+ * buffered: a block of 256 costs one pass over the matrix, as a single sample would. Queries flush the buffer first.
  */
 final class DenseForm implements CovarianceForm {
 
     private static final int BLOCK = 256;
 
-    private final ParameterSegments segments;
+    private final ParameterRanges parameters;
     private final int n;
     private final INDArray matrix;
     private final DifferenceRows waiting;
     private final RowWeights weights = new RowWeights();
-    /** What the matrix is yet to be multiplied by. */
+    /** A factor by which the matrix has not been multiplied yet. */
     private double factor = 1;
 
-    DenseForm(ParameterSegments segments, DataType type) {
-        this.segments = segments;
-        this.n = segments.count();
-        this.matrix = Storage.zeros(type, n, n);
+    DenseForm(ParameterRanges parameters, DataType type) {
+        this.parameters = parameters;
+        this.n = parameters.size();
+        this.matrix = FlatArray.zeros(type, n, n);
         this.waiting = new DifferenceRows(n, type, Math.min(BLOCK, n));
     }
 
-    /** The same covariance in this form; the other one is released chunk by chunk. */
-    static DenseForm of(FactoredForm factored, ParameterSegments segments, DataType type) {
-        DenseForm dense = new DenseForm(segments, type);
+    /** Converts a covariance to this form; the other form is released chunk by chunk. */
+    static DenseForm of(FactoredForm factored, ParameterRanges parameters, DataType type) {
+        DenseForm dense = new DenseForm(parameters, type);
         DifferenceRows rows = factored.rows();
         for (int chunk = 0; chunk < rows.chunks(); chunk++) {
             rows.scaleChunk(chunk, factored.weights());
@@ -60,7 +62,7 @@ final class DenseForm implements CovarianceForm {
 
     @Override
     public void accumulate(INDArray flat, double weight) {
-        waiting.append(flat, segments);
+        waiting.append(flat, parameters);
         added(weight);
     }
 
@@ -85,7 +87,7 @@ final class DenseForm implements CovarianceForm {
             for (int j = i; j < n; j++) {
                 mine[j] += by * theirs[j];
             }
-            Storage.write(matrix, start(i), mine, i, n - i);
+            FlatArray.write(matrix, start(i), mine, i, n - i);
         }
     }
 
@@ -112,22 +114,22 @@ final class DenseForm implements CovarianceForm {
         return (long) i * n + i;
     }
 
-    /** Row i from column i on, to the same places. */
+    /** Reads row i from column i on, to the same indices. */
     private void readTriangle(int i, double[] row) {
-        Storage.read(matrix, start(i), row, i, n - i);
+        FlatArray.read(matrix, start(i), row, i, n - i);
     }
 
     @Override
     public double entry(int i, int j) {
         flush();
-        return Storage.read(matrix, (long) Math.min(i, j) * n + Math.max(i, j));
+        return FlatArray.read(matrix, (long) Math.min(i, j) * n + Math.max(i, j));
     }
 
     @Override
     public double[] diagonal() {
         flush();
         double[] diagonal = new double[n];
-        Arrays.setAll(diagonal, i -> Storage.read(matrix, start(i)));
+        Arrays.setAll(diagonal, i -> FlatArray.read(matrix, start(i)));
         return diagonal;
     }
 
@@ -136,7 +138,7 @@ final class DenseForm implements CovarianceForm {
         flush();
         double[] row = new double[n];
         for (int j = 0; j < i; j++) {
-            row[j] = Storage.read(matrix, (long) j * n + i);
+            row[j] = FlatArray.read(matrix, (long) j * n + i);
         }
         readTriangle(i, row);
         return row;
@@ -178,14 +180,14 @@ final class DenseForm implements CovarianceForm {
 
     private INDArray copy(double shift) {
         flush();
-        return SymmetricKernels.shifted(Storage.doubleCopy(matrix), shift);
+        return SymmetricKernels.shifted(FlatArray.doubleCopy(matrix), shift);
     }
 
     @Override
     public double[] eigenvalues() {
         INDArray copy = copy(0);
         double[] values = SymmetricKernels.current().eigen(copy, n, false).values;
-        Storage.release(copy);
+        FlatArray.release(copy);
         return SymmetricKernels.notNegative(values, n);
     }
 
@@ -193,7 +195,7 @@ final class DenseForm implements CovarianceForm {
     public EigenBasis eigenBasis(int count) {
         INDArray copy = copy(0);
         SymmetricKernels.Eigen eigen = SymmetricKernels.current().eigen(copy, Math.min(count, n), true);
-        Storage.release(copy);
+        FlatArray.release(copy);
         return new DenseBasis(n, eigen.above(n * Math.ulp(1.0) * eigen.values[0]));
     }
 
@@ -210,15 +212,15 @@ final class DenseForm implements CovarianceForm {
         INDArray root = SymmetricKernels.current().inverseRoot(() -> copy(lambda), lambda);
         double[] row = new double[n];
         for (int j = 0; j < n; j++) {
-            Storage.read(root, (long) j * n, row, 0, n);
+            FlatArray.read(root, (long) j * n, row, 0, n);
             double inverse = 0;
             for (double x : row) {
                 inverse += x * x;
             }
-            // rounding must not take it out of what it can be
+            // rounding must not move it out of its range
             variance[j] = Math.max(lambda, Math.min(variance[j] + lambda, 1 / inverse));
         }
-        Storage.release(root);
+        FlatArray.release(root);
         return variance;
     }
 
@@ -227,7 +229,7 @@ final class DenseForm implements CovarianceForm {
         return eigenBytes(n, vectors);
     }
 
-    /** What an eigendecomposition of n x n takes on top. */
+    /** The further memory of an eigendecomposition of n x n. */
     static long eigenBytes(long n, long vectors) {
         return Double.BYTES * (n * n + n * vectors + 64 * n);
     }
@@ -237,7 +239,7 @@ final class DenseForm implements CovarianceForm {
         return conditionalVarianceBytes(n);
     }
 
-    /** What the inverse of n x n takes on top. */
+    /** The further memory of the inverse of n x n. */
     static long conditionalVarianceBytes(long n) {
         return Double.BYTES * n * n;
     }
@@ -247,11 +249,11 @@ final class DenseForm implements CovarianceForm {
         return new FormState(true, weights.copy(), factor, n + waiting.chunks());
     }
 
-    /** Row i from column i on, for all i, and what waits: to write it now would round in another order than without saving. */
+    /** Row i from column i on, for all i, and the buffer: flushing it now would round in another order than without saving. */
     @Override
     public void forEachPart(Consumer<INDArray> consumer) {
         for (int i = 0; i < n; i++) {
-            consumer.accept(Storage.stretch(matrix, start(i), n - i));
+            consumer.accept(FlatArray.range(matrix, start(i), n - i));
         }
         for (int chunk = 0; chunk < waiting.chunks(); chunk++) {
             consumer.accept(waiting.used(chunk));
@@ -261,7 +263,7 @@ final class DenseForm implements CovarianceForm {
     @Override
     public void restore(FormState state, Supplier<INDArray> parts) {
         for (int i = 0; i < n; i++) {
-            Storage.copy(parts.get(), 0, matrix, start(i), n - i);
+            FlatArray.copy(parts.get(), 0, matrix, start(i), n - i);
         }
         for (int chunk = n; chunk < state.parts; chunk++) {
             waiting.appendAll(parts.get());
@@ -273,6 +275,6 @@ final class DenseForm implements CovarianceForm {
     @Override
     public void release() {
         waiting.release();
-        Storage.release(matrix);
+        FlatArray.release(matrix);
     }
 }

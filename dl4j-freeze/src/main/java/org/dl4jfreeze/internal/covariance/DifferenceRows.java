@@ -2,10 +2,12 @@ package org.dl4jfreeze.internal.covariance;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dl4jfreeze.internal.memory.FlatArray;
+import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Differences of n numbers each, one per row, in chunks of rows: what is there is never copied when more come. */
+/** Differences of n numbers each, one per row, in chunks of rows, so that nothing is copied when more rows are appended. */
 final class DifferenceRows {
 
     private static final int MOST_ROWS = 256;
@@ -17,7 +19,7 @@ final class DifferenceRows {
     private final List<INDArray> chunks = new ArrayList<>();
     private int size;
 
-    /** Room for {@code expected} rows at first, in chunks of equal size; 0 if that is not known. */
+    /** Reserves chunks of equal size for the expected number of rows; 0 if it is unknown. */
     DifferenceRows(int columns, DataType type, long expected) {
         this.columns = columns;
         this.type = type;
@@ -33,7 +35,7 @@ final class DifferenceRows {
         return (int) ((expected + chunks - 1) / chunks);
     }
 
-    /** The bytes of a number of rows, where {@code expected} were expected. */
+    /** The bytes of a number of rows, if {@code expected} rows were expected. */
     static long bytes(long columns, DataType type, long expected, long rows) {
         long chunkRows = chunkRows(columns, type, expected);
         return (rows + chunkRows - 1) / chunkRows * chunkRows * columns * type.width();
@@ -55,7 +57,7 @@ final class DifferenceRows {
         return chunkRows;
     }
 
-    /** How many chunks have rows in them. */
+    /** The number of chunks that contain rows. */
     int chunks() {
         return (size + chunkRows - 1) / chunkRows;
     }
@@ -68,20 +70,20 @@ final class DifferenceRows {
         return Math.min(chunkRows, size - chunk * chunkRows);
     }
 
-    /** The rows of a chunk that there are; a view. */
+    /** A view of the rows that a chunk contains. */
     INDArray used(int chunk) {
         int count = rowsIn(chunk);
-        return Storage.stretch(chunks.get(chunk), 0, (long) count * columns).reshape(count, columns);
+        return FlatArray.range(chunks.get(chunk), 0, (long) count * columns).reshape(count, columns);
     }
 
-    void append(INDArray flat, ParameterSegments segments) {
-        segments.gather(flat, chunkOfNext(), positionOfNext());
+    void append(INDArray flat, ParameterRanges parameters) {
+        parameters.gather(flat, chunkOfNext(), positionOfNext());
         size++;
     }
 
-    /** A row of another object of the same width and type. */
+    /** Appends a row of another object of the same width and type. */
     void append(DifferenceRows other, int row) {
-        Storage.copy(
+        FlatArray.copy(
                 other.chunk(row / other.chunkRows),
                 (long) (row % other.chunkRows) * columns,
                 chunkOfNext(),
@@ -90,17 +92,17 @@ final class DifferenceRows {
         size++;
     }
 
-    /** All rows of a matrix [rows, n]. */
+    /** Appends all rows of a matrix [rows, n]. */
     void appendAll(INDArray matrix) {
         for (long row = 0; row < matrix.length() / columns; row++) {
-            Storage.copy(matrix, row * columns, chunkOfNext(), positionOfNext(), columns);
+            FlatArray.copy(matrix, row * columns, chunkOfNext(), positionOfNext(), columns);
             size++;
         }
     }
 
     private INDArray chunkOfNext() {
         if (size == chunks.size() * chunkRows) {
-            chunks.add(Storage.uninitialised(type, chunkRows, columns));
+            chunks.add(FlatArray.uninitialised(type, chunkRows, columns));
         }
         return chunks.get(size / chunkRows);
     }
@@ -110,28 +112,28 @@ final class DifferenceRows {
     }
 
     void read(int row, int from, int count, double[] target) {
-        Storage.read(chunks.get(row / chunkRows), (long) (row % chunkRows) * columns + from, target, 0, count);
+        FlatArray.read(chunks.get(row / chunkRows), (long) (row % chunkRows) * columns + from, target, 0, count);
     }
 
     /** Multiplies each row of a chunk by the root of its weight. */
     void scaleChunk(int chunk, RowWeights weights) {
         for (int row = 0; row < rowsIn(chunk); row++) {
             double root = Math.sqrt(weights.get(chunk * chunkRows + row));
-            Storage.scale(chunks.get(chunk), (long) row * columns, columns, root);
+            FlatArray.scale(chunks.get(chunk), (long) row * columns, columns, root);
         }
     }
 
-    /** Forgets the rows, and keeps their memory for others. */
+    /** Removes all rows, and keeps their memory for further ones. */
     void clear() {
         size = 0;
     }
 
     void release(int chunk) {
-        Storage.release(chunks.get(chunk));
+        FlatArray.release(chunks.get(chunk));
     }
 
     void release() {
-        chunks.forEach(Storage::release);
+        chunks.forEach(FlatArray::release);
         chunks.clear();
         size = 0;
     }

@@ -1,12 +1,12 @@
 package org.dl4jfreeze.internal.covariance;
 
-/** Eigenvalues above 0 and their eigenvectors, which are given out parameter by parameter, so that they need not all be there. */
-public interface EigenBasis extends AutoCloseable {
+/** Eigenvalues above 0 and their eigenvectors, which are visited parameter by parameter, so that they need not all be stored. */
+interface EigenBasis extends AutoCloseable {
 
     /** Descending. */
     double[] values();
 
-    /** Takes the components of consecutive parameters: of each its r components along the r eigenvectors. */
+    /** Receives the components of consecutive parameters: of each its r components along the r eigenvectors. */
     interface Visitor {
 
         void visit(int firstParameter, int parameters, double[] components);

@@ -1,9 +1,10 @@
 package org.dl4jfreeze.internal.covariance;
 
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Eigenvectors of {@code A^T A} from those of {@code A A^T}: {@code v_k = A^T u_k / sqrt(lambda_k)}. */
+/** Computes eigenvectors of {@code A^T A} from those of {@code A A^T}: {@code v_k = A^T u_k / sqrt(lambda_k)}. */
 final class FactoredBasis implements EigenBasis {
 
     private final DifferenceRows rows;
@@ -18,7 +19,7 @@ final class FactoredBasis implements EigenBasis {
         this.values = values;
         this.factors = vectors;
         for (int k = 0; k < values.length; k++) {
-            Storage.scale(vectors, (long) k * rows.size(), rows.size(), 1 / Math.sqrt(values[k]));
+            FlatArray.scale(vectors, (long) k * rows.size(), rows.size(), 1 / Math.sqrt(values[k]));
         }
     }
 
@@ -36,14 +37,14 @@ final class FactoredBasis implements EigenBasis {
         }
         SymmetricKernels kernels = SymmetricKernels.current();
         int width = ColumnBlocks.width(rows.size(), rows.columns());
-        INDArray product = Storage.uninitialised(DataType.DOUBLE, width, r);
+        INDArray product = FlatArray.uninitialised(DataType.DOUBLE, width, r);
         double[] components = new double[width * r];
         ColumnBlocks.forEach(rows, weights, (first, count, block) -> {
             kernels.multiplyTransposed(factors, block, product);
-            Storage.read(product, 0, components, 0, count * r);
+            FlatArray.read(product, 0, components, 0, count * r);
             visitor.visit(first, count, components);
         });
-        Storage.release(product);
+        FlatArray.release(product);
     }
 
     @Override
@@ -57,7 +58,7 @@ final class FactoredBasis implements EigenBasis {
             column[s] = Math.sqrt(weights.get(s)) * one[0];
         }
         for (int k = 0; k < components.length; k++) {
-            Storage.read(factors, (long) k * factor.length, factor, 0, factor.length);
+            FlatArray.read(factors, (long) k * factor.length, factor, 0, factor.length);
             for (int s = 0; s < factor.length; s++) {
                 components[k] += factor[s] * column[s];
             }
@@ -67,6 +68,6 @@ final class FactoredBasis implements EigenBasis {
 
     @Override
     public void close() {
-        Storage.release(factors);
+        FlatArray.release(factors);
     }
 }

@@ -3,24 +3,26 @@ package org.dl4jfreeze.internal.covariance;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.dl4jfreeze.internal.memory.FlatArray;
+import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The t differences themselves, with their weights: {@code C = A^T A} with the rows {@code sqrt(w_s) d_s} of A, exactly, in t n
- * numbers. What can be asked of C is computed from the t x t Gram matrix {@code A A^T}, in double precision of the differences as
+ * numbers. Queries of C are computed from the t x t Gram matrix {@code A A^T}, in double precision of the differences as
  * they are stored.
  */
 final class FactoredForm implements CovarianceForm {
 
-    private final ParameterSegments segments;
+    private final ParameterRanges parameters;
     private final DifferenceRows rows;
     private final RowWeights weights = new RowWeights();
     private INDArray gram;
 
-    FactoredForm(ParameterSegments segments, DataType type, long expectedRows) {
-        this.segments = segments;
-        this.rows = new DifferenceRows(segments.count(), type, expectedRows);
+    FactoredForm(ParameterRanges parameters, DataType type, long expectedRows) {
+        this.parameters = parameters;
+        this.rows = new DifferenceRows(parameters.size(), type, expectedRows);
     }
 
     DifferenceRows rows() {
@@ -33,7 +35,7 @@ final class FactoredForm implements CovarianceForm {
 
     @Override
     public void decay(double factor) {
-        forgetGram();
+        discardGram();
         if (factor == 0) {
             rows.clear();
             weights.clear();
@@ -44,15 +46,15 @@ final class FactoredForm implements CovarianceForm {
 
     @Override
     public void accumulate(INDArray flat, double weight) {
-        forgetGram();
-        rows.append(flat, segments);
+        discardGram();
+        rows.append(flat, parameters);
         weights.add(weight);
     }
 
     @Override
     public void accumulate(CovarianceForm other, double factor) {
         FactoredForm factored = (FactoredForm) other;
-        forgetGram();
+        discardGram();
         for (int row = 0; row < factored.rows.size(); row++) {
             rows.append(factored.rows, row);
             weights.add(factor * factored.weights.get(row));
@@ -91,14 +93,14 @@ final class FactoredForm implements CovarianceForm {
         return sum;
     }
 
-    /** Takes a stretch of a difference. */
+    /** Receives a range of a difference. */
     private interface PieceVisitor {
 
         void visit(int row, int first, int count, double[] piece);
     }
 
     private void forEachPiece(PieceVisitor visitor) {
-        double[] piece = new double[Math.min(Storage.PIECE, n())];
+        double[] piece = new double[Math.min(FlatArray.PIECE, n())];
         for (int first = 0; first < n(); first += piece.length) {
             int count = Math.min(piece.length, n() - first);
             for (int row = 0; row < t(); row++) {
@@ -170,20 +172,20 @@ final class FactoredForm implements CovarianceForm {
         return block;
     }
 
-    /** {@code A A^T}, with {@code shift} added to the diagonal; a copy, to be overwritten. */
+    /** Computes {@code A A^T}, with {@code shift} added to the diagonal; a copy that may be overwritten. */
     private INDArray gram(double shift) {
         if (gram == null) {
-            INDArray sum = Storage.zeros(DataType.DOUBLE, t(), t());
+            INDArray sum = FlatArray.zeros(DataType.DOUBLE, t(), t());
             SymmetricKernels kernels = SymmetricKernels.current();
             ColumnBlocks.forEach(rows, weights, (first, count, block) -> kernels.addGram(sum, block));
             gram = sum;
         }
-        INDArray copy = Storage.doubleCopy(gram);
+        INDArray copy = FlatArray.doubleCopy(gram);
         return SymmetricKernels.shifted(copy, shift);
     }
 
-    private void forgetGram() {
-        Storage.release(gram);
+    private void discardGram() {
+        FlatArray.release(gram);
         gram = null;
     }
 
@@ -194,7 +196,7 @@ final class FactoredForm implements CovarianceForm {
         }
         INDArray copy = gram(0);
         double[] values = SymmetricKernels.current().eigen(copy, t(), false).values;
-        Storage.release(copy);
+        FlatArray.release(copy);
         return SymmetricKernels.notNegative(values, Math.min(t(), n()));
     }
 
@@ -205,7 +207,7 @@ final class FactoredForm implements CovarianceForm {
         }
         INDArray copy = gram(0);
         SymmetricKernels.Eigen eigen = SymmetricKernels.current().eigen(copy, Math.min(count, t()), true);
-        Storage.release(copy);
+        FlatArray.release(copy);
         eigen = eigen.above(rankTolerance(eigen.values[0]));
         return new FactoredBasis(rows, weights, eigen.values, eigen.vectors);
     }
@@ -235,22 +237,22 @@ final class FactoredForm implements CovarianceForm {
         SymmetricKernels kernels = SymmetricKernels.current();
         INDArray root = kernels.inverseRoot(() -> gram(lambda), lambda);
         INDArray transposed = root.transpose().dup('c');
-        Storage.release(root);
+        FlatArray.release(root);
         int width = ColumnBlocks.width(t(), n());
-        INDArray product = Storage.uninitialised(DataType.DOUBLE, width, t());
+        INDArray product = FlatArray.uninitialised(DataType.DOUBLE, width, t());
         double[] z = new double[t()];
         ColumnBlocks.forEach(rows, weights, (first, count, block) -> {
             kernels.multiplyTransposed(transposed, block, product);
             for (int i = 0; i < count; i++) {
-                Storage.read(product, (long) i * z.length, z, 0, z.length);
+                FlatArray.read(product, (long) i * z.length, z, 0, z.length);
                 double unexplained = Math.max(1 - dot(z, z), Math.ulp(1.0));
-                // rounding must not take it out of what it can be
+                // rounding must not move it out of its range
                 double most = variance[first + i] + lambda;
                 variance[first + i] = Math.max(lambda, Math.min(most, lambda / unexplained));
             }
         });
-        Storage.release(product);
-        Storage.release(transposed);
+        FlatArray.release(product);
+        FlatArray.release(transposed);
         return variance;
     }
 
@@ -259,7 +261,7 @@ final class FactoredForm implements CovarianceForm {
         return eigenBytes(t(), n(), vectors);
     }
 
-    /** What an eigendecomposition of t x t takes on top; there are no more than t vectors. */
+    /** The further memory of an eigendecomposition of t x t, which has at most t vectors. */
     static long eigenBytes(int samples, int parameters, long vectors) {
         long t = samples;
         return Double.BYTES * (2 * t * t + 3 * t * Math.min(t, vectors) + 64 * t)
@@ -271,7 +273,7 @@ final class FactoredForm implements CovarianceForm {
         return conditionalVarianceBytes(t(), n());
     }
 
-    /** What the inverse of t x t takes on top. */
+    /** The further memory of the inverse of t x t. */
     static long conditionalVarianceBytes(int samples, int parameters) {
         long t = samples;
         return Double.BYTES * 3 * t * t + 2 * ColumnBlocks.bytes(samples, parameters);
@@ -299,7 +301,7 @@ final class FactoredForm implements CovarianceForm {
 
     @Override
     public void release() {
-        forgetGram();
+        discardGram();
         rows.release();
     }
 }

@@ -2,7 +2,7 @@ package org.dl4jfreeze.internal.covariance;
 
 import java.io.Serializable;
 
-/** What a form consists of beside its arrays. */
+/** The state of a form in addition to its arrays. */
 final class FormState implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -10,7 +10,7 @@ final class FormState implements Serializable {
     final boolean dense;
     /** Of the differences that are kept as such. */
     final RowWeights weights;
-    /** What the matrix of the dense form is yet to be multiplied by. */
+    /** A factor by which the matrix of the dense form has not been multiplied yet. */
     final double factor;
 
     final int parts;

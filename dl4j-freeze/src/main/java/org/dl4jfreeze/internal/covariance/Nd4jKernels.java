@@ -1,5 +1,6 @@
 package org.dl4jfreeze.internal.covariance;
 
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,7 +17,7 @@ final class Nd4jKernels implements SymmetricKernels {
 
     @Override
     public void addSquares(INDArray matrix, INDArray rows, int count, double beta) {
-        INDArray used = Storage.stretch(rows, 0, count * matrix.size(0)).reshape(count, matrix.size(0));
+        INDArray used = FlatArray.range(rows, 0, count * matrix.size(0)).reshape(count, matrix.size(0));
         add(matrix, used.transpose(), used, beta);
     }
 
@@ -27,10 +28,10 @@ final class Nd4jKernels implements SymmetricKernels {
 
     /** ND4J's product ignores beta for some shapes of a vector, so the sum is left to another operation. */
     private static void add(INDArray sum, INDArray left, INDArray right, double beta) {
-        INDArray product = Storage.uninitialised(sum.dataType(), sum.shape());
+        INDArray product = FlatArray.uninitialised(sum.dataType(), sum.shape());
         left.mmuli(right, product);
         sum.muli(beta).addi(product);
-        Storage.release(product);
+        FlatArray.release(product);
     }
 
     @Override
@@ -41,7 +42,7 @@ final class Nd4jKernels implements SymmetricKernels {
     @Override
     public Eigen eigen(INDArray matrix, int count, boolean vectors) {
         int n = (int) matrix.size(0);
-        INDArray values = Storage.zeros(DataType.DOUBLE, n);
+        INDArray values = FlatArray.zeros(DataType.DOUBLE, n);
         int status = Nd4j.getBlasWrapper().lapack().syev('V', 'L', matrix.transpose(), values);
         if (status != 0) {
             throw new ArithmeticException(
@@ -51,8 +52,8 @@ final class Nd4jKernels implements SymmetricKernels {
         System.arraycopy(values.toDoubleVector(), n - count, largest, 0, count);
         INDArray rows = null;
         if (vectors) {
-            rows = Storage.uninitialised(DataType.DOUBLE, count, n);
-            Storage.copy(matrix, (long) (n - count) * n, rows, 0, (long) count * n);
+            rows = FlatArray.uninitialised(DataType.DOUBLE, count, n);
+            FlatArray.copy(matrix, (long) (n - count) * n, rows, 0, (long) count * n);
         }
         return OpenBlasKernels.descending(largest, rows);
     }

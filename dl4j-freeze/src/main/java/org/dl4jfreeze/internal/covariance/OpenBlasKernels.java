@@ -19,6 +19,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -59,10 +60,10 @@ final class OpenBlasKernels implements SymmetricKernels {
                     n,
                     count,
                     1,
-                    new FloatPointer(Storage.pointer(rows, 0)),
+                    new FloatPointer(FlatArray.pointer(rows, 0)),
                     n,
                     (float) beta,
-                    new FloatPointer(Storage.pointer(matrix, 0)),
+                    new FloatPointer(FlatArray.pointer(matrix, 0)),
                     n);
         } else {
             cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, n, count, 1, doubles(rows), n, beta, doubles(matrix), n);
@@ -105,7 +106,7 @@ final class OpenBlasKernels implements SymmetricKernels {
     @Override
     public Eigen eigen(INDArray matrix, int count, boolean vectors) {
         int n = (int) matrix.size(0);
-        INDArray z = vectors ? Storage.uninitialised(DataType.DOUBLE, count, n) : null;
+        INDArray z = vectors ? FlatArray.uninitialised(DataType.DOUBLE, count, n) : null;
         boolean all = count == n;
         try (DoublePointer w = new DoublePointer(n);
                 IntPointer found = new IntPointer(1);
@@ -131,7 +132,7 @@ final class OpenBlasKernels implements SymmetricKernels {
                     support);
             keep(matrix, z);
             if (info != 0 || found.get() != count) {
-                Storage.release(z);
+                FlatArray.release(z);
                 throw new ArithmeticException("LAPACK's dsyevr found " + found.get() + " of " + count
                         + " eigenvalues, info " + info + "; there must be no NaN or infinity in the differences");
             }
@@ -141,7 +142,7 @@ final class OpenBlasKernels implements SymmetricKernels {
         }
     }
 
-    /** Reverses both. */
+    /** Reverses eigenvalues and eigenvectors. */
     static Eigen descending(double[] ascending, INDArray vectors) {
         int m = ascending.length;
         double[] values = new double[m];
@@ -154,10 +155,10 @@ final class OpenBlasKernels implements SymmetricKernels {
             double[] high = new double[n];
             for (int k = 0; k < m / 2; k++) {
                 long other = (long) (m - 1 - k) * n;
-                Storage.read(vectors, (long) k * n, low, 0, n);
-                Storage.read(vectors, other, high, 0, n);
-                Storage.write(vectors, (long) k * n, high, 0, n);
-                Storage.write(vectors, other, low, 0, n);
+                FlatArray.read(vectors, (long) k * n, low, 0, n);
+                FlatArray.read(vectors, other, high, 0, n);
+                FlatArray.write(vectors, (long) k * n, high, 0, n);
+                FlatArray.write(vectors, other, low, 0, n);
             }
         }
         return new Eigen(values, vectors);
@@ -174,18 +175,18 @@ final class OpenBlasKernels implements SymmetricKernels {
         }
         Reference.reachabilityFence(root);
         if (info != 0) {
-            Storage.release(root);
+            FlatArray.release(root);
             return SymmetricKernels.super.inverseRoot(matrix, floor);
         }
         double[] zeros = new double[n];
         for (int i = 1; i < n; i++) {
-            Storage.write(root, (long) i * n, zeros, 0, i);
+            FlatArray.write(root, (long) i * n, zeros, 0, i);
         }
         return root;
     }
 
     private static DoublePointer doubles(INDArray array) {
-        return new DoublePointer(Storage.pointer(array, 0));
+        return new DoublePointer(FlatArray.pointer(array, 0));
     }
 
     private static void keep(INDArray a, INDArray b) {

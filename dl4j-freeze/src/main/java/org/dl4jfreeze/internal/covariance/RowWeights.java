@@ -3,7 +3,7 @@ package org.dl4jfreeze.internal.covariance;
 import java.io.Serializable;
 import java.util.Arrays;
 
-/** One weight per difference, all of which shrink with every new one: by a common factor, so that this costs nothing. */
+/** One weight per difference. All of them decay with every new one, which costs nothing because they share a factor. */
 final class RowWeights implements Serializable {
 
     private static final long serialVersionUID = 1L;

@@ -3,16 +3,17 @@ package org.dl4jfreeze.internal.covariance;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The few products and factorisations of symmetric matrices that everything here is made of. Matrices are in C order; of a
- * symmetric one, only row i from column i on is read, and what stands to the left of that is undefined.
+ * The products and factorisations of symmetric matrices that this room is based on. Matrices are in C order; of a symmetric one,
+ * only row i from column i on is read, and the elements to the left of that are undefined.
  */
 interface SymmetricKernels {
 
-    /** OpenBLAS where the backend has it and direct access to memory is on, else ND4J. */
+    /** Returns OpenBLAS if the backend has it and direct access to memory is on, else ND4J. */
     static SymmetricKernels current() {
         return DirectBuffers.isEnabledFor(DataType.DOUBLE) && OpenBlasKernels.isThere()
                 ? OpenBlasKernels.INSTANCE
@@ -28,25 +29,25 @@ interface SymmetricKernels {
     /** {@code product = (left block)^T} with shapes [b,r], [r,t] and [t,b]; DOUBLE. */
     void multiplyTransposed(INDArray left, INDArray block, INDArray product);
 
-    /** The {@code count} largest eigenvalues, descending, and if asked for the eigenvectors; the matrix is overwritten. */
+    /** The {@code count} largest eigenvalues, descending, and on request their eigenvectors; the matrix is overwritten. */
     Eigen eigen(INDArray matrix, int count, boolean vectors);
 
     /**
-     * A matrix X with {@code X X^T = S^-1}.
+     * Computes a matrix X with {@code X X^T = S^-1}.
      *
-     * @param matrix S, positive definite up to rounding; overwritten, and asked for anew if that is needed
-     * @param floor  what no eigenvalue of S can be below, but for rounding
+     * @param matrix S, positive definite up to rounding; overwritten, and requested again if needed
+     * @param floor  a lower bound of the eigenvalues of S, except for rounding
      */
     default INDArray inverseRoot(Supplier<INDArray> matrix, double floor) {
         INDArray copy = matrix.get();
         int n = (int) copy.size(0);
         Eigen eigen = eigen(copy, n, true);
-        Storage.release(copy);
-        INDArray root = Storage.uninitialised(DataType.DOUBLE, n, n);
+        FlatArray.release(copy);
+        INDArray root = FlatArray.uninitialised(DataType.DOUBLE, n, n);
         double[] factor = new double[n];
         for (int k = 0; k < n; k++) {
             factor[k] = 1 / Math.sqrt(Math.max(eigen.values[k], floor));
-            Storage.scale(eigen.vectors, (long) k * n, n, factor[k]);
+            FlatArray.scale(eigen.vectors, (long) k * n, n, factor[k]);
         }
         root.assign(eigen.vectors.transpose());
         eigen.release();
@@ -58,14 +59,14 @@ interface SymmetricKernels {
         long n = matrix.size(0);
         double[] one = new double[1];
         for (long i = 0; shift != 0 && i < n; i++) {
-            Storage.read(matrix, i * n + i, one, 0, 1);
+            FlatArray.read(matrix, i * n + i, one, 0, 1);
             one[0] += shift;
-            Storage.write(matrix, i * n + i, one, 0, 1);
+            FlatArray.write(matrix, i * n + i, one, 0, 1);
         }
         return matrix;
     }
 
-    /** The first {@code count} eigenvalues, without what rounding has put below 0. */
+    /** The first {@code count} eigenvalues, with 0 in place of those that rounding made negative. */
     static double[] notNegative(double[] values, int count) {
         double[] result = new double[count];
         Arrays.setAll(result, k -> Math.max(0, values[k]));
@@ -83,7 +84,7 @@ interface SymmetricKernels {
             this.vectors = vectors;
         }
 
-        /** Those above a bound only; takes the place of this. */
+        /** Only those above a bound; replaces this object, which is released. */
         Eigen above(double bound) {
             int count = 0;
             while (count < values.length && values[count] > bound) {
@@ -94,15 +95,15 @@ interface SymmetricKernels {
             }
             INDArray rest = null;
             if (count > 0) {
-                rest = Storage.uninitialised(DataType.DOUBLE, count, vectors.size(1));
-                Storage.copy(vectors, 0, rest, 0, rest.length());
+                rest = FlatArray.uninitialised(DataType.DOUBLE, count, vectors.size(1));
+                FlatArray.copy(vectors, 0, rest, 0, rest.length());
             }
             release();
             return new Eigen(Arrays.copyOf(values, count), rest);
         }
 
         void release() {
-            Storage.release(vectors);
+            FlatArray.release(vectors);
         }
     }
 }

@@ -16,6 +16,7 @@ import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.ParameterGroup;
 import org.dl4jfreeze.SmoothingSchedule;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
+import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.dl4jfreeze.internal.statistics.DiagonalCovariance;
 import org.dl4jfreeze.internal.update.FreezingAdamUpdater;
 import org.dl4jfreeze.internal.update.FrozenEntries;
@@ -139,7 +140,7 @@ public final class NetworkView implements FreezableNetwork {
 
     @Override
     public int[] freezableIndices() {
-        return ParameterArray.ranges(
+        return ParameterRanges.of(
                         groups.stream().filter(ParameterGroup::isFreezable).collect(Collectors.toList()))
                 .toIndices();
     }

@@ -2,7 +2,7 @@ package org.dl4jfreeze.internal.gradient;
 
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
-import org.dl4jfreeze.internal.memory.Vectors;
+import org.dl4jfreeze.internal.memory.VectorMath;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Gives {@code d_t = g_1,t - g_S,t}, the paper's gradient pair (2.5), (2.6). */
@@ -17,15 +17,15 @@ public final class FirstExampleStream implements GradientPairStream {
             return GradientPair.none(Outcome.SINGLE_EXAMPLE);
         }
         INDArray sum = gradients.gradientSum();
-        if (!Vectors.isFinite(sum)) {
+        if (!VectorMath.isFinite(sum)) {
             return GradientPair.none(Outcome.NOT_FINITE);
         }
         INDArray example = gradients.firstExampleGradient(scratch);
-        if (!Vectors.isFinite(example)) {
+        if (!VectorMath.isFinite(example)) {
             return GradientPair.none(Outcome.NOT_FINITE);
         }
         return GradientPair.of(() -> example, () -> {
-            Vectors.addScaled(example, -1.0 / examples, sum);
+            VectorMath.addScaled(example, -1.0 / examples, sum);
             return example;
         });
     }

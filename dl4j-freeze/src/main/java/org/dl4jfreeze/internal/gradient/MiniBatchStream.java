@@ -2,7 +2,7 @@ package org.dl4jfreeze.internal.gradient;
 
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
-import org.dl4jfreeze.internal.memory.Vectors;
+import org.dl4jfreeze.internal.memory.VectorMath;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -22,7 +22,7 @@ public final class MiniBatchStream implements GradientPairStream {
     @Override
     public GradientPair sample(GradientAccess gradients, SampleScratch scratch, double weight) {
         INDArray sum = gradients.gradientSum();
-        if (!Vectors.isFinite(sum)) {
+        if (!VectorMath.isFinite(sum)) {
             return GradientPair.none(Outcome.NOT_FINITE);
         }
         double scale = 1.0 / gradients.miniBatchSize();
@@ -31,7 +31,7 @@ public final class MiniBatchStream implements GradientPairStream {
             if (mean == null) {
                 mean = sum.like();
             }
-            Vectors.moveMean(sum, scale, mean, weight, Math.sqrt(1 - weight), vector);
+            VectorMath.moveMean(sum, scale, mean, weight, Math.sqrt(1 - weight), vector);
             return vector;
         });
     }

@@ -2,7 +2,7 @@ package org.dl4jfreeze.internal.gradient;
 
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
-import org.dl4jfreeze.internal.memory.Vectors;
+import org.dl4jfreeze.internal.memory.VectorMath;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -20,17 +20,17 @@ public final class WholeBatchStream implements GradientPairStream {
             return GradientPair.none(Outcome.SINGLE_EXAMPLE);
         }
         INDArray sum = gradients.gradientSum();
-        if (!Vectors.isFinite(sum)) {
+        if (!VectorMath.isFinite(sum)) {
             return GradientPair.none(Outcome.NOT_FINITE);
         }
         INDArray squares = gradients.squaredGradientSum(scratch);
-        if (!Vectors.isFinite(squares)) {
+        if (!VectorMath.isFinite(squares)) {
             return GradientPair.none(Outcome.NOT_FINITE);
         }
         squares.muli(1.0 / examples);
         return GradientPair.of(() -> squares, () -> {
             // rounding alone can take it below 0, where all examples have the same gradient
-            Vectors.subtractSquares(squares, 1.0 / examples, sum);
+            VectorMath.subtractSquares(squares, 1.0 / examples, sum);
             return squares;
         });
     }

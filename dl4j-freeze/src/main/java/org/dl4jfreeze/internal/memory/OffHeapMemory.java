@@ -2,46 +2,37 @@ package org.dl4jfreeze.internal.memory;
 
 import org.bytedeco.javacpp.Pointer;
 
-/** How much memory ND4J may still take, asked before it is needed. */
+/** The off-heap memory that ND4J can still allocate, checked before it is needed. */
 public final class OffHeapMemory {
 
     private OffHeapMemory() {}
 
     /**
-     * Checks that there is enough.
+     * Checks that enough is available.
      *
-     * @param bytes   how much is needed
-     * @param purpose what for; the beginning of the message
-     * @param wayOut  what can be done if there is not; the end of it
-     * @throws IllegalStateException if less is {@link #available()}
+     * @param purpose beginning of the message: what the memory is for
+     * @param remedy  end of the message: what to do if there is not enough
+     * @throws IllegalStateException if fewer bytes are {@linkplain #available available}
      */
-    public static void require(long bytes, String purpose, String wayOut) {
-        require(bytes, available(), purpose, wayOut);
+    public static void require(long bytes, String purpose, String remedy) {
+        require(bytes, available(), purpose, remedy);
     }
 
-    static void require(long bytes, long available, String purpose, String wayOut) {
+    static void require(long bytes, long available, String purpose, String remedy) {
         if (bytes > available) {
-            throw new IllegalStateException(purpose + ", " + bytes + " bytes of off-heap memory are needed, and "
-                    + available + " are there; " + wayOut);
+            throw new IllegalStateException(
+                    purpose + " needs " + bytes + " bytes of off-heap memory, " + available + " available; " + remedy);
         }
     }
 
-    /**
-     * Numbers of bytes together.
-     *
-     * @param a at least 0
-     * @param b at least 0
-     * @return their sum; {@code Long.MAX_VALUE} if it is more than that
-     */
+    /** The sum of two numbers of bytes; {@code Long.MAX_VALUE} if it is more than that. */
     public static long sum(long a, long b) {
         return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
     }
 
     /**
-     * What there is: of the machine's memory, and of JavaCPP's limit on that of the process, if there is one. JavaCPP's limit on
-     * off-heap memory says nothing, since ND4J's arrays are not counted there.
-     *
-     * @return bytes
+     * The available bytes: of the machine's memory, and of JavaCPP's limit on that of the process, if one is set. JavaCPP's limit
+     * on off-heap memory is ignored, since ND4J's arrays are not counted in it.
      */
     public static long available() {
         long limit = Pointer.maxPhysicalBytes();

@@ -2,7 +2,7 @@ package org.dl4jfreeze.internal.order;
 
 import java.util.function.DoubleBinaryOperator;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
-import org.dl4jfreeze.internal.memory.VectorReader;
+import org.dl4jfreeze.internal.memory.FlatArrayReader;
 import org.dl4jfreeze.internal.order.select.SortKeys;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
 
@@ -16,12 +16,12 @@ final class CriterionValues {
     private static final int PROBES = 4096;
 
     private final SignChange sign;
-    private final VectorReader values;
+    private final FlatArrayReader values;
     private final DoubleBinaryOperator combination;
     /** Read only with a combination. */
-    private final VectorReader weights;
+    private final FlatArrayReader weights;
 
-    private CriterionValues(CriterionDefinition definition, VectorReader values, VectorReader weights) {
+    private CriterionValues(CriterionDefinition definition, FlatArrayReader values, FlatArrayReader weights) {
         this.sign = definition.sign();
         this.combination = definition.combination();
         this.values = values;
@@ -32,14 +32,14 @@ final class CriterionValues {
         if (definition.isByStatisticOnly()) {
             return ofStatistic(definition, statistics);
         }
-        VectorReader weights = new VectorReader().add(0, network.parameters());
-        VectorReader values = definition.statistic().map(statistics::reader).orElse(weights);
+        FlatArrayReader weights = new FlatArrayReader().add(0, network.parameters());
+        FlatArrayReader values = definition.statistic().map(statistics::reader).orElse(weights);
         return new CriterionValues(definition, values, weights);
     }
 
     /** The values of a criterion that {@link CriterionDefinition#isByStatisticOnly()}. */
     static CriterionValues ofStatistic(CriterionDefinition definition, GradientStatistics statistics) {
-        VectorReader values = statistics.reader(definition.statistic().orElseThrow());
+        FlatArrayReader values = statistics.reader(definition.statistic().orElseThrow());
         return new CriterionValues(definition, values, values);
     }
 

@@ -2,10 +2,14 @@ package org.dl4jfreeze.internal.order;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
+import org.dl4jfreeze.ParameterGroup;
+import org.dl4jfreeze.internal.memory.FlatArray;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Which parameters take part in an order: ranges of indices of the flat parameter vector, ascending and apart from each other. A
- * list of indices would take as much memory as the parameters themselves.
+ * A set of parameters, as ranges of indices of the flat parameter vector, ascending and apart from each other. A list of indices would
+ * take as much memory as the parameters themselves. The position of a parameter is its number within the set, from 0.
  *
  * <p>A value: immutable, compared by content.
  */
@@ -15,83 +19,58 @@ public final class ParameterRanges implements Serializable {
 
     private final int[] from;
     private final int[] to;
-    private final int size;
+    /** The position of the first parameter of each range, and the number of all. */
+    private final int[] positions;
 
     private ParameterRanges(int[] from, int[] to) {
         this.from = from;
         this.to = to;
-        int sum = 0;
+        positions = new int[from.length + 1];
         for (int i = 0; i < from.length; i++) {
-            sum += to[i] - from[i];
+            positions[i + 1] = positions[i] + to[i] - from[i];
         }
-        this.size = sum;
     }
 
-    /**
-     * All of so many parameters.
-     *
-     * @param parameterCount how many
-     * @return one range
-     * @throws IllegalArgumentException if the number is negative
-     */
+    /** The range of all parameters. */
     public static ParameterRanges all(int parameterCount) {
         return new Builder().add(0, parameterCount).build();
     }
 
-    /**
-     * How many ranges there are; those that touch are one.
-     *
-     * @return the number of ranges
-     */
+    /** The parameters of some groups, which are in the order of the flat parameter vector. */
+    public static ParameterRanges of(List<ParameterGroup> groups) {
+        Builder ranges = new Builder();
+        groups.forEach(group -> ranges.add(group.offset(), group.offset() + group.length()));
+        return ranges.build();
+    }
+
+    /** The number of ranges, of which none touches the next. */
     public int count() {
         return from.length;
     }
 
-    /**
-     * Where a range begins.
-     *
-     * @param range number of the range, from 0
-     * @return its first index
-     */
+    /** The first index of a range. */
     public int from(int range) {
         return from[range];
     }
 
-    /**
-     * Where a range ends.
-     *
-     * @param range number of the range, from 0
-     * @return the index behind its last one
-     */
+    /** The end of a range, exclusive. */
     public int to(int range) {
         return to[range];
     }
 
-    /**
-     * How many parameters take part.
-     *
-     * @return the lengths of all ranges together
-     */
+    /** The number of parameters. */
     public int size() {
-        return size;
+        return positions[from.length];
     }
 
-    /**
-     * The index behind the last parameter that takes part.
-     *
-     * @return the least number of parameters that a network must have; 0 if there are no ranges
-     */
+    /** The end of the last range, exclusive: the least number of parameters that a network must have. */
     public int end() {
         return to.length == 0 ? 0 : to[to.length - 1];
     }
 
-    /**
-     * Each single parameter.
-     *
-     * @return ascending indices; a new array of {@link #size()}
-     */
+    /** The indices of all parameters, ascending, in a new array. */
     public int[] toIndices() {
-        int[] indices = new int[size];
+        int[] indices = new int[size()];
         int n = 0;
         for (int range = 0; range < from.length; range++) {
             for (int i = from[range]; i < to[range]; i++) {
@@ -99,6 +78,51 @@ public final class ParameterRanges implements Serializable {
             }
         }
         return indices;
+    }
+
+    /** The position of a parameter; -1 if it is not in the set. */
+    public int positionOf(int index) {
+        int range = atOrBefore(from, index);
+        return range < 0 || index >= to[range] ? -1 : positions[range] + index - from[range];
+    }
+
+    /** Copies the elements of a flat vector at these parameters to consecutive elements of an array of the same data type. */
+    public void gather(INDArray flat, INDArray target, long at) {
+        for (int i = 0; i < from.length; i++) {
+            FlatArray.copy(flat, from[i], target, at + positions[i], to[i] - from[i]);
+        }
+    }
+
+    /** The elements of a flat vector at these parameters. */
+    public double[] gather(INDArray flat) {
+        boolean consecutive = flat.length() == 1 || flat.elementWiseStride() == 1;
+        INDArray source = consecutive ? flat : flat.dup('c');
+        double[] values = new double[size()];
+        for (int i = 0; i < from.length; i++) {
+            FlatArray.read(source, from[i], values, positions[i], to[i] - from[i]);
+        }
+        return values;
+    }
+
+    /**
+     * Writes values to the elements of a flat vector at {@code count} of these parameters.
+     *
+     * @param first position of the parameter of the first value
+     * @param base  where in the target the flat vector begins
+     */
+    public void scatter(double[] values, int first, int count, INDArray target, long base) {
+        int range = atOrBefore(positions, first);
+        for (int done = 0; done < count; range++) {
+            int position = first + done;
+            int length = Math.min(count - done, positions[range + 1] - position);
+            FlatArray.write(target, base + from[range] + position - positions[range], values, done, length);
+            done += length;
+        }
+    }
+
+    private static int atOrBefore(int[] ascending, int key) {
+        int found = Arrays.binarySearch(ascending, key);
+        return found >= 0 ? found : -found - 2;
     }
 
     @Override
@@ -122,22 +146,17 @@ public final class ParameterRanges implements Serializable {
         return "ParameterRanges(" + text + ")";
     }
 
-    /** Puts ranges together; not thread-safe. */
+    /** Collects ranges in ascending order; not thread-safe. */
     public static final class Builder {
 
         private int[] from = new int[8];
         private int[] to = new int[8];
         private int count;
 
-        /** Starts with none. */
-        public Builder() {}
-
         /**
-         * Adds a range behind those that there are.
+         * Adds the range {@code [first, end)}, and returns this; a range that begins where the last one ends extends that one, and
+         * an empty one adds nothing.
          *
-         * @param first index of its first parameter
-         * @param end   index behind its last one; an empty range adds nothing
-         * @return this
          * @throws IllegalArgumentException if it begins before the last one ends, or ends before it begins
          */
         public Builder add(int first, int end) {
@@ -163,11 +182,6 @@ public final class ParameterRanges implements Serializable {
             return this;
         }
 
-        /**
-         * The ranges so far; the builder can go on.
-         *
-         * @return the ranges
-         */
         public ParameterRanges build() {
             return new ParameterRanges(Arrays.copyOf(from, count), Arrays.copyOf(to, count));
         }

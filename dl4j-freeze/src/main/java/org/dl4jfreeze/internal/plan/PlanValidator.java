@@ -129,7 +129,7 @@ public final class PlanValidator {
      *     have, leaves no eligible parameter, or freezes more than there are
      */
     public static ParameterRanges participants(FreezePlan plan, List<ParameterGroup> groups) {
-        ParameterRanges eligible = ParameterArray.ranges(participatingGroups(plan, groups));
+        ParameterRanges eligible = ParameterRanges.of(participatingGroups(plan, groups));
         if (eligible.size() == 0) {
             throw new IllegalArgumentException(
                     plan + " leaves nothing of the network that can be frozen; without its filter it could freeze "

@@ -4,7 +4,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
-import org.dl4jfreeze.internal.memory.Vectors;
+import org.dl4jfreeze.internal.memory.VectorMath;
 import org.dl4jfreeze.internal.plan.FreezeState;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
@@ -43,8 +43,8 @@ public final class ReplicaCoordinator {
         boolean inWrapper = WorkerContext.isWrapperThread();
         if (inWrapper && WorkerContext.isRemoteExecutor()) {
             throw new IllegalStateException("On a cluster SharedTrainingMaster sends only updates from executor to"
-                    + " executor, so each of them would freeze other parameters; use ParameterAveragingTrainingMaster with"
-                    + " saveUpdater(true), or a ParallelWrapper on one machine");
+                + " executor, so each of them would freeze other parameters; use ParameterAveragingTrainingMaster with"
+                + " saveUpdater(true), or a ParallelWrapper on one machine");
         }
         if (inWrapper && replicas.isParallel()) {
             beginFitIfOver();
@@ -130,7 +130,7 @@ public final class ReplicaCoordinator {
 
     /** Tells whether a network has the parameters that this training's network has now, as replicas do at their start. */
     public boolean beginsLike(NetworkView network) {
-        return Vectors.isSame(replicas.lead().network().parameters(), network.parameters());
+        return VectorMath.isSame(replicas.lead().network().parameters(), network.parameters());
     }
 
     /** Tells whether a ParallelWrapper trains the network now. */

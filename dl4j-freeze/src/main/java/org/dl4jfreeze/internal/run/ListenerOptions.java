@@ -13,6 +13,7 @@ import org.dl4jfreeze.SmoothingSchedule;
 import org.dl4jfreeze.internal.gradient.SamplerStreams;
 import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.plan.PlanValidator;
+import org.dl4jfreeze.internal.statistics.CovarianceSlot;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
 
 /** The options that a {@link FreezingListener} was built with. Immutable. */
@@ -49,9 +50,9 @@ public final class ListenerOptions implements Serializable {
         boolean needed = statistics().contains(StatisticKind.FULL_COVARIANCE);
         this.covariance = needed && !covariance.isFull() ? Covariance.full() : covariance;
         checkGivesCovariance();
-        this.covariance.checkBounded(expectedSamples());
+        MemoryEstimate.checkBounded(this.covariance, expectedSamples());
         if (needed) {
-            this.covariance.checkEnough(sampler.minimumSamples());
+            CovarianceSlot.checkEnough(this.covariance, sampler.minimumSamples());
         }
     }
 

@@ -1,70 +1,167 @@
 package org.dl4jfreeze.internal.run;
 
+import org.dl4jfreeze.Covariance;
+import org.dl4jfreeze.FreezePlan;
+import org.dl4jfreeze.OrderCriterion;
+import org.dl4jfreeze.covariance.FullCovariance.Form;
 import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
+import org.dl4jfreeze.internal.covariance.CovarianceBytes;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.memory.OffHeapMemory;
 import org.dl4jfreeze.internal.replicas.ReplicaSet;
 import org.dl4jfreeze.internal.statistics.CovarianceSlot;
-import org.dl4jfreeze.internal.statistics.GradientStatistics;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
+import org.nd4j.linalg.api.buffer.DataType;
 
-/** How much memory a {@link TrainingRun} will need, asked before a network's first update. */
-final class MemoryEstimate {
+/**
+ * Adds up the memory that a {@link TrainingRun} takes in addition to the updater state, and checks before a network's first update
+ * that it is available. What a full covariance takes is counted by {@link CovarianceBytes}, next to its arrays.
+ */
+public final class MemoryEstimate {
 
     private static final String LIMIT = ", or raise the limit, -Dorg.bytedeco.javacpp.maxphysicalbytes";
     private static final String LESS_ORDERS = "collect fewer orders" + LIMIT;
     private static final String LESS_COVARIANCE =
             "keep fewer samples, .covariance(Covariance.full().factored().atMost(n)), or sample every n-th iteration,"
                 + " .sampler(GradientSampler.%s().every(n)), or leave layers out of the plan, .excludingLayers(...),"
-                + " or keep the diagonal alone, .covariance(Covariance.diagonal())%s" + LIMIT;
-    private static final String OTHER_ORDER = ", with an order that needs no more, such as gradientVariance()";
+                + " or keep only the diagonal, .covariance(Covariance.diagonal())%s" + LIMIT;
+    private static final String OTHER_ORDER = ", with an order that needs only that, such as gradientVariance()";
 
-    private MemoryEstimate() {}
+    private final NetworkView network;
+    private final ListenerOptions options;
+    private final Covariance covariance;
+    /** n and the data type of the full covariance. */
+    private final long parameters;
 
-    /**
-     * Checks that there is enough to sample a network from the start, or to go on.
-     *
-     * @param kept the full covariance that it goes on with, for which memory has been taken already; null if there is none
-     * @throws IllegalStateException if there is not
-     */
-    static void require(NetworkView network, ListenerOptions options, CovarianceAccumulator kept) {
-        long there = kept == null ? 0 : kept.describe().bytesNeeded();
-        long toCome = Math.max(0, GradientStatistics.bytesNeeded(network, options, false) - there);
-        require(network, options, OffHeapMemory.sum(toCome, CovarianceSlot.bytesForOrder(network, options, 1)), "");
+    private final DataType type;
+
+    /** Estimates the memory of sampling a network. */
+    public MemoryEstimate(NetworkView network, ListenerOptions options) {
+        this.network = network;
+        this.options = options;
+        covariance = options.covariance();
+        parameters = covariance.isFull()
+                ? CovarianceSlot.participants(network, options).size()
+                : 0;
+        type = network.statisticsType();
     }
 
     /**
-     * Checks that there is enough for a further replica: with what the others have not taken yet, and with a covariance of all
-     * samples, which is put together when something is frozen.
+     * Checks that enough is available to sample a network from the start, or to resume.
      *
-     * @throws IllegalStateException if there is not
+     * @param kept the full covariance that is resumed, whose memory is already allocated; null if there is none
+     * @throws IllegalStateException if not
+     */
+    static void require(NetworkView network, ListenerOptions options, CovarianceAccumulator kept) {
+        MemoryEstimate estimate = new MemoryEstimate(network, options);
+        long allocated = kept == null ? 0 : kept.describe().bytesNeeded();
+        long further = Math.max(0, estimate.sampling(false) - allocated);
+        estimate.require(OffHeapMemory.sum(further, estimate.order(1)), "");
+    }
+
+    /**
+     * Checks that enough is available for a further replica: for what the others have not allocated yet too, and for a covariance of
+     * all samples, which is merged when parameters are frozen.
+     *
+     * @throws IllegalStateException if not
      */
     static void requireFurther(NetworkView network, ListenerOptions options, ReplicaSet others) {
-        long bytes = GradientStatistics.bytesNeeded(network, options, true);
+        MemoryEstimate estimate = new MemoryEstimate(network, options);
+        long bytes = estimate.sampling(true);
         String workers = "";
         if (options.covariance().isFull()) {
             int count = others.networks().size() + 1;
-            bytes = OffHeapMemory.sum(
-                    bytes,
-                    OffHeapMemory.sum(
-                            others.bytesToCome(CovarianceSlot.bytesNeeded(network, options)),
-                            OffHeapMemory.sum(
-                                    CovarianceSlot.bytesMerged(network, options, count),
-                                    CovarianceSlot.bytesForOrder(network, options, count))));
+            bytes = OffHeapMemory.sum(bytes, others.bytesToCome(estimate.covariance()));
+            bytes = OffHeapMemory.sum(bytes, estimate.mergedCovariance(count));
+            bytes = OffHeapMemory.sum(bytes, estimate.order(count));
             workers = " in " + count + " workers";
         }
-        require(network, options, bytes, workers);
+        estimate.require(bytes, workers);
     }
 
-    private static void require(NetworkView network, ListenerOptions options, long bytes, String workers) {
+    /**
+     * Checks that the memory of a full covariance is bounded.
+     *
+     * @param expectedSamples how many samples the plan gives; 0 if unknown
+     * @throws IllegalArgumentException if it is not
+     */
+    static void checkBounded(Covariance covariance, long expectedSamples) {
+        if (covariance.isFull()
+                && covariance.form() == Form.FACTORED
+                && CovarianceSlot.expectedSamples(covariance, expectedSamples, 0) == 0) {
+            throw new IllegalArgumentException(covariance + " takes memory for each sample, and the plan does not"
+                    + " determine how many there will be; limit them with .atMost(n), or leave .factored() out");
+        }
+    }
+
+    /**
+     * What sampling takes beyond the updater state: statistics, running means, work memory, and the full covariance.
+     *
+     * @param separate whether the statistics must not lie in the updater state, as in data-parallel training
+     */
+    public long sampling(boolean separate) {
+        return OffHeapMemory.sum(vectors(separate), covariance());
+    }
+
+    private long vectors(boolean separate) {
+        FreezePlan plan = options.plan();
+        boolean whileFrozen = plan.steps().size() > 1 || plan.reordering() != null;
+        boolean squares = options.sampler().needsSquaredGradients();
+        long vectors = separate ? 2 : squares || whileFrozen || network.needsWorkMemory() ? 1 : 0;
+        if (squares || !options.sampler().needsExampleGradient()) {
+            vectors++;
+        }
+        for (StatisticKind statistic : options.statistics()) {
+            if (statistic != StatisticKind.GRADIENT_VARIANCE
+                    && statistic != StatisticKind.FULL_COVARIANCE) {
+                vectors += statistic == StatisticKind.MINI_BATCH_VARIANCE ? 2 : 1;
+            }
+        }
+        return vectors
+                * network.parameterCount()
+                * network.parameters().dataType().width();
+    }
+
+    /** The samples of one worker; as many as make an automatic covariance a matrix, which grows no further, if unknown. */
+    private long samples() {
+        return CovarianceSlot.expectedSamples(covariance, options.expectedSamples(), parameters + 1);
+    }
+
+    /** The full covariance of one worker. */
+    private long covariance() {
+        return covariance.isFull() ? CovarianceBytes.needed(covariance.form(), parameters, type, samples()) : 0;
+    }
+
+    /** The full covariance of the samples of all workers, in addition to those of each. */
+    private long mergedCovariance(int workers) {
+        return CovarianceBytes.merged(covariance.form(), parameters, type, workers * samples());
+    }
+
+    /** What the plan's order takes while it is computed, from the full covariance of all workers. */
+    public long order(int workers) {
+        if (!covariance.isFull()) {
+            return 0;
+        }
+        long samples = samples() > parameters ? samples() : samples() * workers;
+        OrderCriterion.Kind kind = options.plan().criterion().kind();
+        if (kind == OrderCriterion.Kind.CONDITIONAL_VARIANCE) {
+            return CovarianceBytes.conditionalVariance(covariance.form(), parameters, samples);
+        }
+        return kind == OrderCriterion.Kind.BELSLEY
+                ? CovarianceBytes.belsley(covariance.form(), parameters, samples)
+                : 0;
+    }
+
+    private void require(long bytes, String workers) {
         OffHeapMemory.require(
                 bytes,
-                "To sample the gradients of " + network.parameterCount() + " parameters" + workers,
-                options.covariance().isFull() ? lessCovariance(options) : LESS_ORDERS);
+                "Sampling the gradients of " + network.parameterCount() + " parameters" + workers,
+                covariance.isFull() ? lessCovariance() : LESS_ORDERS);
     }
 
-    private static String lessCovariance(ListenerOptions options) {
-        boolean needed = options.statistics().contains(StatisticKind.FULL_COVARIANCE);
+    private String lessCovariance() {
+        boolean needed =
+                options.statistics().contains(StatisticKind.FULL_COVARIANCE);
         return String.format(
                 LESS_COVARIANCE,
                 options.sampler().needsExampleGradient() ? "firstExample" : "miniBatch",

@@ -17,8 +17,8 @@ import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
 import org.dl4jfreeze.internal.gradient.GradientSources;
 import org.dl4jfreeze.internal.gradient.SamplerStreams;
-import org.dl4jfreeze.internal.memory.Vectors;
 import org.dl4jfreeze.internal.order.CriterionDefinition;
+import org.dl4jfreeze.internal.memory.VectorMath;
 import org.dl4jfreeze.internal.order.OrderFactory;
 import org.dl4jfreeze.internal.plan.FreezeState;
 import org.dl4jfreeze.internal.plan.PlanValidator;
@@ -206,8 +206,8 @@ public final class TrainingRun {
         NetworkView original = lead.network();
         return original.groups().equals(network.groups())
                 && original.mask().equals(network.mask())
-                && Vectors.isSame(original.parameters(), network.parameters())
-                && Vectors.isSame(original.variance(), network.variance());
+                && VectorMath.isSame(original.parameters(), network.parameters())
+                && VectorMath.isSame(original.variance(), network.variance());
     }
 
     // one iteration, event by event
@@ -315,9 +315,8 @@ public final class TrainingRun {
     }
 
     private void freeze(GradientStatistics statistics, NetworkView network) {
-        OrderCriterion criterion = options.plan().criterion();
         if (state.lacksSamples(statistics, options.sampler())) {
-            boolean released = CriterionDefinition.of(criterion).needsFullCovariance()
+            boolean released = CriterionDefinition.of(options.plan().criterion()).needsFullCovariance()
                     && !statistics.full().isKept();
             warnOnce(released ? OneTimeWarning.COVARIANCE_RELEASED : OneTimeWarning.TOO_FEW_SAMPLES);
             return;
@@ -333,8 +332,8 @@ public final class TrainingRun {
             LOG.info(
                     "Frozen after {} iterations by {} from {} samples:\n{}",
                     state.progress().iterations(),
-                    criterion,
-                    OrderFactory.samples(statistics, criterion),
+                    options.plan().criterion(),
+                    OrderFactory.samples(statistics, options.plan().criterion()),
                     FreezeReport.of(network.groups(), mask));
         }
     }

@@ -4,38 +4,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.dl4jfreeze.Covariance;
-import org.dl4jfreeze.FreezePlan;
-import org.dl4jfreeze.ParameterGroup;
 import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.internal.covariance.CovarianceContent;
-import org.dl4jfreeze.internal.covariance.ParameterSegments;
 import org.dl4jfreeze.internal.covariance.RankOne;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.memory.OffHeapMemory;
+import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.dl4jfreeze.internal.plan.PlanValidator;
 import org.dl4jfreeze.internal.run.ListenerOptions;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The full covariance among the {@link GradientStatistics}: one that takes in samples, or the parts of one, which are put together when
- * it is asked for, since that takes as much memory again; or none. Not thread-safe.
+ * The full covariance among the {@link GradientStatistics}: one that accumulates samples, or the parts of one, which are merged on first
+ * use, since that takes as much memory again; or none. Not thread-safe.
  */
 public final class CovarianceSlot {
 
     private static final CovarianceSlot NONE = new CovarianceSlot(null, Covariance.diagonal(), List.of(), List.of());
 
     private final Covariance option;
-    /** What it is yet to be put together of; empty otherwise. */
+    /** Parts not merged yet; empty once merged. */
     private List<CovarianceSlot> parts;
 
     private final List<RankOne> shifts;
-    /** Null where there is none, before parts are put together, and after the end. */
+    /** Null if there is none, before parts are merged, and after release. */
     private CovarianceAccumulator covariance;
 
     private boolean released;
     private boolean atLimit;
-    /** Where samples are compared with a running mean: what that was at the last one that was taken in, if it goes on. */
+    /** If samples are compared with a running mean: that mean at the last sample of this covariance, if further samples follow. */
     private INDArray center;
 
     private CovarianceSlot(
@@ -46,95 +43,84 @@ public final class CovarianceSlot {
         this.shifts = shifts;
     }
 
-    /** One without samples, or none, as the options say. */
+    /** Creates a covariance without samples, or none, as the options say. */
     static CovarianceSlot open(NetworkView network, ListenerOptions options) {
-        return options.covariance().isFull()
-                ? of(
-                        options.covariance()
-                                .open(
-                                        segments(network, options.plan()),
-                                        typeOf(network),
-                                        options.smoothing(),
-                                        options.expectedSamples()),
-                        options.covariance())
-                : NONE;
+        Covariance option = options.covariance();
+        if (!option.isFull()) {
+            return NONE;
+        }
+        return of(
+                new CovarianceAccumulator(
+                        participants(network, options),
+                        network.parameterCount(),
+                        network.statisticsType(),
+                        options.smoothing(),
+                        option.form(),
+                        expectedSamples(option, options.expectedSamples(), 0)),
+                option);
     }
 
-    /** What is left of one that has been given up; none, if there was to be none. */
+    /** The parameters that the covariance is of: those that the plan makes eligible. */
+    public static ParameterRanges participants(NetworkView network, ListenerOptions options) {
+        return ParameterRanges.of(PlanValidator.participatingGroups(options.plan(), network.groups()));
+    }
+
+    /**
+     * The number of samples that a full covariance will have.
+     *
+     * @param ofPlan  how many the plan gives; 0 if unknown
+     * @param unknown the result if there is no limit on them either
+     */
+    public static long expectedSamples(Covariance option, long ofPlan, long unknown) {
+        if (ofPlan > 0) {
+            return Math.min(ofPlan, option.maximumSamples());
+        }
+        return option.maximumSamples() == Integer.MAX_VALUE ? unknown : option.maximumSamples();
+    }
+
+    /**
+     * Checks that enough samples are kept for an order.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    public static void checkEnough(Covariance option, int needed) {
+        if (option.maximumSamples() < needed) {
+            throw new IllegalArgumentException(option + " keeps at most " + option.maximumSamples()
+                    + " samples, fewer than the " + needed + " that the order needs; raise .atMost(n)");
+        }
+    }
+
+    /** Placeholder for a released covariance; none, if none was to be kept. */
     static CovarianceSlot withoutContent(ListenerOptions options) {
         if (!options.covariance().isFull()) {
             return NONE;
         }
-        CovarianceSlot givenUp = of(null, options.covariance());
-        givenUp.released = true;
-        return givenUp;
+        CovarianceSlot placeholder = of(null, options.covariance());
+        placeholder.released = true;
+        return placeholder;
     }
 
-    /** One that goes on. */
+    /** Continues a covariance. */
     static CovarianceSlot of(CovarianceAccumulator covariance, Covariance option) {
         return new CovarianceSlot(covariance, option, List.of(), List.of());
     }
 
-    /**
-     * That of all samples of several.
-     *
-     * @param shifts what is to be added; looked at when it is asked for
-     */
+    /** The covariance of all samples of several, plus the shifts; merged on first use. */
     static CovarianceSlot merged(List<CovarianceSlot> parts, List<RankOne> shifts) {
         List<CovarianceSlot> kept = new ArrayList<>(parts);
         kept.removeIf(part -> !part.isKept());
         return kept.isEmpty() ? NONE : new CovarianceSlot(null, kept.get(0).option, kept, shifts);
     }
 
-    public static long bytesNeeded(NetworkView network, ListenerOptions options) {
-        return options.covariance().isFull()
-                ? options.covariance()
-                        .bytesNeeded(
-                                segments(network, options.plan()).count(), typeOf(network), options.expectedSamples())
-                : 0;
-    }
-
-    /** Of a covariance of the samples of so many workers, in addition to those of each. */
-    public static long bytesMerged(NetworkView network, ListenerOptions options, int workers) {
-        return options.covariance()
-                .bytesMerged(
-                        segments(network, options.plan()).count(), typeOf(network), options.expectedSamples(), workers);
-    }
-
-    /** What the plan's order takes when it is made. */
-    public static long bytesForOrder(NetworkView network, ListenerOptions options, int workers) {
-        return options.covariance().isFull()
-                ? options.covariance()
-                        .bytesForOrder(
-                                options.plan().criterion().kind(),
-                                segments(network, options.plan()).count(),
-                                options.expectedSamples(),
-                                workers)
-                : 0;
-    }
-
-    /** How much memory it has taken. */
+    /** The memory that is already allocated. */
     public long bytesThere() {
         return covariance == null ? 0 : covariance.describe().bytesNeeded();
-    }
-
-    private static DataType typeOf(NetworkView network) {
-        return network.parameters().dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
-    }
-
-    /** The parameters that take part in the plan. */
-    static ParameterSegments segments(NetworkView network, FreezePlan plan) {
-        List<ParameterGroup> groups = PlanValidator.participatingGroups(plan, network.groups());
-        return ParameterSegments.of(
-                network.parameterCount(),
-                groups.stream().mapToLong(ParameterGroup::offset).toArray(),
-                groups.stream().mapToLong(ParameterGroup::length).toArray());
     }
 
     /** Whether there is one. */
     public boolean isKept() {
         if (covariance != null && covariance.isClosed()) {
-            // by whoever was given it
+            // closed by the caller
             forget(true);
         }
         return !released && (covariance != null || !parts.isEmpty());
@@ -148,7 +134,7 @@ public final class CovarianceSlot {
                         : parts.stream().mapToLong(CovarianceSlot::samples).sum();
     }
 
-    /** Takes in a sample, unless there are enough. */
+    /** Accumulates a sample, unless the limit is reached. */
     public void add(INDArray difference, Supplier<INDArray> runningMean) {
         if (!isKept() || isAtLimit()) {
             return;
@@ -162,7 +148,7 @@ public final class CovarianceSlot {
 
     /** Tells whether as many samples were taken as the covariance is limited to. */
     public boolean isAtLimit() {
-        return atLimit || !option.takesAfter(samples());
+        return atLimit || samples() >= option.maximumSamples();
     }
 
     /** Stops sampling, because other replicas have reached the limit. */
@@ -170,38 +156,34 @@ public final class CovarianceSlot {
         atLimit = true;
     }
 
-    /**
-     * The mean that its samples are compared with; null for samples that are not.
-     *
-     * @param runningMean of all samples, the later ones too
-     */
+    /** The mean that its samples are compared with, given that of all samples; null for samples that are not compared. */
     INDArray center(INDArray runningMean) {
         return center == null ? runningMean : center;
     }
 
-    /** The mean that its samples are compared with is this for ever, if there will be no more. */
+    /** Fixes the mean that its samples are compared with, if there will be no more samples. */
     void keepCenter(INDArray mean) {
         center = mean != null && isAtLimit() ? mean : null;
     }
 
     /**
-     * Checks that there is one.
+     * Checks that there is a covariance.
      *
      * @throws IllegalStateException if there is none
      */
     public void require() {
         if (released) {
-            throw new IllegalStateException("The full covariance has been given up, with the listener or by its own"
-                    + " close(); ask before that, and save it with FreezingCheckpoint");
+            throw new IllegalStateException("The full covariance was released, by the listener's close() or its own;"
+                    + " query it before, or save it with FreezingCheckpoint");
         }
         if (!isKept()) {
-            throw new IllegalStateException("The full covariance has not been collected; build the listener with"
+            throw new IllegalStateException("The full covariance was not collected; build the listener with"
                     + " .covariance(Covariance.full())");
         }
     }
 
     /**
-     * The covariance itself.
+     * Returns the covariance, merged.
      *
      * @throws IllegalStateException if there is none
      */
@@ -217,7 +199,7 @@ public final class CovarianceSlot {
     }
 
     /**
-     * A copy, to the bit.
+     * Copies the covariance, bit for bit.
      *
      * @throws IllegalStateException if there is none, or not enough memory for another one
      */
@@ -226,8 +208,8 @@ public final class CovarianceSlot {
         CovarianceContent content = original.describe();
         OffHeapMemory.require(
                 content.bytesNeeded(),
-                "To copy the full covariance of " + content.samples() + " samples for a clone of the network",
-                "give the clone a listener of its own, or close this one");
+                "Copying the full covariance of " + content.samples() + " samples for a clone of the network",
+                "give the clone a separate listener, or close this one");
         List<INDArray> views = new ArrayList<>();
         original.forEachPart(views::add);
         return CovarianceAccumulator.restored(content, views.iterator()::next);
@@ -241,7 +223,7 @@ public final class CovarianceSlot {
         forget();
     }
 
-    /** The memory is freed when nobody holds the covariance any more. */
+    /** Drops the reference, so that the memory is freed once the covariance is unreachable. */
     public void forget() {
         forget(isKept());
     }

@@ -2,34 +2,31 @@ package org.dl4jfreeze.internal.statistics;
 
 import java.util.List;
 import org.dl4jfreeze.SmoothingSchedule;
-import org.dl4jfreeze.internal.memory.VectorReader;
+import org.dl4jfreeze.internal.memory.FlatArrayReader;
+import org.dl4jfreeze.internal.memory.VectorMath;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The diagonal of (2.6): {@code c_j = (1 - kappa) c_j + kappa d_j^2}, kept where the caller wants it, in one array per
- * segment of the parameter vector (DL4J keeps updater state block by block).
+ * The diagonal of the gradient covariance (2.6), {@code c_j = (1 - kappa) c_j + kappa d_j^2}, where {@code d_t} is a difference of
+ * gradients of the mean loss per example; a mean over samples, divided by t, not by t - 1. Kept where the caller wants it, in one
+ * array per segment of the parameter vector (DL4J keeps updater state block by block).
  *
  * <p>Memory: nothing beyond those arrays, except for HALF ones: squared gradients below 6e-8 vanish in half precision and a
- * running mean stands still after some 2,000 samples, so the sum is kept in FLOAT (one float per parameter) and written to
+ * running mean stops changing after some 2,000 samples, so the sum is kept in FLOAT (one float per parameter) and written to
  * the HALF array, rounded, after each sample. Not thread-safe.
  */
-public final class DiagonalCovariance implements GradientCovariance {
+public final class DiagonalCovariance {
 
-    /** A stretch of the parameter vector and the array of its variances. */
+    /** The array that holds the variances of consecutive parameters. */
     public static final class Segment {
 
         private final long offset;
         private final INDArray storage;
         private final INDArray variance;
 
-        /**
-         * A segment that starts with the variances that the array holds.
-         *
-         * @param offset  index of its first parameter
-         * @param storage its variances, shape [n]; written by every {@link DiagonalCovariance#add}
-         */
+        /** Starts with the variances in an array of shape [n], the first of which is that of parameter {@code offset}. */
         public Segment(long offset, INDArray storage) {
             this.offset = offset;
             this.storage = storage;
@@ -50,77 +47,55 @@ public final class DiagonalCovariance implements GradientCovariance {
     }
 
     private final SmoothingWeights weights;
-    private List<Segment> segments;
+    private final List<Segment> segments;
 
-    /**
-     * A covariance without samples.
-     *
-     * @param segments where the variances are kept; parameters outside of them take no part
-     * @param schedule how samples are weighted
-     */
+    /** Creates a covariance without samples of the parameters in the segments. */
     public DiagonalCovariance(List<Segment> segments, SmoothingSchedule schedule) {
         this(segments, new SmoothingWeights(schedule));
     }
 
-    /**
-     * A covariance that goes on with what its segments hold.
-     *
-     * @param segments where the variances are kept, and are found
-     * @param weights  how many samples they are of; counted on here
-     */
+    /** Continues with the variances that the segments hold, which are of as many samples as the weights have counted. */
     public DiagonalCovariance(List<Segment> segments, SmoothingWeights weights) {
         this.segments = List.copyOf(segments);
         this.weights = weights;
     }
 
-    @Override
+    /** The effective weight of the next sample, in (0,1]; some samplers scale their difference by it. */
     public double nextWeight() {
         return weights.next();
     }
 
-    @Override
+    /** Accumulates a sample {@code d_t}, shape [p], finite; it is not written to. */
     public void add(INDArray difference) {
         double weight = weights.next();
         for (Segment segment : segments) {
-            MeanSquare.accumulate(segment.variance, difference, segment.offset, weight);
+            VectorMath.addToMeanSquare(segment.variance, difference, segment.offset, weight);
             segment.publish();
         }
         weights.advance();
     }
 
-    /**
-     * Takes in one sample that is squared already, {@code C_t = (1 - kappa_t) C_{t-1} + kappa_t q_t}.
-     *
-     * @param squares {@code q_t}, shape [p], at least 0; finite; not written to
-     */
+    /** Accumulates a sample that is already squared, shape [p], at least 0, finite; it is not written to. */
     public void addSquares(INDArray squares) {
         double weight = weights.next();
         for (Segment segment : segments) {
-            MeanSquare.accumulateSquares(segment.variance, segment.part(squares), weight);
+            VectorMath.addToMean(segment.variance, segment.part(squares), weight);
             segment.publish();
         }
         weights.advance();
     }
 
-    @Override
+    /** {@code t}, the number of samples. */
     public long samples() {
         return weights.samples();
     }
 
-    /**
-     * How the samples so far were weighted, and the next ones will be.
-     *
-     * @return a copy
-     */
+    /** A copy of the weights: how the samples so far were weighted, and the next ones will be. */
     public SmoothingWeights weights() {
         return weights.copy();
     }
 
-    /**
-     * Overwrites the diagonal; {@code t} stays.
-     *
-     * @param values shape [p], FLOAT or DOUBLE; entries outside of the segments are not read
-     */
+    /** Overwrites the diagonal by the entries of a vector of shape [p], FLOAT or DOUBLE; {@code t} stays. */
     public void assign(INDArray values) {
         for (Segment segment : segments) {
             segment.variance.assign(segment.part(values));
@@ -128,22 +103,14 @@ public final class DiagonalCovariance implements GradientCovariance {
         }
     }
 
-    /**
-     * Reads the diagonal where it is kept.
-     *
-     * @return reads entries of the segments, as they are by then
-     */
-    public VectorReader reader() {
-        VectorReader reader = new VectorReader();
+    /** Reads the diagonal where it is kept, as it is at the time of reading. */
+    public FlatArrayReader reader() {
+        FlatArrayReader reader = new FlatArrayReader();
         segments.forEach(segment -> reader.add(segment.offset, segment.variance));
         return reader;
     }
 
-    /**
-     * Copies the diagonal into a vector; entries outside of the segments are left alone.
-     *
-     * @param target shape [p], FLOAT or DOUBLE
-     */
+    /** Copies the diagonal into a vector of shape [p], FLOAT or DOUBLE; entries outside the segments are left unchanged. */
     public void copyTo(INDArray target) {
         for (Segment segment : segments) {
             segment.part(target).assign(segment.variance);

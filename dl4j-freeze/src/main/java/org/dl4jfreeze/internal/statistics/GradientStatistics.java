@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.SmoothingSchedule;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
@@ -16,9 +15,8 @@ import org.dl4jfreeze.internal.gradient.GradientPair;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
 import org.dl4jfreeze.internal.gradient.GradientPairStream;
 import org.dl4jfreeze.internal.gradient.SamplerStreams;
-import org.dl4jfreeze.internal.memory.OffHeapMemory;
-import org.dl4jfreeze.internal.memory.VectorReader;
-import org.dl4jfreeze.internal.memory.Vectors;
+import org.dl4jfreeze.internal.memory.FlatArrayReader;
+import org.dl4jfreeze.internal.memory.VectorMath;
 import org.dl4jfreeze.internal.run.ListenerOptions;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -72,30 +70,6 @@ public final class GradientStatistics {
 
     private INDArray newVector() {
         return Nd4j.zeros(type, parameterCount);
-    }
-
-    /**
-     * Bytes of memory beyond the updater state that collecting takes: statistics, running means, and work memory.
-     *
-     * @param apart whether the updater state is not to be written to, as in data-parallel training
-     */
-    public static long bytesNeeded(NetworkView network, ListenerOptions options, boolean apart) {
-        FreezePlan plan = options.plan();
-        boolean whileFrozen = plan.steps().size() > 1 || plan.reordering() != null;
-        boolean squares = options.sampler().needsSquaredGradients();
-        long vectors = apart ? 2 : squares || whileFrozen || network.needsWorkMemory() ? 1 : 0;
-        if (squares || !options.sampler().needsExampleGradient()) {
-            vectors++;
-        }
-        for (StatisticKind statistic : options.statistics()) {
-            if (statistic != StatisticKind.GRADIENT_VARIANCE && statistic != StatisticKind.FULL_COVARIANCE) {
-                vectors += statistic == StatisticKind.MINI_BATCH_VARIANCE ? 2 : 1;
-            }
-        }
-        long ofVectors = vectors
-                * network.parameterCount()
-                * network.parameters().dataType().width();
-        return OffHeapMemory.sum(ofVectors, CovarianceSlot.bytesNeeded(network, options));
     }
 
     /**
@@ -185,7 +159,7 @@ public final class GradientStatistics {
             return;
         }
         INDArray applied = update.get();
-        if (Vectors.isFinite(applied)) {
+        if (VectorMath.isFinite(applied)) {
             squaredUpdate.add(applied);
         } else {
             problems.accept(Outcome.NOT_FINITE);
@@ -216,7 +190,7 @@ public final class GradientStatistics {
     }
 
     /** Returns a reader of a statistic where it is kept; parameters that cannot be frozen have none. */
-    public VectorReader reader(StatisticKind statistic) {
+    public FlatArrayReader reader(StatisticKind statistic) {
         return collected(statistic).reader();
     }
 

@@ -5,9 +5,8 @@ import java.util.List;
 import org.dl4jfreeze.SmoothingSchedule;
 
 /**
- * The running effective weights {@code kappa_t / W_t} of a {@link SmoothingSchedule}; see there for the formula.
- *
- * <p>Not thread-safe.
+ * The running effective weights {@code kappa_t / W_t} of a {@link SmoothingSchedule}, see there for the formula: they correct for
+ * {@code C_0 = 0}, so that no covariance needs to know about the correction. Not thread-safe.
  */
 public final class SmoothingWeights implements Serializable {
 
@@ -17,31 +16,17 @@ public final class SmoothingWeights implements Serializable {
     private long samples;
     private double totalWeight;
 
-    /**
-     * Starts before the first sample.
-     *
-     * @param schedule where {@code kappa_t} comes from
-     */
+    /** Starts before the first sample. */
     public SmoothingWeights(SmoothingSchedule schedule) {
         this.schedule = schedule;
     }
 
-    /**
-     * The same, from here on counted apart.
-     *
-     * @return a copy
-     */
+    /** A copy, which counts separately from here on. */
     public SmoothingWeights copy() {
         return counted(schedule, samples, totalWeight);
     }
 
-    /**
-     * As if a number of samples had been counted.
-     *
-     * @param schedule where {@code kappa_t} comes from
-     * @param samples  how many, at least 0
-     * @return weights that go on with the next sample
-     */
+    /** The weights after a number of samples. */
     public static SmoothingWeights after(SmoothingSchedule schedule, long samples) {
         SmoothingWeights weights = new SmoothingWeights(schedule);
         while (weights.samples < samples) {
@@ -51,11 +36,8 @@ public final class SmoothingWeights implements Serializable {
     }
 
     /**
-     * Weights that go on where several estimates, each of its own samples, have been put into one, weighted by their
-     * numbers of samples.
-     *
-     * @param parts the weights of the estimates, of one schedule; at least one
-     * @return the weights of the whole
+     * Continues after several estimates, each of its own samples, have been merged into one, weighted by their numbers of
+     * samples. The parts, at least one, are of one schedule.
      */
     public static SmoothingWeights merged(List<SmoothingWeights> parts) {
         if (parts.size() == 1) {
@@ -77,20 +59,12 @@ public final class SmoothingWeights implements Serializable {
         return weights;
     }
 
-    /**
-     * How many samples have been counted.
-     *
-     * @return {@code t}
-     */
+    /** {@code t}, the number of samples counted. */
     public long samples() {
         return samples;
     }
 
-    /**
-     * The effective weight of the next sample, without counting it.
-     *
-     * @return in (0,1]; exactly 1 for the first sample
-     */
+    /** The effective weight of the next sample, without counting it: in (0,1], and exactly 1 for the first sample. */
     public double next() {
         double kappa = schedule.kappa(samples + 1);
         return kappa / totalAfter(kappa);

@@ -6,35 +6,32 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * Numbered pieces of work, done by the calling thread together with threads of the common pool, each taking the next piece that
- * nobody has taken. Should the pool's threads be busy, the caller does everything by itself.
+ * Runs numbered pieces of work in the calling thread and in threads of the common pool: each takes the next piece that has not
+ * begun. If the pool's threads are busy, the caller does everything.
  *
- * <p>Allocates nothing once it has its helpers: the same tasks are forked anew each time. Not thread-safe itself: one thread at a time
- * has it done.
+ * <p>Allocates nothing once it has its helpers: the same tasks are forked each time. Not thread-safe itself: one thread at a time
+ * may call {@link #run}.
  */
-public abstract class ParallelPieces {
+public final class ParallelPieces {
 
     private final AtomicInteger next = new AtomicInteger();
     private Helper[] helpers = {};
+    private Work work;
     private int pieces;
 
-    /** Work that has not begun. */
-    protected ParallelPieces() {}
+    /** Work in pieces. */
+    public interface Work {
 
-    /**
-     * Does a piece. One thread at a time is the worker of a given number, and it takes pieces in ascending order.
-     *
-     * @param worker number of the worker, from 0, which is the calling thread
-     * @param piece  number of the piece, from 0
-     */
-    protected abstract void work(int worker, int piece);
+        /**
+         * Does a piece. One thread at a time is the worker of a given number, and it takes pieces in ascending order.
+         *
+         * @param worker number of the worker, from 0, which is the calling thread
+         * @param piece  number of the piece, from 0
+         */
+        void piece(int worker, int piece);
+    }
 
-    /**
-     * How many threads should work at a time, the caller's included: as many as ND4J's own operations take in the calling thread,
-     * if there are so many.
-     *
-     * @return at least 1
-     */
+    /** How many threads should work at a time, the caller's included: as many as ND4J's own operations use, if available. */
     public static int mostWorkers() {
         return Math.min(
                 1 + ForkJoinPool.getCommonPoolParallelism(),
@@ -42,15 +39,16 @@ public abstract class ParallelPieces {
     }
 
     /**
-     * Does all pieces and returns when they are done. What one of them throws is thrown here, once no thread works any more.
+     * Does all pieces and returns when they are done; rethrows what a piece throws once no thread works any more.
      *
-     * @param count   how many pieces there are
+     * @param count   number of pieces
      * @param workers how many threads may work on them, the caller's included; at least 1
      */
-    protected final void run(int count, int workers) {
+    public void run(int count, int workers, Work each) {
         pieces = count;
+        work = each;
         next.set(0);
-        hire(workers - 1);
+        ensureHelpers(workers - 1);
         for (int i = 0; i < workers - 1; i++) {
             helpers[i].reinitialize();
             helpers[i].fork();
@@ -58,7 +56,7 @@ public abstract class ParallelPieces {
         try {
             workAs(0);
         } finally {
-            // what no thread has begun is taken back, and ends at once
+            // a task that no thread has begun is taken back, and ends at once
             for (int i = workers - 2; i >= 0; i--) {
                 helpers[i].quietlyJoin();
             }
@@ -68,7 +66,7 @@ public abstract class ParallelPieces {
         }
     }
 
-    private void hire(int count) {
+    private void ensureHelpers(int count) {
         if (helpers.length < count) {
             Helper[] more = new Helper[count];
             for (int i = 0; i < count; i++) {
@@ -79,8 +77,9 @@ public abstract class ParallelPieces {
     }
 
     private void workAs(int worker) {
+        Work each = work;
         for (int piece = next.getAndIncrement(); piece < pieces; piece = next.getAndIncrement()) {
-            work(worker, piece);
+            each.piece(worker, piece);
         }
     }
 
@@ -88,23 +87,63 @@ public abstract class ParallelPieces {
 
         private static final long serialVersionUID = 1L;
 
-        private final transient ParallelPieces work;
+        private final transient ParallelPieces all;
         private final int worker;
 
-        Helper(ParallelPieces work, int worker) {
-            this.work = work;
+        Helper(ParallelPieces all, int worker) {
+            this.all = all;
             this.worker = worker;
         }
 
         @Override
         protected void compute() {
-            work.workAs(worker);
+            all.workAs(worker);
         }
 
         void rethrow() {
             if (isCompletedAbnormally()) {
                 join();
             }
+        }
+    }
+
+    /** The indices {@code [0, length)} cut into pieces of one size, the last of which may be shorter. */
+    public static final class Ranges {
+
+        private final ParallelPieces threads = new ParallelPieces();
+        private final int length;
+        private final int size;
+        private final int count;
+        private final int workers;
+
+        /** Uses up to the given number of threads, and at most one per piece. */
+        public Ranges(int length, int size, int workers) {
+            this.length = length;
+            this.size = size;
+            this.count = (int) (((long) length + size - 1) / size);
+            this.workers = Math.max(1, Math.min(workers, count));
+        }
+
+        public int count() {
+            return count;
+        }
+
+        /** The first index of a piece. */
+        public int begin(int piece) {
+            return piece * size;
+        }
+
+        /** The end of a piece, exclusive. */
+        public int end(int piece) {
+            return (int) Math.min(length, (long) begin(piece) + size);
+        }
+
+        public int workers() {
+            return workers;
+        }
+
+        public void forEach(Work each) {
+            threads.run(count, workers, each);
         }
     }
 }

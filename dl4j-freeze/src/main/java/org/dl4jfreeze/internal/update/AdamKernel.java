@@ -1,7 +1,7 @@
 package org.dl4jfreeze.internal.update;
 
 import org.dl4jfreeze.FreezeMask;
-import org.dl4jfreeze.internal.memory.ArrayMemory;
+import org.dl4jfreeze.internal.memory.DirectArray;
 import org.dl4jfreeze.internal.update.MaskSegments.Kind;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,9 +17,9 @@ abstract class AdamKernel {
     private static final double PUT_BACK = 0.45;
 
     private final ChunkIndices indices = new ChunkIndices();
-    private final ArrayMemory gradient = new ArrayMemory();
-    private final ArrayMemory firstMoments = new ArrayMemory();
-    private final ArrayMemory secondMoments = new ArrayMemory();
+    private final DirectArray gradient = new DirectArray();
+    private final DirectArray firstMoments = new DirectArray();
+    private final DirectArray secondMoments = new DirectArray();
 
     static AdamKernel of(DataType type) {
         return type == DataType.FLOAT ? new FloatAdamKernel() : new DoubleAdamKernel();
@@ -58,7 +58,7 @@ abstract class AdamKernel {
         }
     }
 
-    abstract void use(ArrayMemory gradients, ArrayMemory m, ArrayMemory v, AdamCoefficients coefficients);
+    abstract void use(DirectArray gradients, DirectArray m, DirectArray v, AdamCoefficients coefficients);
 
     /** Updates {@code length} parameters in a row. */
     abstract void updateAll(int from, int length);

@@ -9,11 +9,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Computes the masked step over direct memory, for the CPU backend, on as many threads as ND4J's own operations use. The result is
  * bit-identical on any number of threads, because no parameter's update depends on another's.
  */
-final class DirectMaskedAdamStep extends ParallelPieces implements MaskedAdamStep {
+final class DirectMaskedAdamStep implements MaskedAdamStep {
 
     /** Minimum work for a second thread, in active parameters; waking it up takes as long as some ten thousand of them. */
     private static final int COST_PER_WORKER = 1 << 17;
 
+    private final ParallelPieces threads = new ParallelPieces();
+    private final ParallelPieces.Work stepPiece = this::stepPiece;
     private MaskSegments segments;
     private AdamKernel[] kernels = {};
 
@@ -32,7 +34,7 @@ final class DirectMaskedAdamStep extends ParallelPieces implements MaskedAdamSte
         for (int i = 0; i < workers; i++) {
             kernels[i].begin(gradient, m, v, coefficients);
         }
-        run(segments.pieces(), workers);
+        threads.run(segments.pieces(), workers, stepPiece);
         Reference.reachabilityFence(gradient);
         Reference.reachabilityFence(m);
         Reference.reachabilityFence(v);
@@ -40,11 +42,10 @@ final class DirectMaskedAdamStep extends ParallelPieces implements MaskedAdamSte
 
     private int workers() {
         long affordable = segments.cost() / COST_PER_WORKER;
-        return affordable < 2 ? 1 : (int) Math.min(affordable, mostWorkers());
+        return affordable < 2 ? 1 : (int) Math.min(affordable, ParallelPieces.mostWorkers());
     }
 
-    @Override
-    protected void work(int worker, int piece) {
+    private void stepPiece(int worker, int piece) {
         kernels[worker].step(segments, piece);
     }
 }

@@ -1,7 +1,7 @@
 package org.dl4jfreeze.internal.update;
 
 import java.nio.DoubleBuffer;
-import org.dl4jfreeze.internal.memory.ArrayMemory;
+import org.dl4jfreeze.internal.memory.DirectArray;
 
 /** In double precision; the same text as {@link FloatAdamKernel}. */
 final class DoubleAdamKernel extends AdamKernel {
@@ -23,7 +23,7 @@ final class DoubleAdamKernel extends AdamKernel {
     private double stepSize;
 
     @Override
-    void use(ArrayMemory gradient, ArrayMemory first, ArrayMemory second, AdamCoefficients coefficients) {
+    void use(DirectArray gradient, DirectArray first, DirectArray second, AdamCoefficients coefficients) {
         gradients = gradient.doubles();
         firstMoments = first.doubles();
         secondMoments = second.doubles();

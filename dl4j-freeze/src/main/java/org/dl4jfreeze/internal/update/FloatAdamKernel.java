@@ -1,7 +1,7 @@
 package org.dl4jfreeze.internal.update;
 
 import java.nio.FloatBuffer;
-import org.dl4jfreeze.internal.memory.ArrayMemory;
+import org.dl4jfreeze.internal.memory.DirectArray;
 
 /** In single precision; {@link DoubleAdamKernel} is the same text again, since Java has no arithmetic over a type parameter. */
 final class FloatAdamKernel extends AdamKernel {
@@ -23,7 +23,7 @@ final class FloatAdamKernel extends AdamKernel {
     private float stepSize;
 
     @Override
-    void use(ArrayMemory gradient, ArrayMemory first, ArrayMemory second, AdamCoefficients coefficients) {
+    void use(DirectArray gradient, DirectArray first, DirectArray second, AdamCoefficients coefficients) {
         gradients = gradient.floats();
         firstMoments = first.floats();
         secondMoments = second.floats();

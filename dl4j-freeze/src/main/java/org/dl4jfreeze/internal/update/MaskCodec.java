@@ -1,75 +1,54 @@
 package org.dl4jfreeze.internal.update;
 
-import java.lang.ref.Reference;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
 import org.dl4jfreeze.FreezeMask;
-import org.dl4jfreeze.internal.memory.DirectBuffers;
-import org.dl4jfreeze.internal.memory.VectorReader;
+import org.dl4jfreeze.internal.memory.FlatArray;
+import org.dl4jfreeze.internal.memory.FlatArrayReader;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The mask as an array, the form in which DL4J's updater state carries it: 1 = frozen, 0 = active, so that a state of
- * zeros, as DL4J makes them, freezes nothing. Read and written in place, without another array of that length.
+ * Encodes the mask as an array, the form in which DL4J's updater state carries it: 1 = frozen, 0 = active, so that a state of
+ * zeros, as DL4J creates it, freezes nothing. Reads and writes in place, without another array of that length.
  *
- * <p>On reading, anything above one half is frozen: averaging the states of three workers turns 1 into 0.99999994. Nothing is
- * where numbers below zero say that these are no masks, but work memory of a sample: a state that was copied by another thread
- * while it was lent, see {@link MaskLoan}.
+ * <p>When reading, anything above one half is frozen: averaging the states of three workers turns 1 into 0.99999994. If any number
+ * is below zero, nothing is frozen: this is not a mask, but work memory of a sample, in a state that another thread copied
+ * while the mask's place was in use, see {@link MaskLoan}.
  */
 final class MaskCodec {
 
     private static final float THRESHOLD = 0.5f;
 
-    /** Bits of floats above zero are ordered as these are, and NaN is beyond infinity. */
+    /** The bits of floats above zero are ordered as the floats are, and those of NaN are above those of infinity. */
     private static final long THRESHOLD_BITS = Float.floatToIntBits(THRESHOLD);
 
     private static final long INFINITY_BITS = Float.floatToIntBits(Float.POSITIVE_INFINITY);
 
-    /** So many entries are looked at at a time; a multiple of 64. */
+    /** Number of entries that are converted at a time; a multiple of 64. */
     private static final int PIECE = 1 << 12;
 
     private MaskCodec() {}
 
     static INDArray toArray(FreezeMask mask, DataType type) {
         INDArray array = Nd4j.createUninitialized(type, mask.length());
-        writePieces(mask, array);
+        write(mask, array);
         return array;
     }
 
     static void write(FreezeMask mask, INDArray array) {
-        if (!DirectBuffers.isAccessible(array)) {
-            writePieces(mask, array);
-        } else if (array.dataType() == DataType.FLOAT) {
-            FloatBuffer values = DirectBuffers.floats(array);
-            for (int i = 0; i < mask.length(); i++) {
-                values.put(i, mask.frozenWord(i >> 6) >>> i & 1);
-            }
-        } else {
-            DoubleBuffer values = DirectBuffers.doubles(array);
-            for (int i = 0; i < mask.length(); i++) {
-                values.put(i, mask.frozenWord(i >> 6) >>> i & 1);
-            }
-        }
-        Reference.reachabilityFence(array);
-    }
-
-    private static void writePieces(FreezeMask mask, INDArray array) {
+        double[] piece = new double[Math.min(PIECE, mask.length())];
         for (int from = 0; from < mask.length(); from += PIECE) {
-            float[] piece = new float[Math.min(PIECE, mask.length() - from)];
-            for (int i = 0; i < piece.length; i++) {
-                piece[i] = 1 - mask.alpha(from + i);
+            int count = Math.min(PIECE, mask.length() - from);
+            for (int i = 0; i < count; i++) {
+                piece[i] = mask.frozenWord(from + i >> 6) >>> i & 1;
             }
-            array.get(NDArrayIndex.interval(from, from + piece.length))
-                    .assign(Nd4j.createFromArray(piece).castTo(array.dataType()));
+            FlatArray.write(array, from, piece, 0, count);
         }
     }
 
     static FreezeMask read(INDArray array) {
         int length = Math.toIntExact(array.length());
-        VectorReader values = new VectorReader().add(0, array);
+        FlatArrayReader values = new FlatArrayReader().add(0, array);
         FreezeMask.Builder mask = new FreezeMask.Builder(length);
         int[] bits = new int[values.hasFloatBits() ? Math.min(PIECE, length) : 0];
         double[] numbers = new double[values.hasFloatBits() ? 0 : Math.min(PIECE, length)];
@@ -92,7 +71,7 @@ final class MaskCodec {
         return isMask ? mask.build() : FreezeMask.none(length);
     }
 
-    /** Without branches: of -0.0 nothing but the sign bit is set. */
+    /** Without branches: -0.0, of which only the sign bit is set, is not below zero. */
     private static boolean noneBelowZero(int[] bits, int from, int to) {
         int signs = 0;
         for (int i = from; i < to; i++) {
@@ -109,7 +88,7 @@ final class MaskCodec {
         return none;
     }
 
-    /** Without branches, which a random mask would send astray; the differences of ints are longs of the right sign. */
+    /** Without branches, which a random mask would make unpredictable; the differences of ints are longs of the right sign. */
     private static long word(int[] bits, int from, int to) {
         long word = 0;
         for (int i = from; i < to; i++) {

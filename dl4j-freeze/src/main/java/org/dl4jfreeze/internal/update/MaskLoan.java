@@ -1,7 +1,7 @@
 package org.dl4jfreeze.internal.update;
 
 import java.util.concurrent.locks.Lock;
-import org.dl4jfreeze.internal.memory.ArrayMemory;
+import org.dl4jfreeze.internal.memory.DirectArray;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -18,7 +18,7 @@ public final class MaskLoan implements AutoCloseable {
 
     private final INDArray place;
     private final Lock lock;
-    private final ArrayMemory memory = new ArrayMemory();
+    private final DirectArray memory = new DirectArray();
     private final double[] counters;
 
     /**

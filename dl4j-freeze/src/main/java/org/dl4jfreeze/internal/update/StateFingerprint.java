@@ -2,7 +2,7 @@ package org.dl4jfreeze.internal.update;
 
 import java.lang.ref.Reference;
 import org.dl4jfreeze.FreezeMask;
-import org.dl4jfreeze.internal.memory.ArrayMemory;
+import org.dl4jfreeze.internal.memory.DirectArray;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -76,7 +76,7 @@ final class StateFingerprint {
     /** Reads single elements of an array; {@code INDArray.getDouble} makes four objects for each. */
     private static final class Elements {
 
-        private final ArrayMemory memory = new ArrayMemory();
+        private final DirectArray memory = new DirectArray();
         private INDArray array;
         private boolean direct;
 

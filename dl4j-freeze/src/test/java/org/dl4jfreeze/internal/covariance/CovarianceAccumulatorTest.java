@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Random;
 import org.dl4jfreeze.covariance.BelsleyDiagnosis;
 import org.dl4jfreeze.covariance.Eigenpairs;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator.Form;
+import org.dl4jfreeze.covariance.FullCovariance;
+import org.dl4jfreeze.covariance.FullCovariance.Form;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -58,7 +59,7 @@ class CovarianceAccumulatorTest {
             double[] expected = SlowFullCovariance.eigen(matrix)[0];
             double tolerance = 10 * expected[0] * setup.tolerance(covariance);
             double[] values = covariance.eigenvalues();
-            assertThat(values).hasSizeGreaterThanOrEqualTo(Math.min(setup.samples, setup.segments.count()));
+            assertThat(values).hasSizeGreaterThanOrEqualTo(Math.min(setup.samples, setup.parameters.size()));
             for (int k = 0; k < expected.length; k++) {
                 assertThat(k < values.length ? values[k] : 0).isCloseTo(expected[k], within(tolerance));
             }
@@ -102,7 +103,7 @@ class CovarianceAccumulatorTest {
     void rankAndConditionIndicesAreThoseOfTheSamples(Setup setup) {
         setup.run((covariance, slow) -> {
             double[] expected = SlowFullCovariance.eigen(slow.matrix())[0];
-            int rank = Math.min(setup.samples, setup.segments.count());
+            int rank = Math.min(setup.samples, setup.parameters.size());
             assertThat(covariance.rank()).isEqualTo(rank);
             double[] indices = covariance.conditionIndices();
             assertThat(indices).hasSize(rank);
@@ -145,12 +146,12 @@ class CovarianceAccumulatorTest {
     void conditionalVariancesAreInverseEntriesOfTheInverse(Setup setup) {
         setup.run((covariance, slow) -> {
             double[][] c = slow.matrix();
-            for (double share : new double[] {1, CovarianceAccumulator.DEFAULT_RIDGE, 1e-6}) {
+            for (double share : new double[] {1, FullCovariance.DEFAULT_RIDGE, 1e-6}) {
                 double lambda = covariance.ridge(share);
                 double[][] inverse = SlowFullCovariance.inverse(c, lambda);
                 double[] variance = covariance.conditionalVariance(lambda).toDoubleVector();
                 for (int j = 0; j < c.length; j++) {
-                    boolean takesPart = setup.segments.own(j) >= 0;
+                    boolean takesPart = setup.parameters.positionOf(j) >= 0;
                     double expected = takesPart ? 1 / inverse[j][j] : 0;
                     // rounding of C is amplified by C / lambda
                     double relative = 1e-9 + 30 * setup.tolerance(covariance) / share;
@@ -166,8 +167,8 @@ class CovarianceAccumulatorTest {
     void varianceDecompositionIsThatOfBelsleyKuhAndWelsch(Setup setup) {
         setup.run((covariance, slow) -> {
             double[][] eigen = SlowFullCovariance.eigen(slow.matrix());
-            int n = setup.segments.count();
-            double lambda = covariance.ridge(CovarianceAccumulator.DEFAULT_RIDGE);
+            int n = setup.parameters.size();
+            double lambda = covariance.ridge(FullCovariance.DEFAULT_RIDGE);
             double[][] inverse = SlowFullCovariance.inverse(slow.matrix(), lambda);
             try (BelsleyDiagnosis diagnosis = covariance.belsley(lambda)) {
                 double[] indices = diagnosis.conditionIndices();
@@ -175,7 +176,7 @@ class CovarianceAccumulatorTest {
                 double[] scores = diagnosis.scores(threshold).toDoubleVector();
                 double tolerance = 1e-9 + 3000 * setup.tolerance(covariance);
                 for (int j = 0; j < scores.length; j++) {
-                    boolean takesPart = setup.segments.own(j) >= 0;
+                    boolean takesPart = setup.parameters.positionOf(j) >= 0;
                     double near = 0;
                     // with gaps, some of the eigenvectors of 0 lie in them, and have no part of j
                     for (int k = 0; takesPart && k < scores.length; k++) {
@@ -221,7 +222,7 @@ class CovarianceAccumulatorTest {
     void automaticIsFactoredWhileSamplesAreNotMoreThanParameters(Setup setup) {
         setup.run((covariance, slow) -> {
             boolean dense =
-                    setup.form == Form.DENSE || setup.form == Form.AUTOMATIC && setup.samples > setup.segments.count();
+                    setup.form == Form.DENSE || setup.form == Form.AUTOMATIC && setup.samples > setup.parameters.size();
             assertThat(covariance.currentForm()).isEqualTo(dense ? Form.DENSE : Form.FACTORED);
         });
     }

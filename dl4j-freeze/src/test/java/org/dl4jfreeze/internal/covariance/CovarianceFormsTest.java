@@ -9,8 +9,10 @@ import java.util.Random;
 import org.dl4jfreeze.SmoothingSchedule;
 import org.dl4jfreeze.covariance.BelsleyDiagnosis;
 import org.dl4jfreeze.covariance.Eigenpairs;
+import org.dl4jfreeze.covariance.FullCovariance;
+import org.dl4jfreeze.covariance.FullCovariance.Form;
 import org.dl4jfreeze.golden.GoldenCase;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator.Form;
+import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.dl4jfreeze.support.BothPaths;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,7 +144,7 @@ class CovarianceFormsTest {
         assertThat(covariance.conditionIndices()).isEmpty();
         assertThat(covariance.correlation(0, 1)).isZero();
         assertThat(covariance.correlation(1, 1)).isEqualTo(1);
-        double lambda = covariance.ridge(CovarianceAccumulator.DEFAULT_RIDGE);
+        double lambda = covariance.ridge(FullCovariance.DEFAULT_RIDGE);
         assertThat(lambda).isZero();
         assertThat(covariance.conditionalVariance(lambda).toDoubleVector()).containsExactly(0, 0, 0);
         assertThat(covariance.conditionalVariance(2).toDoubleVector()).containsExactly(2, 2, 2);
@@ -209,6 +211,6 @@ class CovarianceFormsTest {
     }
 
     private static CovarianceAccumulator covariance(int p, Form form, SmoothingSchedule schedule) {
-        return new CovarianceAccumulator(ParameterSegments.all(p), DataType.DOUBLE, schedule, form, 0);
+        return new CovarianceAccumulator(ParameterRanges.all(p), p, DataType.DOUBLE, schedule, form, 0);
     }
 }

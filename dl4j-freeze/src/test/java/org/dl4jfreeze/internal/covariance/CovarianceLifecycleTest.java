@@ -12,7 +12,9 @@ import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.dl4jfreeze.SmoothingSchedule;
 import org.dl4jfreeze.covariance.BelsleyDiagnosis;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator.Form;
+import org.dl4jfreeze.covariance.FullCovariance;
+import org.dl4jfreeze.covariance.FullCovariance.Form;
+import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.dl4jfreeze.support.Serialised;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +26,8 @@ import org.nd4j.linalg.factory.Nd4j;
 class CovarianceLifecycleTest {
 
     private static final int P = 12;
-    private static final ParameterSegments GAPS = ParameterSegments.of(P, new long[] {1, 4, 6}, new long[] {2, 1, 5});
+    private static final ParameterRanges GAPS =
+            new ParameterRanges.Builder().add(1, 3).add(4, 5).add(6, 11).build();
 
     @Test
     void afterCloseEveryCallSaysSo() {
@@ -85,17 +88,17 @@ class CovarianceLifecycleTest {
         for (int chunk = 0; chunk < rows.chunks(); chunk++) {
             bytes[0] += rows.chunk(chunk).length() * Float.BYTES;
         }
-        assertThat(CovarianceAccumulator.bytesNeeded(Form.FACTORED, 8, DataType.FLOAT, 300))
+        assertThat(FullCovariance.bytesNeeded(Form.FACTORED, 8, DataType.FLOAT, 300))
                 .isEqualTo(bytes[0]);
         factored.close();
         long n = 1_250_000;
-        assertThat(CovarianceAccumulator.bytesNeeded(Form.AUTOMATIC, n, DataType.FLOAT, 200))
+        assertThat(FullCovariance.bytesNeeded(Form.AUTOMATIC, n, DataType.FLOAT, 200))
                 .isBetween(200 * n * 4, 205 * n * 4);
-        assertThat(CovarianceAccumulator.bytesNeeded(Form.DENSE, n, DataType.FLOAT, 200))
+        assertThat(FullCovariance.bytesNeeded(Form.DENSE, n, DataType.FLOAT, 200))
                 .isBetween(n * n * 4, n * n * 4 + 256 * n * 4);
-        assertThat(CovarianceAccumulator.bytesNeeded(Form.AUTOMATIC, 7960, DataType.DOUBLE, 10_000))
+        assertThat(FullCovariance.bytesNeeded(Form.AUTOMATIC, 7960, DataType.DOUBLE, 10_000))
                 .isGreaterThan(2 * 7960L * 7960 * 8);
-        assertThat(CovarianceAccumulator.bytesNeeded(Form.DENSE, 1L << 40, DataType.FLOAT, 1))
+        assertThat(FullCovariance.bytesNeeded(Form.DENSE, 1L << 40, DataType.FLOAT, 1))
                 .isEqualTo(Long.MAX_VALUE);
     }
 
@@ -122,7 +125,7 @@ class CovarianceLifecycleTest {
                 assertThat(whole.nextWeight()).isCloseTo(1.0 / (whole.samples() + 1), within(1e-12));
                 for (int i = 0; i < P; i++) {
                     for (int j = 0; j < P; j++) {
-                        boolean taking = GAPS.own(i) >= 0 && GAPS.own(j) >= 0;
+                        boolean taking = GAPS.positionOf(i) >= 0 && GAPS.positionOf(j) >= 0;
                         double correction = 0.3 * shift.getDouble(i) * shift.getDouble(j);
                         assertThat(whole.entry(i, j))
                                 .isCloseTo(taking ? expected[i][j] + correction : 0, within(1e-13));
@@ -184,13 +187,11 @@ class CovarianceLifecycleTest {
 
     @Test
     void invalidArgumentsAreNamed() {
-        assertThatThrownBy(() -> ParameterSegments.of(5, new long[] {0, 1}, new long[] {2, 1}))
-                .hasMessageContaining("segment 1 [1,2)");
-        assertThatThrownBy(() -> ParameterSegments.of(5, new long[] {3}, new long[] {3}))
-                .hasMessageContaining("[3,6)");
-        assertThatThrownBy(() -> ParameterSegments.of(5, new long[0], new long[0]))
-                .hasMessageContaining("received 0");
-        assertThatThrownBy(() -> ParameterSegments.all(1L << 30)).hasMessageContaining("leave layers out");
+        assertThatThrownBy(() ->
+                        empty(new ParameterRanges.Builder().add(0, 2).add(3, 6).build(), 5))
+                .hasMessageContaining("of the network's 5, received 5 up to index 6");
+        assertThatThrownBy(() -> empty(ParameterRanges.all(0), 5)).hasMessageContaining("received 0");
+        assertThatThrownBy(() -> empty(ParameterRanges.all(1 << 28), 1 << 30)).hasMessageContaining("leave layers out");
         assertThatThrownBy(() -> empty(Form.DENSE, DataType.FLOAT16)).hasMessageContaining("use FLOAT");
         assertThatThrownBy(() -> new RankOne(-1, null)).hasMessageContaining("received -1");
         try (CovarianceAccumulator covariance = filled(Form.FACTORED, DataType.FLOAT, 3)) {
@@ -204,8 +205,14 @@ class CovarianceLifecycleTest {
         }
     }
 
+    private static CovarianceAccumulator empty(ParameterRanges parameters, int parameterCount) {
+        return new CovarianceAccumulator(
+                parameters, parameterCount, DataType.FLOAT, SmoothingSchedule.mean(), Form.AUTOMATIC, 1);
+    }
+
     private static CovarianceAccumulator empty(Form form, DataType type) {
-        return new CovarianceAccumulator(GAPS, type, SmoothingSchedule.mean(), form, form == Form.FACTORED ? 300 : 0);
+        return new CovarianceAccumulator(
+                GAPS, P, type, SmoothingSchedule.mean(), form, form == Form.FACTORED ? 300 : 0);
     }
 
     private static CovarianceAccumulator filled(Form form, DataType type, int samples) {

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import org.dl4jfreeze.SmoothingSchedule;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator.Form;
+import org.dl4jfreeze.covariance.FullCovariance.Form;
+import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.dl4jfreeze.support.BothPaths;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,7 +18,8 @@ final class Setup {
     final Form form;
     final DataType type;
     final SmoothingSchedule schedule;
-    final ParameterSegments segments;
+    final ParameterRanges parameters;
+    final int p;
     final int samples;
     final boolean direct;
 
@@ -25,13 +27,15 @@ final class Setup {
             Form form,
             DataType type,
             SmoothingSchedule schedule,
-            ParameterSegments segments,
+            ParameterRanges parameters,
+            int p,
             int samples,
             boolean direct) {
         this.form = form;
         this.type = type;
         this.schedule = schedule;
-        this.segments = segments;
+        this.parameters = parameters;
+        this.p = p;
         this.samples = samples;
         this.direct = direct;
     }
@@ -55,18 +59,22 @@ final class Setup {
     private static void addAll(
             List<Setup> setups, Form form, DataType type, SmoothingSchedule schedule, int[][] sizes) {
         for (int[] size : sizes) {
-            ParameterSegments whole = ParameterSegments.all(size[0]);
-            setups.add(new Setup(form, type, schedule, whole, size[1], true));
-            setups.add(new Setup(form, type, schedule, gaps(size[0]), size[1], true));
-            setups.add(new Setup(form, type, schedule, gaps(size[0]), size[1], false));
+            ParameterRanges whole = ParameterRanges.all(size[0]);
+            setups.add(new Setup(form, type, schedule, whole, size[0], size[1], true));
+            setups.add(new Setup(form, type, schedule, gaps(size[0]), size[0] + 5, size[1], true));
+            setups.add(new Setup(form, type, schedule, gaps(size[0]), size[0] + 5, size[1], false));
         }
     }
 
     /** n parameters of n + 5, the first not among them, the last neither. */
-    private static ParameterSegments gaps(int n) {
+    private static ParameterRanges gaps(int n) {
         return n < 3
-                ? ParameterSegments.of(n + 5, new long[] {2}, new long[] {n})
-                : ParameterSegments.of(n + 5, new long[] {1, 4, 6}, new long[] {2, 1, n - 3});
+                ? new ParameterRanges.Builder().add(2, n + 2).build()
+                : new ParameterRanges.Builder()
+                        .add(1, 3)
+                        .add(4, 5)
+                        .add(6, n + 3)
+                        .build();
     }
 
     static double[] sample(Random random, int p) {
@@ -78,20 +86,19 @@ final class Setup {
         return d;
     }
 
-    /** Samples as they are in the data type, 0 outside of the segments for the reference. */
+    /** Samples as they are in the data type, 0 at parameters that are not covered for the reference. */
     void run(BiConsumer<CovarianceAccumulator, SlowFullCovariance> check) {
         BothPaths.withDirectMemory(direct, () -> {
-            int p = (int) segments.parameters();
             SlowFullCovariance slow = new SlowFullCovariance(schedule);
             Random random = new Random(5);
             try (CovarianceAccumulator covariance =
-                    new CovarianceAccumulator(segments, type, schedule, form, samples)) {
+                    new CovarianceAccumulator(parameters, p, type, schedule, form, samples)) {
                 for (int t = 0; t < samples; t++) {
                     INDArray d = Nd4j.createFromArray(sample(random, p)).castTo(type);
                     covariance.add(d);
                     double[] taken = d.castTo(DataType.DOUBLE).toDoubleVector();
                     for (int j = 0; j < p; j++) {
-                        taken[j] = segments.own(j) < 0 ? 0 : taken[j];
+                        taken[j] = parameters.positionOf(j) < 0 ? 0 : taken[j];
                     }
                     slow.add(taken);
                 }
@@ -107,7 +114,7 @@ final class Setup {
 
     @Override
     public String toString() {
-        return form + " " + type + " " + schedule + " " + segments.count() + " of " + segments.parameters() + ", t = "
-                + samples + (direct ? ", OpenBLAS" : ", ND4J");
+        return form + " " + type + " " + schedule + " " + parameters.size() + " of " + p + ", t = " + samples
+                + (direct ? ", OpenBLAS" : ", ND4J");
     }
 }

@@ -124,6 +124,7 @@ class SampleScratchTest {
         /** Trains for two mini-batches, and does something with each gradient. */
         NetworkView train(Model model, DataType type, Consumer<NetworkView> onGradient) {
             NetworkView network = NetworkView.of(model);
+            AtomicInteger calls = new AtomicInteger();
             BaseTrainingListener listener = new BaseTrainingListener() {
                 @Override
                 public void onBackwardPass(Model ignored) {
@@ -133,6 +134,7 @@ class SampleScratchTest {
                 @Override
                 public void onGradientCalculation(Model ignored) {
                     onGradient.accept(network);
+                    calls.incrementAndGet();
                 }
             };
             model.setListeners(listener);
@@ -143,6 +145,8 @@ class SampleScratchTest {
                     ((ComputationGraph) model).fit(data(type));
                 }
             }
+            // a truncated sequence has three gradients
+            assertThat(calls).as("gradients").hasValue(this == SEQUENCE ? 6 : 2);
             return network;
         }
     }
@@ -180,7 +184,7 @@ class SampleScratchTest {
 
     @ParameterizedTest
     @EnumSource(Case.class)
-    void itIsWhatIsWorkedOutInMemoryOfItsOwn(Case of) {
+    void aSampleInTheMasksPlaceIsThatInSeparateMemory(Case of) {
         Model model = of.network(DataType.FLOAT);
         INDArray mask = maskIn(model);
         of.train(model, DataType.FLOAT, network -> {
@@ -255,29 +259,31 @@ class SampleScratchTest {
         });
     }
 
-    @Test
-    void afterAFailureTheMaskSaysThatNothingIsFrozen() {
-        Model model = Case.BY_HAND.network(DataType.FLOAT);
-        AtomicInteger failures = new AtomicInteger();
-        Case.BY_HAND.train(model, DataType.FLOAT, network -> {
+    @ParameterizedTest
+    @EnumSource(Case.class)
+    void afterAFailureTheMaskSaysWhatItSaidBefore(Case of) {
+        Model model = of.network(DataType.FLOAT);
+        of.train(model, DataType.FLOAT, network -> {
+            UpdaterStateCounters counters = new UpdaterStateCounters(network.maskStates());
+            counters.write(5, 0, 3);
             assertThatThrownBy(() -> {
                         try (SampleScratch scratch = network.openSample()) {
-                            Case.BY_HAND.sample(network, scratch).assign(1);
+                            of.sample(network, scratch).assign(1);
                             throw new IllegalStateException("in the middle");
                         }
                     })
                     .hasMessage("in the middle");
+            assertThat(counters.read(3)).containsExactly(5, 0, 3);
+            counters.write(0, 0, 0);
             assertThat(maskIn(model).toDoubleVector()).containsOnly(0);
             assertThat(network.mask().isAnyFrozen()).isFalse();
-            failures.incrementAndGet();
+            // the place can be borrowed again
+            try (SampleScratch scratch = network.openSample()) {
+                assertThat(DirectBuffers.addressOf(scratch.vector(DataType.FLOAT)))
+                        .isEqualTo(DirectBuffers.addressOf(maskIn(model)));
+            }
         });
-        assertThat(failures).hasValue(2);
         assertThat(NetworkView.of(model).mask().isAnyFrozen()).isFalse();
-        // the place can be borrowed again, from any thread
-        try (SampleScratch scratch = NetworkView.of(model).openSample()) {
-            assertThat(DirectBuffers.addressOf(scratch.vector(DataType.FLOAT)))
-                    .isEqualTo(DirectBuffers.addressOf(maskIn(model)));
-        }
     }
 
     @Test
@@ -302,6 +308,7 @@ class SampleScratchTest {
         Model model = Case.BY_HAND.network(DataType.FLOAT);
         NetworkView network = NetworkView.of(model);
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         Case.BY_HAND.train(model, DataType.FLOAT, each -> {
             try (SampleScratch scratch = each.openSample()) {
                 Case.BY_HAND.sample(network, scratch).assign(1);
@@ -314,6 +321,9 @@ class SampleScratchTest {
                                 : network.remembered().get().isAnyFrozen()));
                 asking.start();
                 while (asking.getState() != Thread.State.WAITING && asking.isAlive()) {
+                    assertThat(System.nanoTime())
+                            .as("waits for the thread that asks")
+                            .isLessThan(deadline);
                     Thread.onSpinWait();
                 }
                 assertThat(answer).isNotDone();

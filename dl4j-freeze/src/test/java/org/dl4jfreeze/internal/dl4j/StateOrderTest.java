@@ -3,6 +3,7 @@ package org.dl4jfreeze.internal.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.dl4jfreeze.FreezingAdam;
@@ -22,16 +23,18 @@ class StateOrderTest {
                 TestNetworks.dense(DataType.FLOAT, new FreezingAdam()),
                 TestNetworks.batchNorm(DataType.FLOAT),
                 TestNetworks.graph(DataType.FLOAT, new FreezingAdam(), true))) {
-            for (UpdaterBlock block : NetworkAdapter.of(model).updater().getUpdaterBlocks()) {
-                if (block.getGradientUpdater() instanceof FreezingAdamUpdater) {
-                    FreezingAdamUpdater updater = (FreezingAdamUpdater) block.getGradientUpdater();
-                    INDArray v = updater.getState().get(AdamUpdater.V_STATE);
-                    // as AdamUpdater does
-                    char given = block.getGradientView().reshape(v.shape()).ordering();
-                    assertThat(v.ordering()).isEqualTo(given);
-                    assertThat(updater.getState().get(AdamUpdater.M_STATE).ordering())
-                            .isEqualTo(given);
-                }
+            List<UpdaterBlock> blocks = NetworkAdapter.of(model).updater().getUpdaterBlocks().stream()
+                    .filter(block -> block.getGradientUpdater() instanceof FreezingAdamUpdater)
+                    .collect(Collectors.toList());
+            assertThat(blocks).isNotEmpty();
+            for (UpdaterBlock block : blocks) {
+                FreezingAdamUpdater updater = (FreezingAdamUpdater) block.getGradientUpdater();
+                INDArray v = updater.getState().get(AdamUpdater.V_STATE);
+                // as AdamUpdater does
+                char given = block.getGradientView().reshape(v.shape()).ordering();
+                assertThat(v.ordering()).isEqualTo(given);
+                assertThat(updater.getState().get(AdamUpdater.M_STATE).ordering())
+                        .isEqualTo(given);
             }
         }
     }

@@ -31,6 +31,7 @@ class SamplerOverheadTest {
             network.fit(TestData.dense(DataType.FLOAT, 4, i));
         }
         assertThat(listener.isFrozen()).isTrue();
+        assertThat(listener.mask().frozenCount()).isEqualTo(42);
         return listener.samplesTaken();
     }
 
@@ -81,7 +82,7 @@ class SamplerOverheadTest {
     }
 
     @Test
-    void itIsPartOfTheSamplersValue() {
+    void theOverheadIsPartOfTheSamplersValue() {
         GradientSampler sampler = GradientSampler.miniBatch().every(3).overhead(0.03);
         assertThat(sampler)
                 .isEqualTo(GradientSampler.miniBatch().overhead(0.03).every(3))

@@ -55,7 +55,7 @@ class SamplingBudgetTest {
     }
 
     @Test
-    void itFollowsIterationsThatBecomeLongerAndShorter() {
+    void theBudgetFollowsIterationsThatBecomeLongerAndShorter() {
         SamplingBudget budget = budget(0.03, 1);
         for (long length : new long[] {1000, 10_000, 500}) {
             train(budget, 2000, length, 0, 400);

@@ -18,9 +18,9 @@ class OffHeapMemoryTest {
 
     @Test
     void oneByteMoreIsRefusedWithBothNumbersThePurposeAndTheWayOut() {
-        assertThatThrownBy(() -> OffHeapMemory.require(1001, 1000, "To sample 7 parameters", "collect fewer orders"))
+        assertThatThrownBy(() -> OffHeapMemory.require(1001, 1000, "Sampling 7 parameters", "collect fewer orders"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("To sample 7 parameters, 1001 bytes of off-heap memory are needed, and 1000 are there;"
+                .hasMessage("Sampling 7 parameters needs 1001 bytes of off-heap memory, 1000 available;"
                         + " collect fewer orders");
     }
 
@@ -29,6 +29,6 @@ class OffHeapMemoryTest {
         assertThat(OffHeapMemory.available()).isBetween(1L, Pointer.totalPhysicalBytes());
         long more = Pointer.totalPhysicalBytes() + 1;
         assertThatThrownBy(() -> OffHeapMemory.require(more, "To do", "try less"))
-                .hasMessageContaining(more + " bytes of off-heap memory are needed");
+                .hasMessageContaining("needs " + more + " bytes of off-heap memory");
     }
 }

@@ -19,6 +19,7 @@ import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.LossPlateau;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterOrder;
+import org.dl4jfreeze.support.FrozenParameters;
 import org.dl4jfreeze.support.Serialised;
 import org.junit.jupiter.api.Test;
 
@@ -217,7 +218,7 @@ class PlanScheduleTest {
                 mask = progress.choose(order, variance, mask);
                 progress.carriedOut();
                 StringBuilder frozen = new StringBuilder(progress + ":");
-                mask.forEachFrozen(j -> frozen.append(' ').append(j));
+                FrozenParameters.indices(mask).forEach(j -> frozen.append(' ').append(j));
                 decisions.add(frozen.toString());
             }
         }

@@ -1,6 +1,7 @@
 package org.dl4jfreeze.internal.replicas;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +49,6 @@ class AveragingRoundingTest {
     }
 
     private static FreezeMask all(int length) {
-        return filled(length);
-    }
-
-    private static FreezeMask filled(int length) {
         FreezeMask.Builder mask = new FreezeMask.Builder(length);
         for (int i = 0; i < length; i++) {
             mask.freeze(i);
@@ -244,10 +241,12 @@ class AveragingRoundingTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8})
     void theSmallestNumbersStay(int n) {
-        // KNOWN: of numbers below the smallest normal one there are none that n does not round
+        // KNOWN: the parts of the smallest normal number are not normal, and none of those is one that n does not round
         float[] small = {Float.MIN_NORMAL, 64 * Float.MIN_NORMAL, -1024 * Float.MIN_NORMAL};
         float[] stable = AveragingRounding.underMean(Nd4j.createFromArray(small), all(3), n)
                 .toFloatVector();
+        assertThat(stable[0]).isCloseTo(Float.MIN_NORMAL, offset(Float.MIN_NORMAL / 4096));
+        assertThat(mean(stable[0], n)).isCloseTo(stable[0], offset(n * Float.MIN_VALUE));
         for (int i = 1; i < 3; i++) {
             assertThat(mean(stable[i], n)).as("%s", stable[i]).isEqualTo(stable[i]);
         }

@@ -11,7 +11,7 @@ import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.SmoothingSchedule;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
+import org.dl4jfreeze.covariance.FullCovariance;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.plan.PlanSchedule;
 import org.dl4jfreeze.internal.run.ListenerOptions;
@@ -37,7 +37,7 @@ class RetiredReplicasTest {
     private final PlanSchedule progress = new PlanSchedule(options.plan());
 
     /** A network with a covariance of one sample, which is different in one place. */
-    private CovarianceAccumulator join(MultiLayerNetwork network, int place) {
+    private FullCovariance join(MultiLayerNetwork network, int place) {
         NetworkView view = NetworkView.of(network);
         GradientStatistics statistics = new GradientStatistics(view, options);
         INDArray difference = Nd4j.zeros(DataType.DOUBLE, P);
@@ -47,24 +47,24 @@ class RetiredReplicasTest {
         return statistics.full().covariance();
     }
 
-    private static void assertClosed(CovarianceAccumulator covariance) {
+    private static void assertClosed(FullCovariance covariance) {
         assertThatThrownBy(covariance::trace).hasMessageContaining("closed");
     }
 
-    private CovarianceAccumulator whole(MultiLayerNetwork root) {
+    private FullCovariance whole(MultiLayerNetwork root) {
         return replicas.read(NetworkView.of(root), GradientStatistics::full).covariance();
     }
 
     @Test
-    void theyArePutTogetherAndFreedAndTheNetworkThatStaysKeepsItsOwn() {
+    void statisticsOfRetiredReplicasAreMergedAndFreedAndTheNetworkThatStaysKeepsItsOwn() {
         MultiLayerNetwork root = Dense.network();
-        CovarianceAccumulator ofRoot = join(root, 0);
+        FullCovariance ofRoot = join(root, 0);
         replicas.beginParallel(progress);
         for (int fit = 0; fit < 2; fit++) {
             MultiLayerNetwork one = Dense.network();
             MultiLayerNetwork two = Dense.network();
-            CovarianceAccumulator ofOne = join(one, 1);
-            CovarianceAccumulator ofTwo = join(two, 2);
+            FullCovariance ofOne = join(one, 1);
+            FullCovariance ofTwo = join(two, 2);
             one.close();
             two.close();
             assertThat(ofOne.trace()).as("before the next fit").isEqualTo(36);
@@ -73,7 +73,7 @@ class RetiredReplicasTest {
             assertClosed(ofTwo);
             assertThat(ofRoot.trace()).isEqualTo(36);
             int samples = 3 + 2 * fit;
-            try (CovarianceAccumulator whole = whole(root)) {
+            try (FullCovariance whole = whole(root)) {
                 assertThat(whole.samples()).isEqualTo(samples);
                 assertThat(whole.entry(0, 0)).isCloseTo(36.0 / samples, within(1e-12));
                 assertThat(whole.entry(1, 1)).isCloseTo((1 + fit) * 36.0 / samples, within(1e-12));
@@ -81,7 +81,7 @@ class RetiredReplicasTest {
         }
         replicas.endParallel(replicas.of(root));
         assertClosed(ofRoot);
-        CovarianceAccumulator alone = whole(root);
+        FullCovariance alone = whole(root);
         assertThat(alone.samples()).isEqualTo(5);
         assertThat(whole(root)).as("its own from now on").isSameAs(alone);
         replicas.closeCovariances();

@@ -20,6 +20,7 @@ import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.GradientSources;
 import org.dl4jfreeze.internal.run.ListenerOptions;
+import org.dl4jfreeze.internal.run.MemoryEstimate;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.TestNetworks;
@@ -206,7 +207,7 @@ class MergedStatisticsTest {
 
     @ParameterizedTest(name = "first example: {0}")
     @CsvSource({"true", "false"})
-    void itGoesOnAsIfOneHadTakenThemAllAndLeavesThePartsAlone(boolean firstExample) {
+    void mergedStatisticsContinueAsIfOneHadTakenAllSamplesAndThePartsAreUnchanged(boolean firstExample) {
         List<Part> parts = parts(firstExample, 5, 2, 4);
         long[] before = Bits.of(parts.get(0).statistics.vector(StatisticKind.GRADIENT_VARIANCE));
         GradientStatistics whole = merged(parts);
@@ -304,8 +305,8 @@ class MergedStatisticsTest {
         NetworkView network = NetworkView.of(TestNetworks.dense(type, new FreezingAdam()));
         ListenerOptions options = StatisticsDriver.options(sampler(firstExample), collected);
         int width = type == DataType.DOUBLE ? 8 : 4;
-        assertThat(GradientStatistics.bytesNeeded(network, options, false)).isEqualTo(83L * vectors * width);
+        assertThat(new MemoryEstimate(network, options).sampling(false)).isEqualTo(83L * vectors * width);
         // where the updater state must be left alone, variance and work memory are vectors of their own
-        assertThat(GradientStatistics.bytesNeeded(network, options, true)).isEqualTo(83L * (vectors + 2) * width);
+        assertThat(new MemoryEstimate(network, options).sampling(true)).isEqualTo(83L * (vectors + 2) * width);
     }
 }

@@ -108,5 +108,6 @@ class OrderCollectionTest {
         model.addListeners(update);
         Dense.train(model, 0, 1);
         assertThat(update.isFrozen()).isTrue();
+        assertThat(update.mask().frozenCount()).isEqualTo(42);
     }
 }

@@ -163,7 +163,7 @@ class WholeBatchListenerTest {
 
     @ParameterizedTest
     @EnumSource(NetworkKind.class)
-    void itFreezesWhereTheVarianceIsLowest(NetworkKind kind) {
+    void aWholeBatchListenerFreezesWhereTheVarianceIsLowest(NetworkKind kind) {
         Model model = kind.network(new FreezingAdam(0.01));
         FreezingListener listener = FreezingListener.builder(
                         FreezePlan.atIteration(1).count(20))

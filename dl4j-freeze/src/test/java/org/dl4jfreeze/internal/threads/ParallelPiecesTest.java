@@ -13,18 +13,18 @@ class ParallelPiecesTest {
     private static final int PIECES = 1000;
 
     /** Counts who did what. */
-    private static final class Recorded extends ParallelPieces {
+    private static final class Recorded {
 
         private final AtomicIntegerArray done = new AtomicIntegerArray(PIECES);
         private final int[] lastOfWorker;
+        private final ParallelPieces threads = new ParallelPieces();
         private boolean ascending = true;
 
         Recorded(int workers) {
             lastOfWorker = new int[workers];
         }
 
-        @Override
-        protected void work(int worker, int piece) {
+        private void work(int worker, int piece) {
             done.incrementAndGet(piece);
             if (piece < lastOfWorker[worker]) {
                 ascending = false;
@@ -34,7 +34,7 @@ class ParallelPiecesTest {
 
         void doAll() {
             Arrays.fill(lastOfWorker, -1);
-            run(PIECES, lastOfWorker.length);
+            threads.run(PIECES, lastOfWorker.length, this::work);
         }
     }
 
@@ -51,20 +51,15 @@ class ParallelPiecesTest {
         assertThat(work.ascending).isTrue();
     }
 
-    /** Throws in one of its pieces. */
-    private static final class Failing extends ParallelPieces {
-
-        @Override
-        protected void work(int worker, int piece) {
-            if (piece == PIECES / 2) {
-                throw new IllegalStateException("in a piece");
-            }
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 8})
     void whatAPieceThrowsIsThrownToTheCaller(int workers) {
-        assertThatThrownBy(() -> new Failing().run(PIECES, workers)).hasMessageContaining("in a piece");
+        ParallelPieces.Work failing = (worker, piece) -> {
+            if (piece == PIECES / 2) {
+                throw new IllegalStateException("in a piece");
+            }
+        };
+        assertThatThrownBy(() -> new ParallelPieces().run(PIECES, workers, failing))
+                .hasMessageContaining("in a piece");
     }
 }

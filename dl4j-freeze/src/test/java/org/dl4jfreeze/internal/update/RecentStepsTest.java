@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezingAdam;
 import org.dl4jfreeze.internal.update.RecentSteps.FrozenRange;
+import org.dl4jfreeze.support.FrozenParameters;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,10 +36,10 @@ class RecentStepsTest {
 
     /** As indices in the gradient that was asked about. */
     private static int[] frozenIn(INDArray gradient) {
-        List<FrozenRange> stretches = RecentSteps.frozenIn(gradient);
+        List<FrozenRange> ranges = RecentSteps.frozenIn(gradient);
         IntStream.Builder indices = IntStream.builder();
-        for (FrozenRange stretch : stretches) {
-            stretch.frozen().mask().forEachFrozen(i -> indices.add((int) stretch.offset() + i));
+        for (FrozenRange range : ranges) {
+            FrozenParameters.indices(range.frozen().mask()).forEach(i -> indices.add((int) range.offset() + i));
         }
         return indices.build().sorted().toArray();
     }

@@ -58,10 +58,10 @@ public final class FreezeByHand extends Observer {
             return;
         }
         // a new worker may bring the mask with it, in its updater state, but nothing that holds it against constraints
-        boolean isNew =
-                held.put(model, true) == null || !FreezableNetwork.of(model).mask().equals(mask);
+        boolean isNew = held.put(model, true) == null
+                || !FreezableNetwork.of(model).mask().equals(mask);
         if (isNew || restores) {
-            mask.forEachFrozen(i -> model.params().putScalar(i, values[i]));
+            FrozenParameters.restore(mask, model.params(), values);
         }
         if (isNew) {
             FreezableNetwork.of(model).freeze(mask);

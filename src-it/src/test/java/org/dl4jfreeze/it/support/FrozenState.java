@@ -53,10 +53,14 @@ public final class FrozenState {
 
     /** The bits of the parameters that a mask freezes, 0 for the others. */
     public static long[] frozenBits(FreezeMask mask, Model model) {
-        double[] values = model.params().toDoubleVector();
-        long[] bits = new long[values.length];
-        mask.forEachFrozen(i -> bits[i] = Double.doubleToRawLongBits(values[i]));
-        return bits;
+        return FrozenParameters.bits(mask, model.params().toDoubleVector());
+    }
+
+    /** The parameters that a mask freezes, 0 for the others. */
+    public static double[] frozen(FreezeMask mask, Model model) {
+        return Arrays.stream(frozenBits(mask, model))
+                .mapToDouble(Double::longBitsToDouble)
+                .toArray();
     }
 
     /** The first entry in which two vectors of bits differ; -1 if there is none. */

@@ -172,13 +172,34 @@ final class ZooContract {
         IntBuffer now = FloatBits.of(network.params());
         IntBuffer atT0 = FloatBits.of(stock.params(0));
         IntBuffer stockNow = FloatBits.of(stock.params(1));
+        int compared = 0;
+        int otherThanStock = 0;
         for (int i = 0; i < mask.length(); i++) {
-            if (mask.isFrozen(i) && now.get(i) != atT0.get(i)) {
-                throw new AssertionError("frozen parameter " + i + " moved");
+            if (mask.isFrozen(i)) {
+                if (now.get(i) != atT0.get(i)) {
+                    throw new AssertionError("frozen parameter " + i + " moved");
+                }
+            } else if (scaled.get(i)) {
+                otherThanStock += now.get(i) == stockNow.get(i) ? 0 : 1;
+            } else {
+                compared++;
+                if (now.get(i) != stockNow.get(i)) {
+                    throw new AssertionError("active parameter " + i + " is not what stock Adam makes of it");
+                }
             }
-            if (!mask.isFrozen(i) && !scaled.get(i) && now.get(i) != stockNow.get(i)) {
-                throw new AssertionError("active parameter " + i + " is not what stock Adam makes of it");
-            }
+        }
+        int active = mask.length() - mask.frozenCount();
+        if (scaled.isEmpty()) {
+            assertThat(compared)
+                    .as("compared with stock Adam")
+                    .isEqualTo(active)
+                    .isPositive();
+        } else {
+            // all layers of such a network: the gradients that are left are larger than under stock Adam
+            assertThat(compared).isZero();
+            assertThat((double) otherThanStock / active)
+                    .as("share that is not stock Adam's")
+                    .isGreaterThan(0.5);
         }
     }
 

@@ -3,6 +3,8 @@ package org.dl4jfreeze.examples.report.html;
 import static j2html.TagCreator.caption;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
+import static j2html.TagCreator.iff;
+import static j2html.TagCreator.span;
 import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
 import static j2html.TagCreator.td;
@@ -12,50 +14,53 @@ import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 
 import j2html.tags.DomContent;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.dl4jfreeze.examples.report.Table;
+import org.dl4jfreeze.examples.report.Verdict;
 
-/** A table row by row: the first cell of a row is its heading, the first columns hold words and the others numbers. */
+/** Writes a {@link Table} as HTML; the first cell of a row is its heading. */
 final class HtmlTable {
 
-    private final String caption;
-    private final List<String> headings;
-    private final int words;
-    private final List<List<DomContent>> rows = new ArrayList<>();
+    private HtmlTable() {}
 
-    /** A table whose columns from this one on are numbers. */
-    HtmlTable(String caption, List<String> headings, int words) {
-        this.caption = caption;
-        this.headings = headings;
-        this.words = words;
-    }
-
-    HtmlTable row(List<String> cells) {
-        List<DomContent> contents = new ArrayList<>();
-        cells.forEach(cell -> contents.add(text(cell)));
-        return row(contents.toArray(new DomContent[0]));
-    }
-
-    HtmlTable row(DomContent... cells) {
-        rows.add(List.of(cells));
-        return this;
-    }
-
-    DomContent build() {
+    static DomContent of(String caption, Table table) {
         return div(table(
                         caption(caption),
-                        thead(tr(each(headings, (column, heading) -> th(heading)
+                        thead(tr(each(table.headings(), (column, heading) -> th(heading)
                                 .attr("scope", "col")
-                                .withCondClass(column >= words, "number")))),
-                        tbody(each(rows, cells -> line(cells)))))
+                                .withCondClass(table.isNumber(column), "number")))),
+                        tbody(each(table.rows(), row -> line(table, row)))))
                 .withClass("table");
     }
 
-    private DomContent line(List<DomContent> cells) {
-        return tr(each(IntStream.range(0, cells.size())
+    private static DomContent line(Table table, List<Object> row) {
+        return tr(each(IntStream.range(0, row.size())
                 .mapToObj(column -> column == 0
-                        ? th(cells.get(column)).attr("scope", "row")
-                        : td(cells.get(column)).withCondClass(column >= words, "number"))));
+                        ? th(cell(row.get(column))).attr("scope", "row")
+                        : td(cell(row.get(column))).withCondClass(table.isNumber(column), "number"))));
+    }
+
+    private static DomContent cell(Object content) {
+        if (content instanceof Verdict verdict && verdict != Verdict.NO_CLAIM) {
+            return span(sign(verdict) + " " + verdict)
+                    .withClasses("verdict", verdict.toString().replace(' ', '-'));
+        }
+        if (content instanceof Table.Annotated annotated) {
+            String details = annotated.details();
+            return span(
+                    text(annotated.text()),
+                    iff(!details.isEmpty(), span(details).withClass("details")));
+        }
+        return text(content.toString());
+    }
+
+    /** A sign, so that a verdict does not depend on its colour. */
+    private static String sign(Verdict verdict) {
+        return switch (verdict) {
+            case HOLDS -> "✓";
+            case DOES_NOT_HOLD -> "✗";
+            default -> "?";
+        };
     }
 }

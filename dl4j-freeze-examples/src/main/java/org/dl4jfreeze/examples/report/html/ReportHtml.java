@@ -5,6 +5,7 @@ import static j2html.TagCreator.body;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.h1;
 import static j2html.TagCreator.h2;
+import static j2html.TagCreator.h3;
 import static j2html.TagCreator.head;
 import static j2html.TagCreator.html;
 import static j2html.TagCreator.li;
@@ -30,13 +31,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.dl4jfreeze.examples.report.ClaimRules;
 import org.dl4jfreeze.examples.report.Report;
 import org.dl4jfreeze.examples.report.Section;
+import org.dl4jfreeze.examples.report.Table;
 import org.dl4jfreeze.examples.report.TableOne;
+import org.dl4jfreeze.examples.report.Tables;
+import org.dl4jfreeze.examples.report.Versions;
 
 /**
- * The file report.html. It is one file with its style and its pictures inside and refers to nothing outside, so that it opens
- * from disk and can be passed on. All text is escaped; tags are closed as in XML, so that an XML parser reads it too.
+ * The file report.html. Style and pictures are inside and it refers to nothing outside, so that it opens from disk and can be sent
+ * to others. All text is escaped; tags are closed as in XML, so that an XML parser reads it too.
  */
 public final class ReportHtml {
 
@@ -46,27 +51,31 @@ public final class ReportHtml {
 
     private ReportHtml() {}
 
-    /**
-     * Writes the page.
-     *
-     * @param report what to present
-     * @param file   the file to write
-     * @throws IOException if a picture cannot be read or the file cannot be written
-     */
+    /** Writes the page. */
     public static void write(Report report, Path file) throws IOException {
         List<DomContent> content = new ArrayList<>();
         content.add(h1(TITLE));
         content.add(p("The experiments of A. Grabovoy, O. Bakhteev, V. Strijov, “Ordering the set of neural network"
                 + " parameters” (2020): while a network trains, the variance of the loss gradient is estimated; at"
                 + " iteration t0 the parameters of lowest variance are frozen (the proposed order), or as many at random"
-                + " (the random order), and training goes on with the rest."));
+                + " (the random order), and training continues with the rest."));
         content.add(contents(report));
-        content.add(section(h2("What was run"), RunsHtml.runs(report.sections()), RunsHtml.versions())
+        content.add(section(
+                        h2("What was run"),
+                        HtmlTable.of(
+                                "Settings of each data set; times are wall times of the runs.",
+                                Tables.settings(report.sections())),
+                        HtmlTable.of("Versions", versions()))
                 .withId("run"));
-        content.add(section(h2("Table 1: data sets and networks"), tableOne(report.tableOne()))
+        content.add(section(
+                        h2("Table 1: data sets and networks"),
+                        HtmlTable.of("p is counted in the networks as built.", TableOne.table(report.tableOne())))
                 .withId("table1"));
-        content.add(section(h2("What the paper claims, and what the runs say"))
-                .with(ClaimsHtml.table("Claims on all data sets", report.claims()), ClaimsHtml.rules())
+        content.add(section(
+                        h2("What the paper claims, and what the runs say"),
+                        HtmlTable.of("Claims on all data sets", Tables.claims(report.claims())),
+                        h3("How a claim is decided"),
+                        ul(each(ClaimRules.inWords(), words -> li(words))))
                 .withId("claims"));
         for (Section dataset : report.sections()) {
             content.add(SectionHtml.of(dataset));
@@ -111,10 +120,9 @@ public final class ReportHtml {
         return li(a(words).withHref("#" + id));
     }
 
-    private static DomContent tableOne(List<TableOne.Row> rows) {
-        HtmlTable table =
-                new HtmlTable("p is counted in the networks as built.", TableOne.headings(), TableOne.Row.WORDS);
-        rows.forEach(row -> table.row(row.cells()));
-        return table.build();
+    private static Table versions() {
+        Table table = new Table("ll", "of", "version");
+        Versions.all().forEach((name, version) -> table.row(name, version));
+        return table.row("processors", Runtime.getRuntime().availableProcessors());
     }
 }

@@ -17,17 +17,15 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import org.dl4jfreeze.examples.report.Figure;
 import org.dl4jfreeze.examples.report.Group;
-import org.dl4jfreeze.examples.report.MeanDeviation;
 import org.dl4jfreeze.examples.report.Results;
-import org.dl4jfreeze.examples.report.RunsCsv;
 import org.dl4jfreeze.examples.report.Section;
 import org.dl4jfreeze.examples.report.Stability;
 import org.dl4jfreeze.examples.report.T0Condition;
+import org.dl4jfreeze.examples.report.Tables;
 
-/** One data set: settings, losses, figures, stability, claims. */
+/** One data set on the page: settings, losses, figures, stability, claims. */
 final class SectionHtml {
 
     private SectionHtml() {}
@@ -43,80 +41,37 @@ final class SectionHtml {
         for (Figure picture : section.figures()) {
             figures.add(embedded(picture));
         }
+        String losses = " (%s), mean ± standard deviation over %d runs, by order"
+                .formatted(results.experiment().lossName(), results.runs().size());
+        String scope = results.trainLossScope().map(of -> " " + of).orElse("");
         return section(
                         h2(results.title()),
                         p(results.experiment().description()),
                         p("Started from the preset " + results.preset().name() + ": "
                                 + results.preset().description()),
                         each(section.notes(), note -> p(note)),
-                        RunsHtml.settings(section),
+                        HtmlTable.of("Settings", Tables.settings(section)),
                         h3("Whether the loss still changes after t0"),
                         p(T0Condition.of(results)
                                 .map(T0Condition::toString)
                                 .orElse("Not known: the fractions 0 and 1 were not both run.")),
                         h3("Loss"),
-                        losses(
-                                results,
-                                "Training loss"
-                                        + results.trainLossScope()
-                                                .map(scope -> " " + scope)
-                                                .orElse(""),
-                                Group::trainLoss),
-                        losses(results, "Test loss", Group::testLoss),
+                        HtmlTable.of("Training loss" + scope + losses, Tables.lossesByOrder(results, Group::trainLoss)),
+                        HtmlTable.of("Test loss" + losses, Tables.lossesByOrder(results, Group::testLoss)),
                         iff(!figures.isEmpty(), h3("Figures")),
                         each(figures.stream()),
                         h3("Stability of the proposed order"),
-                        stability(results),
+                        HtmlTable.of(
+                                String.format(
+                                        Locale.ROOT,
+                                        "Agreement between pairs of runs: mean [95 %% interval]; by chance Spearman %.2f,"
+                                                + " Jaccard %.2f",
+                                        Stability.SPEARMAN_BY_CHANCE,
+                                        Stability.JACCARD_BY_CHANCE),
+                                Tables.stability(results)),
                         h3("Claims"),
-                        ClaimsHtml.table("Claims on " + results.title(), results.claims()))
+                        HtmlTable.of("Claims on " + results.title(), Tables.claims(results.claims())))
                 .withId(id(section));
-    }
-
-    private static DomContent losses(Results results, String what, Function<Group, MeanDeviation> loss) {
-        List<String> headings = new ArrayList<>(List.of("fraction frozen", "frozen"));
-        results.settings().orders().forEach(order -> headings.add(order.equals(Results.PROPOSED) ? "proposed" : order));
-        HtmlTable table = new HtmlTable(
-                what + " (" + results.experiment().lossName() + "), mean ± standard deviation over "
-                        + results.runs().size() + " runs, by order",
-                headings,
-                1);
-        for (int i = 0; i < results.settings().fractions().size(); i++) {
-            List<String> cells = new ArrayList<>();
-            for (String order : results.settings().orders()) {
-                Group group = results.groups(order).get(i);
-                if (cells.isEmpty()) {
-                    cells.add(RunsCsv.plain(group.fraction()));
-                    cells.add(String.valueOf(group.frozen()));
-                }
-                cells.add(loss.apply(group).toString());
-            }
-            table.row(cells);
-        }
-        return table.build();
-    }
-
-    private static DomContent stability(Results results) {
-        return new HtmlTable(
-                        String.format(
-                                Locale.ROOT,
-                                "Agreement between pairs of runs: mean [95 %% interval]; by chance Spearman %.2f, Jaccard %.2f",
-                                Stability.SPEARMAN_BY_CHANCE,
-                                Stability.JACCARD_BY_CHANCE),
-                        List.of("runs differ in", "runs", "pairs", "Spearman", "Jaccard of the frozen halves"),
-                        1)
-                .row(row("initialisation and batch order", results.stability()))
-                .row(row("batch order alone (shared initialisation)", results.stabilityWithSharedInitialisation()))
-                .build();
-    }
-
-    private static List<String> row(String differIn, Stability stability) {
-        boolean defined = stability.pairs() > 0;
-        return List.of(
-                differIn,
-                String.valueOf(stability.runs()),
-                String.valueOf(stability.pairs()),
-                defined ? stability.spearmanInterval().toString() : "-",
-                defined ? stability.jaccardInterval().toString() : "-");
     }
 
     private static DomContent embedded(Figure picture) throws IOException {

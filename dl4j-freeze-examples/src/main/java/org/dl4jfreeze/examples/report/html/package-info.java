@@ -1,5 +1,2 @@
-/**
- * The page report.html, which needs no other file: tables, figures, claims. May use report and experiment; reckons nothing,
- * and nothing but the command line may use it.
- */
+/** The page report.html, which needs no other file. It presents what {@code report} computed and computes nothing itself. */
 package org.dl4jfreeze.examples.report.html;

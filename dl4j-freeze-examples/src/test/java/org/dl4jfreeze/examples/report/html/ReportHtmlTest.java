@@ -68,14 +68,17 @@ class ReportHtmlTest {
     }
 
     @Test
-    void theOverviewMarksAFoundT0AndNotes() throws Exception {
-        Results results =
-                SampleResults.with(SampleResults.twoRuns(), settings -> settings.freezeAtRule("auto: some rule")
-                        .examples(60_000));
+    void theOverviewMarksAFoundT0AndHasTheNotes() throws Exception {
+        Results results = SampleResults.with(
+                SampleResults.twoRuns(),
+                settings -> settings.withFreezing(500, "auto: some rule", 1500).withExamples(60_000));
         Document document = written(results, "c");
 
-        assertThat(texts(document, "td")).contains("500 (auto)", "1.5 min*", "auto: some rule");
-        assertThat(texts(document, "p")).contains("* Boston Housing (late, t0 auto): a note");
+        assertThat(texts(document, "td")).contains("500 (auto)", "1.5 mina note", "auto: some rule");
+        assertThat(elements(document, "span"))
+                .filteredOn(span -> span.getTextContent().equals("a note"))
+                .isNotEmpty()
+                .allSatisfy(span -> assertThat(span.getAttribute("class")).isEqualTo("details"));
         assertThat(texts(document, "caption"))
                 .anyMatch(
                         caption -> caption.startsWith("Training loss of the first 10,000 of 60,000 training examples"))

@@ -1,5 +1,6 @@
 package org.dl4jfreeze.internal.gradient.firstexample;
 
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
@@ -8,8 +9,8 @@ import org.deeplearning4j.nn.layers.OutputLayer;
 import org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer;
 import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
+import org.dl4jfreeze.internal.memory.DirectArray;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
-import org.dl4jfreeze.internal.memory.DirectVector;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
@@ -21,13 +22,13 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 final class DenseChainGradient {
 
     private final INDArray parameters;
-    private final DirectVector parameterVector;
+    private final DirectArray parameterVector;
     private final List<DenseLayerPass> layers;
     private final ILossFunction loss;
     private final ScalarLoss plainLoss;
     private final double[] label;
     private INDArray target;
-    private DirectVector targetVector;
+    private DirectArray targetVector;
 
     private DenseChainGradient(INDArray parameters, List<DenseLayerPass> layers, BaseOutputLayer output) {
         this.parameters = parameters;
@@ -35,7 +36,7 @@ final class DenseChainGradient {
         this.loss = output.getLossFn();
         this.plainLoss = ScalarLoss.of(loss, output.getActivationFn());
         label = new double[Math.toIntExact(output.getNOut())];
-        parameterVector = DirectVector.of(parameters);
+        parameterVector = new DirectArray().of(parameters);
     }
 
     /**
@@ -88,7 +89,7 @@ final class DenseChainGradient {
     INDArray compute(MiniBatch batch, INDArray gradient) {
         if (gradient != target) {
             target = gradient;
-            targetVector = DirectVector.of(gradient);
+            targetVector = new DirectArray().of(gradient);
         }
         readFirstRow(batch.inputs()[0], layers.get(0).input());
         int last = layers.size() - 1;
@@ -109,6 +110,8 @@ final class DenseChainGradient {
             layers.get(i - 1).deriveActivation(layers.get(i).inputError(parameterVector));
         }
         layers.forEach(layer -> layer.writeGradient(targetVector));
+        Reference.reachabilityFence(gradient);
+        Reference.reachabilityFence(parameters);
         return gradient;
     }
 

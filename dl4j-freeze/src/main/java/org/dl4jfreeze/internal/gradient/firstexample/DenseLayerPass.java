@@ -3,8 +3,9 @@ package org.dl4jfreeze.internal.gradient.firstexample;
 import java.util.Arrays;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.dl4jfreeze.internal.memory.DirectArray;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
-import org.dl4jfreeze.internal.memory.DirectVector;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -29,6 +30,8 @@ final class DenseLayerPass {
     private final INDArray preOutput;
 
     private final INDArray error;
+    private final DirectArray preOutputMemory = new DirectArray();
+    private final DirectArray errorMemory = new DirectArray();
 
     private DenseLayerPass(INDArray weights, int weightOffset, int biasOffset, IActivation activation) {
         this.weights = weightOffset;
@@ -72,7 +75,7 @@ final class DenseLayerPass {
     }
 
     /** Computes {@code z} of the input. */
-    void compute(DirectVector parameters) {
+    void compute(DirectArray parameters) {
         Arrays.fill(z, 0);
         if (biases >= 0) {
             parameters.addScaledTo(biases, 1, z);
@@ -107,18 +110,18 @@ final class DenseLayerPass {
             System.arraycopy(outputError, 0, delta, 0, delta.length);
             plain.back(z, delta);
         } else {
-            DirectVector.of(error).putScaled(0, 1, outputError);
+            errorMemory.of(error).putScaled(0, 1, outputError);
             read(activation.backprop(preOutput(), error).getFirst(), delta);
         }
     }
 
     private INDArray preOutput() {
-        DirectVector.of(preOutput).putScaled(0, 1, z);
+        preOutputMemory.of(preOutput).putScaled(0, 1, z);
         return preOutput;
     }
 
     /** Writes the derivatives with respect to weights and biases, {@code x dL/dz^T} and {@code dL/dz}. */
-    void writeGradient(DirectVector gradients) {
+    void writeGradient(DirectArray gradients) {
         if (biases >= 0) {
             gradients.putScaled(biases, 1, delta);
         }
@@ -128,7 +131,7 @@ final class DenseLayerPass {
     }
 
     /** Propagates back through the weights: {@code dL/dx}. */
-    double[] inputError(DirectVector parameters) {
+    double[] inputError(DirectArray parameters) {
         Arrays.fill(inputError, 0);
         for (int j = 0; j < delta.length; j++) {
             parameters.addScaledTo(weights + j * input.length, delta[j], inputError);
@@ -139,7 +142,7 @@ final class DenseLayerPass {
     /** Copies the first numbers of an array. */
     static void read(INDArray array, double[] target) {
         if (DirectBuffers.isAccessible(array)) {
-            DirectVector.of(array).copyTo(target);
+            FlatArray.read(array, 0, target, 0, target.length);
         } else {
             System.arraycopy(array.reshape(array.length()).toDoubleVector(), 0, target, 0, target.length);
         }

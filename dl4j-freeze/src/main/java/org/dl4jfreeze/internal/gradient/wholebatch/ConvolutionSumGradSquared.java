@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 import org.deeplearning4j.util.ConvolutionUtils;
 import org.dl4jfreeze.internal.dl4j.MiniBatch;
-import org.dl4jfreeze.internal.memory.Vectors;
+import org.dl4jfreeze.internal.memory.VectorMath;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.convolution.Convolution;
 import org.nd4j.linalg.factory.Nd4j;
@@ -97,7 +97,7 @@ final class ConvolutionSumGradSquared extends SumGradSquared {
                 Nd4j.gemm(rows, ofImage, gradient, true, true, 1, first ? 0 : 1);
                 first = false;
             }
-            Vectors.addSquares(flat, flatGradient);
+            VectorMath.addSquares(flat, flatGradient);
         }
     }
 }

@@ -7,7 +7,7 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
-import org.dl4jfreeze.internal.memory.Vectors;
+import org.dl4jfreeze.internal.memory.VectorMath;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -73,7 +73,7 @@ final class DenseSumGradSquared extends SumGradSquared {
         INDArray flatGradient = gradient.reshape('f', new long[] {weights.length()});
         for (long example = 0; example < pass.examples(); example++) {
             Nd4j.gemm(input.slice(example), delta.slice(example), gradient, true, false, 1, 0);
-            Vectors.addSquares(flat, flatGradient);
+            VectorMath.addSquares(flat, flatGradient);
         }
         if (bias != null) {
             INDArray ofExamples = delta.sum(1);

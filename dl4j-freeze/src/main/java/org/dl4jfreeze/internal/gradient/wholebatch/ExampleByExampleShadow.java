@@ -4,7 +4,7 @@ import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLoss;
-import org.dl4jfreeze.internal.memory.Vectors;
+import org.dl4jfreeze.internal.memory.VectorMath;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -43,7 +43,7 @@ final class ExampleByExampleShadow implements ShadowNetwork {
                 shadow.setRecurrentState(original.recurrentState(example));
             }
             FirstExampleLoss.computeGradient(shadow, batch.example(example));
-            Vectors.addSquares(sums, MiniBatch.atLeastFloat(gradient));
+            VectorMath.addSquares(sums, MiniBatch.atLeastFloat(gradient));
         }
         return sums;
     }

@@ -7,7 +7,7 @@ import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLossLayer;
-import org.dl4jfreeze.internal.memory.Vectors;
+import org.dl4jfreeze.internal.memory.VectorMath;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -71,7 +71,7 @@ final class PerExampleSumGradSquared extends SumGradSquared {
             INDArray flat = sums.reshape(sums.length());
             for (long example = 0; example < pass.examples(); example++) {
                 goThrough(layer.input(), example);
-                Vectors.addSquares(flat, MiniBatch.atLeastFloat(gradient));
+                VectorMath.addSquares(flat, MiniBatch.atLeastFloat(gradient));
             }
         }
         labels = null;

@@ -5,7 +5,6 @@ import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.internal.order.ParameterRanges;
 import org.dl4jfreeze.internal.order.SelectionChecks;
 import org.dl4jfreeze.internal.threads.ParallelPieces;
-import org.dl4jfreeze.internal.threads.ParameterPieces;
 
 /**
  * Selects the {@code k} lowest of many values from where they are stored: exactly those of {@link ParameterOrder#lowest}, ties
@@ -29,7 +28,7 @@ public final class LowestSelection {
     private final int parameterCount;
     private final ParameterRanges eligible;
     private final SortKeys keys;
-    private final ParameterPieces pieces;
+    private final ParallelPieces.Ranges pieces;
 
     /**
      * Creates a selection that reads the values on each call, with as many threads as ND4J's operations use here.
@@ -57,7 +56,7 @@ public final class LowestSelection {
         this.parameterCount = parameterCount;
         this.eligible = eligible;
         this.keys = keys;
-        this.pieces = new ParameterPieces(parameterCount, piece, workers);
+        this.pieces = new ParallelPieces.Ranges(parameterCount, piece, workers);
     }
 
     /**

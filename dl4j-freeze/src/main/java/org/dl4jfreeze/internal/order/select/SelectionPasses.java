@@ -3,7 +3,7 @@ package org.dl4jfreeze.internal.order.select;
 import java.util.Arrays;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.internal.order.ParameterRanges;
-import org.dl4jfreeze.internal.threads.ParameterPieces;
+import org.dl4jfreeze.internal.threads.ParallelPieces;
 
 /**
  * The passes of one selection over all candidates, in several threads: mark those below a bracket, mark the first of equal ones,
@@ -11,7 +11,7 @@ import org.dl4jfreeze.internal.threads.ParameterPieces;
  */
 final class SelectionPasses {
 
-    private final ParameterPieces pieces;
+    private final ParallelPieces.Ranges pieces;
     private final KeyPass[] passes;
     private final KeyMarker[] markers;
     private final BracketBuffer inside;
@@ -26,7 +26,7 @@ final class SelectionPasses {
      * @param before   parameters that are marked regardless, and are no candidates
      * @param capacity maximum number of keys inside a bracket that are kept
      */
-    SelectionPasses(SortKeys keys, ParameterRanges eligible, ParameterPieces pieces, FreezeMask before, int capacity) {
+    SelectionPasses(SortKeys keys, ParameterRanges eligible, ParallelPieces.Ranges pieces, FreezeMask before, int capacity) {
         this.pieces = pieces;
         inside = new BracketBuffer(capacity);
         words = new long[before.wordCount()];

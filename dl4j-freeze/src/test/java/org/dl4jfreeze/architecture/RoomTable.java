@@ -1,0 +1,122 @@
+package org.dl4jfreeze.architecture;
+
+import static org.dl4jfreeze.architecture.Library.API;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The library's rooms, which are its packages, and for each of them the rooms that it may use.
+ *
+ * <p>Rooms are listed from the listener down to the memory, and each uses only rooms below it: that keeps the flow in one direction.
+ * The API packages are outside of this order. They hold the entrances, which use the inside, and the values that all rooms share.
+ */
+final class RoomTable {
+
+    private static final Map<String, SortedSet<String>> TABLE = new LinkedHashMap<>();
+
+    static {
+        room(API)
+                .uses("plan")
+                .uses("internal.run", "internal.replicas", "internal.plan", "internal.order")
+                .uses("internal.checkpoint", "internal.covariance", "internal.gradient")
+                .uses("internal.dl4j.equip", "internal.dl4j", "internal.update");
+        room("plan").uses(API);
+        room("covariance").uses("internal.covariance");
+
+        room("internal.run")
+                .uses(API)
+                .uses("internal.replicas", "internal.plan", "internal.order", "internal.statistics")
+                .uses("internal.covariance", "internal.gradient", "internal.dl4j", "internal.memory");
+        room("internal.replicas")
+                .uses(API, "plan")
+                .uses("internal.plan", "internal.statistics", "internal.gradient", "internal.dl4j", "internal.update")
+                .uses("internal.memory");
+        room("internal.plan").uses(API, "plan").uses("internal.order", "internal.order.select", "internal.statistics");
+        room("internal.order")
+                .uses(API, "covariance")
+                .uses("internal.order.select", "internal.statistics", "internal.covariance", "internal.dl4j")
+                .uses("internal.memory");
+        room("internal.order.select").uses(API).uses("internal.order", "internal.threads");
+        room("internal.statistics")
+                .uses(API)
+                .uses("internal.covariance", "internal.gradient", "internal.dl4j", "internal.memory");
+        room("internal.checkpoint").uses("internal.covariance", "internal.memory");
+        room("internal.covariance").uses(API, "covariance").uses("internal.memory");
+        room("internal.gradient")
+                .uses(API)
+                .uses("internal.gradient.wholebatch", "internal.gradient.firstexample")
+                .uses("internal.dl4j", "internal.memory");
+        room("internal.gradient.wholebatch")
+                .uses("internal.gradient", "internal.gradient.firstexample", "internal.dl4j", "internal.memory");
+        room("internal.gradient.firstexample").uses("internal.gradient", "internal.dl4j", "internal.memory");
+        room("internal.dl4j.equip").uses("internal.dl4j", "internal.update");
+        room("internal.dl4j").uses(API).uses("internal.update", "internal.memory");
+        room("internal.update").uses(API).uses("internal.memory", "internal.threads");
+        room("internal.memory");
+        room("internal.threads");
+    }
+
+    /** Uses of a room above: a room and its sub-rooms share their types. */
+    static final List<String> UPWARDS = List.of(
+            "internal.gradient.firstexample -> internal.gradient",
+            "internal.gradient.wholebatch -> internal.gradient",
+            "internal.order.select -> internal.order");
+
+    /** Classes that use a room which the table does not allow. */
+    static final List<String> TODAYS_EXCEPTIONS = List.of(
+            "internal.covariance.CovarianceAccumulator -> internal.statistics",
+            "internal.covariance.CovarianceContent -> internal.statistics",
+            "internal.covariance.CovarianceMerge -> internal.statistics",
+            "internal.dl4j.GraphAdapter -> internal.gradient",
+            "internal.dl4j.GraphAdapter -> internal.gradient.firstexample",
+            "internal.dl4j.MultiLayerAdapter -> internal.gradient",
+            "internal.dl4j.MultiLayerAdapter -> internal.gradient.firstexample",
+            "internal.dl4j.NetworkAdapter -> internal.gradient",
+            "internal.dl4j.NetworkAdapter -> internal.gradient.firstexample",
+            "internal.dl4j.NetworkView -> internal.gradient",
+            "internal.dl4j.NetworkView -> internal.order",
+            "internal.dl4j.NetworkView -> internal.replicas",
+            "internal.dl4j.NetworkView -> internal.statistics",
+            "internal.plan.FreezeState -> internal.dl4j",
+            "internal.replicas.SparkTask -> internal.run",
+            "internal.statistics.CovarianceSlot -> internal.plan",
+            "internal.statistics.CovarianceSlot -> internal.run",
+            "internal.statistics.GradientStatistics -> internal.run");
+
+    private RoomTable() {}
+
+    /** Returns all rooms, from the listener down to the memory. */
+    static List<String> rooms() {
+        return new ArrayList<>(TABLE.keySet());
+    }
+
+    /** Returns every allowed use of a room by another. */
+    static SortedSet<String> uses() {
+        SortedSet<String> uses = new TreeSet<>();
+        TABLE.forEach((room, used) -> used.forEach(other -> uses.add(room + " -> " + other)));
+        return uses;
+    }
+
+    private static Row room(String name) {
+        return new Row(TABLE.computeIfAbsent(name, room -> new TreeSet<>()));
+    }
+
+    private static final class Row {
+
+        private final SortedSet<String> used;
+
+        Row(SortedSet<String> used) {
+            this.used = used;
+        }
+
+        Row uses(String... rooms) {
+            used.addAll(List.of(rooms));
+            return this;
+        }
+    }
+}
