@@ -1,5 +1,6 @@
 package org.dl4jfreeze.covariance;
 
+import org.dl4jfreeze.OrderCriterion;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -17,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public interface BelsleyDiagnosis extends AutoCloseable {
 
     /** The condition index from which on Belsley, Kuh and Welsch speak of strong near-dependencies. */
-    double DEFAULT_THRESHOLD = 30;
+    double DEFAULT_THRESHOLD = OrderCriterion.DEFAULT_THRESHOLD;
 
     /**
      * Returns the condition indices of {@code C + lambda I}.

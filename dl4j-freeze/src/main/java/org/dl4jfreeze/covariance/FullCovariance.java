@@ -1,5 +1,6 @@
 package org.dl4jfreeze.covariance;
 
+import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.internal.covariance.CovarianceBytes;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,7 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public interface FullCovariance extends AutoCloseable {
 
     /** The default of what is added to the diagonal before it is inverted, as a fraction of the mean variance; see {@link #ridge}. */
-    double DEFAULT_RIDGE = 0.01;
+    double DEFAULT_RIDGE = OrderCriterion.DEFAULT_RIDGE;
 
     /** The representation of the covariance in memory. Both are exact. */
     enum Form {

@@ -27,9 +27,9 @@ final class CovarianceValues {
             double largest = indices[indices.length - 1];
             if (largest <= criterion.threshold()) {
                 LOG.warn(
-                        "No condition index is above {}, the largest is {}: without near-dependencies all parameters are"
-                                + " alike, and the order by {} is that of their indices; take a lower ridge or threshold,"
-                                + " OrderCriterion.belsley(ridge, threshold)",
+                        "No condition index is above {}, the largest is {}: without near-dependencies all parameters"
+                                + " are alike, and the order by {} is that of their indices; take a lower ridge or"
+                                + " threshold, OrderCriterion.belsley(ridge, threshold)",
                         criterion.threshold(),
                         largest,
                         criterion);

@@ -18,8 +18,8 @@ public final class SelectionChecks {
     /** Checks that a mask is of a network with that many parameters. */
     public static void checkMask(int parameterCount, FreezeMask mask) {
         if (mask.length() != parameterCount) {
-            throw new IllegalArgumentException("Order and mask must be of one network, received " + parameterCount
-                    + " parameters and " + mask);
+            throw new IllegalArgumentException(
+                    "Order and mask must be of one network, received " + parameterCount + " parameters and " + mask);
         }
     }
 }

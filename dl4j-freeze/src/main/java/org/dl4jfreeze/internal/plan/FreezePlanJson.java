@@ -59,7 +59,10 @@ public final class FreezePlanJson {
         }
 
         FreezePlan toPlan(StrictJson json) {
-            json.check(json.required("version", version) == VERSION, "version", "expected " + VERSION + ", found " + version);
+            json.check(
+                    json.required("version", version) == VERSION,
+                    "version",
+                    "expected " + VERSION + ", found " + version);
             FreezePlan plan = FreezePlan.never();
             for (int i = 0; i < json.required("steps", steps).size(); i++) {
                 FreezePlan earlier = plan;
@@ -80,9 +83,7 @@ public final class FreezePlanJson {
                 String field,
                 List<String> names,
                 BiFunction<FreezePlan, String[], FreezePlan> filter) {
-            return names == null
-                    ? plan
-                    : json.build(field, () -> filter.apply(plan, names.toArray(String[]::new)));
+            return names == null ? plan : json.build(field, () -> filter.apply(plan, names.toArray(String[]::new)));
         }
     }
 
@@ -174,7 +175,8 @@ public final class FreezePlanJson {
             String known = json.required("order.name", name);
             OrderCriterion criterion = json.build("order.name", () -> OrderCriterion.named(known, 0));
             criterion = with(json, criterion, OrderCriterion.Parameter.SEED, "seed", seed, OrderCriterion::withSeed);
-            criterion = with(json, criterion, OrderCriterion.Parameter.RIDGE, "ridge", ridge, OrderCriterion::withRidge);
+            criterion =
+                    with(json, criterion, OrderCriterion.Parameter.RIDGE, "ridge", ridge, OrderCriterion::withRidge);
             return with(
                     json,
                     criterion,

@@ -10,7 +10,6 @@ import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.internal.order.select.LowestSelection;
 import org.dl4jfreeze.plan.Amount;
-import org.dl4jfreeze.plan.Reordering;
 import org.dl4jfreeze.plan.Step;
 import org.dl4jfreeze.plan.Trigger;
 

@@ -60,9 +60,8 @@ public final class SparkTask {
                     + " ParameterAveragingTrainingMaster.Builder.saveUpdater(true)");
         }
         if (counts[0] == 0) {
-            LOG.info(
-                    "First task on Spark. If every task logs this line, the updater state is not returned by the workers;"
-                            + " build the training master with saveUpdater(true)");
+            LOG.info("First task on Spark. If every task logs this line, the updater state is not returned by the"
+                    + " workers; build the training master with saveUpdater(true)");
         }
         firstEpoch = counts[0] == 0 ? network.epochCount() : numbers[PlanSchedule.COUNTS + 1];
         progress = PlanSchedule.after(options.plan(), counts);

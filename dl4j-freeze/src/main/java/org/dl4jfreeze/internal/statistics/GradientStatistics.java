@@ -168,7 +168,7 @@ public final class GradientStatistics {
     }
 
     /**
-     * Returns the number of samples of a statistic; 0 for null, which orders by no statistic have.
+     * Returns the number of samples of a statistic.
      *
      * @throws IllegalStateException if it is not collected
      */
