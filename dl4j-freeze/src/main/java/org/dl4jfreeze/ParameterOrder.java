@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
-import org.dl4jfreeze.internal.order.SelectionChecks;
 import org.dl4jfreeze.internal.order.StableSort;
+import org.dl4jfreeze.internal.order.select.SelectionChecks;
 
 /**
  * An order of the parameters of a network: which are frozen first.

@@ -186,17 +186,17 @@ class FreezePlanTest {
 
     @Test
     void layersAndKindsTakePartAsIncludedAndExcluded() {
-        assertThat(PlanValidator.participants(HALF, DENSE).toIndices()).containsExactly(range(0, 83));
-        assertThat(PlanValidator.participants(HALF.excludingKinds("b"), DENSE).toIndices())
+        assertThat(PlanValidator.eligible(HALF, DENSE).toIndices()).containsExactly(range(0, 83));
+        assertThat(PlanValidator.eligible(HALF.excludingKinds("b"), DENSE).toIndices())
                 .containsExactly(joined(range(0, 24), range(30, 60), range(65, 80)));
-        assertThat(PlanValidator.participants(HALF.includingKinds("b"), DENSE).toIndices())
+        assertThat(PlanValidator.eligible(HALF.includingKinds("b"), DENSE).toIndices())
                 .containsExactly(joined(range(24, 30), range(60, 65), range(80, 83)));
         String first = DENSE.get(0).layer();
         String last = DENSE.get(5).layer();
-        assertThat(PlanValidator.participants(HALF.excludingLayers(first, last), DENSE)
+        assertThat(PlanValidator.eligible(HALF.excludingLayers(first, last), DENSE)
                         .toIndices())
                 .containsExactly(range(30, 65));
-        assertThat(PlanValidator.participants(HALF.includingLayers(first, last).excludingKinds("b"), DENSE)
+        assertThat(PlanValidator.eligible(HALF.includingLayers(first, last).excludingKinds("b"), DENSE)
                         .toIndices())
                 .containsExactly(joined(range(0, 24), range(65, 80)));
     }
@@ -210,11 +210,11 @@ class FreezePlanTest {
                 range(group).forEach(expected::add);
             }
         }
-        assertThat(PlanValidator.participants(HALF.includingLayers("a", "class"), graph.groups())
+        assertThat(PlanValidator.eligible(HALF.includingLayers("a", "class"), graph.groups())
                         .toIndices())
                 .hasSize(25 + 33)
                 .containsExactly(expected.stream().mapToInt(i -> i).toArray());
-        assertThat(PlanValidator.participants(HALF.excludingKinds("b"), graph.groups())
+        assertThat(PlanValidator.eligible(HALF.excludingKinds("b"), graph.groups())
                         .toIndices())
                 .as("running means can't be frozen, filter or not")
                 .hasSize(20 + 15 + 10 + 10 + 30 + 20);
@@ -226,12 +226,12 @@ class FreezePlanTest {
 
     @Test
     void namesThatTheNetworkDoesNotHaveAreRefusedWithThoseItHas() {
-        assertThatThrownBy(() -> PlanValidator.participants(HALF.excludingLayers("outputs"), DENSE))
+        assertThatThrownBy(() -> PlanValidator.eligible(HALF.excludingLayers("outputs"), DENSE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("layer \"outputs\"")
                 .hasMessageContaining(DENSE.get(0).layer())
                 .hasMessageContaining(DENSE.get(5).layer());
-        assertThatThrownBy(() -> PlanValidator.participants(HALF.includingKinds("W", "bias"), DENSE))
+        assertThatThrownBy(() -> PlanValidator.eligible(HALF.includingKinds("W", "bias"), DENSE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("kind of parameter \"bias\"")
                 .hasMessageContaining("[W, b]");
@@ -239,7 +239,7 @@ class FreezePlanTest {
 
     @Test
     void aPlanThatLeavesNothingOrWantsTooMuchIsRefusedByTheNetwork() {
-        assertThatThrownBy(() -> PlanValidator.participants(HALF.excludingKinds("W", "b"), DENSE))
+        assertThatThrownBy(() -> PlanValidator.eligible(HALF.excludingKinds("W", "b"), DENSE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("leaves nothing")
                 .hasMessageContaining(DENSE.get(0).toString());
@@ -247,11 +247,11 @@ class FreezePlanTest {
         assertThatNoException().as("only a network can tell").isThrownBy(() -> count.excludingKinds("W")
                 .by(OrderCriterion.magnitude())
                 .then(FreezePlan.atIteration(2).fraction(1)));
-        assertThatThrownBy(() -> PlanValidator.participants(count.excludingKinds("W"), DENSE))
+        assertThatThrownBy(() -> PlanValidator.eligible(count.excludingKinds("W"), DENSE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("freezes 15 parameters")
                 .hasMessageContaining("[0,14]");
-        assertThatThrownBy(() -> PlanValidator.participants(
+        assertThatThrownBy(() -> PlanValidator.eligible(
                         count.then(FreezePlan.atIteration(2).count(84)), DENSE))
                 .as("in a later step")
                 .hasMessageContaining("[0,83]");

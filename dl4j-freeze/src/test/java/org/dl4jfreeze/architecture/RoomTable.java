@@ -22,14 +22,13 @@ final class RoomTable {
     static {
         room(API)
                 .uses("plan", "covariance")
-                .uses("internal.run", "internal.replicas", "internal.plan", "internal.order")
-                .uses("internal.checkpoint")
-                .uses("internal.dl4j.equip", "internal.dl4j", "internal.update");
+                .uses("internal.run", "internal.replicas", "internal.plan", "internal.order", "internal.order.select")
+                .uses("internal.checkpoint", "internal.dl4j.equip", "internal.dl4j", "internal.update");
         room("plan").uses(API);
         room("covariance").uses("internal.covariance");
 
         room("internal.run")
-                .uses(API, "covariance")
+                .uses(API, "plan", "covariance")
                 .uses("internal.replicas", "internal.plan", "internal.order", "internal.statistics")
                 .uses("internal.covariance", "internal.gradient", "internal.dl4j", "internal.memory");
         room("internal.replicas")
@@ -38,12 +37,13 @@ final class RoomTable {
                 .uses("internal.memory");
         room("internal.plan")
                 .uses(API, "plan")
-                .uses("internal.order", "internal.order.select", "internal.statistics", "internal.memory");
+                .uses("internal.order", "internal.order.select", "internal.statistics", "internal.gradient")
+                .uses("internal.dl4j", "internal.memory");
         room("internal.order")
                 .uses(API, "covariance")
                 .uses("internal.order.select", "internal.statistics", "internal.covariance", "internal.dl4j")
                 .uses("internal.memory");
-        room("internal.order.select").uses(API).uses("internal.order", "internal.memory", "internal.threads");
+        room("internal.order.select").uses(API).uses("internal.memory", "internal.threads");
         room("internal.statistics")
                 .uses(API)
                 .uses("internal.covariance", "internal.gradient", "internal.dl4j", "internal.memory");
@@ -51,41 +51,17 @@ final class RoomTable {
         room("internal.covariance").uses(API, "covariance").uses("internal.memory");
         room("internal.gradient")
                 .uses(API)
-                .uses("internal.gradient.wholebatch", "internal.gradient.firstexample")
-                .uses("internal.dl4j", "internal.memory");
+                .uses("internal.gradient.wholebatch", "internal.gradient.firstexample", "internal.dl4j")
+                .uses("internal.memory");
         room("internal.gradient.wholebatch")
-                .uses("internal.gradient", "internal.gradient.firstexample", "internal.dl4j", "internal.memory");
-        room("internal.gradient.firstexample").uses("internal.gradient", "internal.dl4j", "internal.memory");
+                .uses("internal.gradient.firstexample", "internal.dl4j", "internal.memory");
+        room("internal.gradient.firstexample").uses("internal.dl4j", "internal.memory");
         room("internal.dl4j.equip").uses("internal.dl4j", "internal.update");
         room("internal.dl4j").uses(API).uses("internal.update", "internal.memory");
         room("internal.update").uses(API).uses("internal.memory", "internal.threads");
-        room("internal.memory");
+        room("internal.memory").uses(API);
         room("internal.threads");
     }
-
-    /** Uses of a room above: a room and its sub-rooms share their types. */
-    static final List<String> UPWARDS = List.of(
-            "internal.gradient.firstexample -> internal.gradient",
-            "internal.gradient.wholebatch -> internal.gradient",
-            "internal.order.select -> internal.order");
-
-    /** Classes that use a room which the table does not allow. */
-    static final List<String> TODAYS_EXCEPTIONS = List.of(
-            "internal.dl4j.GraphAdapter -> internal.gradient",
-            "internal.dl4j.GraphAdapter -> internal.gradient.firstexample",
-            "internal.dl4j.MultiLayerAdapter -> internal.gradient",
-            "internal.dl4j.MultiLayerAdapter -> internal.gradient.firstexample",
-            "internal.dl4j.NetworkAdapter -> internal.gradient",
-            "internal.dl4j.NetworkAdapter -> internal.gradient.firstexample",
-            "internal.dl4j.NetworkView -> internal.gradient",
-            "internal.dl4j.NetworkView -> internal.order",
-            "internal.dl4j.NetworkView -> internal.replicas",
-            "internal.dl4j.NetworkView -> internal.statistics",
-            "internal.plan.FreezeState -> internal.dl4j",
-            "internal.replicas.SparkTask -> internal.run",
-            "internal.statistics.CovarianceSlot -> internal.plan",
-            "internal.statistics.CovarianceSlot -> internal.run",
-            "internal.statistics.GradientStatistics -> internal.run");
 
     private RoomTable() {}
 

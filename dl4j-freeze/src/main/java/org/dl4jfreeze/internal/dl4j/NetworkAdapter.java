@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.dl4jfreeze.internal.memory.DirectBuffers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Gives {@code MultiLayerNetwork} and {@code ComputationGraph} the common type that DL4J does not. */
@@ -88,12 +89,7 @@ public abstract class NetworkAdapter {
 
     /** Tells whether two networks have their parameters in the same memory; the arrays may be different views of it. */
     public final boolean sharesParametersWith(NetworkAdapter other) {
-        return isSameMemory(params(), other.params());
-    }
-
-    /** Tells whether two arrays begin at the same number in memory. */
-    public static boolean isSameMemory(INDArray ours, INDArray theirs) {
-        return ours.data().pointer().address() == theirs.data().pointer().address() && ours.offset() == theirs.offset();
+        return DirectBuffers.addressOf(params()) == DirectBuffers.addressOf(other.params());
     }
 
     /** Returns the flat gradient vector: a sum over the mini-batch until the updater has run. */

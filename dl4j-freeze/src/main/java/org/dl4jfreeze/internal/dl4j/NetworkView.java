@@ -14,9 +14,9 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.ParameterGroup;
-import org.dl4jfreeze.SmoothingSchedule;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
-import org.dl4jfreeze.internal.statistics.DiagonalCovariance;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
+import org.dl4jfreeze.internal.memory.VectorSegment;
 import org.dl4jfreeze.internal.update.FreezingAdamUpdater;
 import org.dl4jfreeze.internal.update.FrozenEntries;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -139,7 +139,7 @@ public final class NetworkView implements FreezableNetwork {
 
     @Override
     public int[] freezableIndices() {
-        return ParameterArray.ranges(
+        return ParameterRanges.of(
                         groups.stream().filter(ParameterGroup::isFreezable).collect(Collectors.toList()))
                 .toIndices();
     }
@@ -284,10 +284,10 @@ public final class NetworkView implements FreezableNetwork {
     }
 
     /** Returns where the gradient variance is kept: views of the updater state, one for each block. */
-    public List<DiagonalCovariance.Segment> varianceSegments() {
-        List<DiagonalCovariance.Segment> segments = new ArrayList<>();
+    public List<VectorSegment> varianceSegments() {
+        List<VectorSegment> segments = new ArrayList<>();
         for (UpdaterBlock block : freezableBlocks) {
-            segments.add(new DiagonalCovariance.Segment(
+            segments.add(new VectorSegment(
                     block.getParamOffsetStart(), updaterOf(block).variance()));
         }
         return segments;
@@ -295,13 +295,13 @@ public final class NetworkView implements FreezableNetwork {
 
     /** Writes a gradient variance, shape [p], into the updater state; entries of parameters that cannot be frozen are ignored. */
     public void setVariance(INDArray variance) {
-        new DiagonalCovariance(varianceSegments(), SmoothingSchedule.mean()).assign(variance);
+        varianceSegments().forEach(segment -> segment.assign(variance));
     }
 
     @Override
     public INDArray variance() {
         INDArray variance = Nd4j.zeros(statisticsType(), parameterCount());
-        new DiagonalCovariance(varianceSegments(), SmoothingSchedule.mean()).copyTo(variance);
+        varianceSegments().forEach(segment -> segment.copyTo(variance));
         return variance;
     }
 

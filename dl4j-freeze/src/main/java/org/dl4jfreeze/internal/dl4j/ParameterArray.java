@@ -1,9 +1,7 @@
 package org.dl4jfreeze.internal.dl4j;
 
-import java.util.List;
 import java.util.Objects;
 import org.dl4jfreeze.ParameterGroup;
-import org.dl4jfreeze.internal.memory.ParameterRanges;
 
 /** A parameter array as DL4J's updater blocks describe it. */
 public final class ParameterArray implements ParameterGroup {
@@ -20,13 +18,6 @@ public final class ParameterArray implements ParameterGroup {
         this.offset = offset;
         this.length = length;
         this.freezable = freezable;
-    }
-
-    /** The indices of all parameters of some groups, which are in the order of the flat parameter vector. */
-    public static ParameterRanges ranges(List<ParameterGroup> groups) {
-        ParameterRanges.Builder ranges = new ParameterRanges.Builder();
-        groups.forEach(group -> ranges.add(group.offset(), group.offset() + group.length()));
-        return ranges.build();
     }
 
     @Override

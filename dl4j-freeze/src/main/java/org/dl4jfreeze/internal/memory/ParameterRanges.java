@@ -2,6 +2,8 @@ package org.dl4jfreeze.internal.memory;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
+import org.dl4jfreeze.ParameterGroup;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -31,6 +33,13 @@ public final class ParameterRanges implements Serializable {
     /** The range of all parameters. */
     public static ParameterRanges all(int parameterCount) {
         return new Builder().add(0, parameterCount).build();
+    }
+
+    /** Returns the indices of all parameters of some groups, which are in the order of the flat parameter vector. */
+    public static ParameterRanges of(List<ParameterGroup> groups) {
+        Builder ranges = new Builder();
+        groups.forEach(group -> ranges.add(group.offset(), group.offset() + group.length()));
+        return ranges.build();
     }
 
     /** The number of ranges, of which none touches the next. */

@@ -4,7 +4,9 @@ import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
+import org.dl4jfreeze.covariance.FullCovariance;
 import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
+import org.dl4jfreeze.internal.covariance.CovarianceBytes;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
 
 /**
@@ -17,51 +19,62 @@ import org.dl4jfreeze.internal.statistics.StatisticKind;
 public enum CriterionDefinition {
     GRADIENT_VARIANCE(StatisticKind.GRADIENT_VARIANCE, SignChange.NONE),
     REVERSED_VARIANCE(StatisticKind.GRADIENT_VARIANCE, SignChange.NEGATED),
-    RANDOM(null, null, null, null),
+    RANDOM(null, null, null, null, null),
     MAGNITUDE(SignChange.ABSOLUTE),
     MEAN_SQUARED_GRADIENT(StatisticKind.SQUARED_GRADIENT, SignChange.NONE),
     MINI_BATCH_VARIANCE(StatisticKind.MINI_BATCH_VARIANCE, SignChange.NONE),
     MEAN_SQUARED_UPDATE(StatisticKind.SQUARED_UPDATE, SignChange.NONE),
     OPTIMAL_BRAIN_DAMAGE(StatisticKind.SQUARED_GRADIENT, (squaredGradient, w) -> 0.5 * squaredGradient * w * w),
-    CONDITIONAL_VARIANCE(CovarianceValues::conditionalVariance),
-    BELSLEY(CovarianceValues::nearDependencies);
+    CONDITIONAL_VARIANCE(CovarianceValues::conditionalVariance, CovarianceBytes::conditionalVariance),
+    BELSLEY(CovarianceValues::nearDependencies, CovarianceBytes::belsley);
 
     /** Computes one value per parameter of the network from the full covariance. */
     interface OfCovariance {
         double[] values(CovarianceAccumulator covariance, OrderCriterion criterion);
     }
 
+    /** Estimates the off-heap memory that the values take while they are computed, in addition to the covariance. */
+    interface Memory {
+        long bytes(FullCovariance.Form form, long parameters, long samples);
+    }
+
     private final StatisticKind statistic;
     private final SignChange sign;
     private final DoubleBinaryOperator combination;
     private final OfCovariance ofCovariance;
+    private final Memory memory;
 
     CriterionDefinition(
-            StatisticKind statistic, SignChange sign, DoubleBinaryOperator combination, OfCovariance ofCovariance) {
+            StatisticKind statistic,
+            SignChange sign,
+            DoubleBinaryOperator combination,
+            OfCovariance ofCovariance,
+            Memory memory) {
         this.statistic = statistic;
         this.sign = sign;
         this.combination = combination;
         this.ofCovariance = ofCovariance;
+        this.memory = memory;
     }
 
     /** Orders by a statistic, with or without its sign. */
     CriterionDefinition(StatisticKind statistic, SignChange sign) {
-        this(statistic, sign, null, null);
+        this(statistic, sign, null, null, null);
     }
 
     /** Orders by the parameters, with or without their sign. */
     CriterionDefinition(SignChange sign) {
-        this(null, sign, null, null);
+        this(null, sign, null, null, null);
     }
 
     /** Orders by a function of a parameter's statistic and of the parameter itself. */
     CriterionDefinition(StatisticKind statistic, DoubleBinaryOperator ofStatisticAndParameter) {
-        this(statistic, null, ofStatisticAndParameter, null);
+        this(statistic, null, ofStatisticAndParameter, null, null);
     }
 
-    /** Orders by what is computed from all of the covariance at a time. */
-    CriterionDefinition(OfCovariance ofCovariance) {
-        this(StatisticKind.FULL_COVARIANCE, null, null, ofCovariance);
+    /** Orders by values that are computed from the full covariance. */
+    CriterionDefinition(OfCovariance ofCovariance, Memory memory) {
+        this(StatisticKind.FULL_COVARIANCE, null, null, ofCovariance, memory);
     }
 
     public static CriterionDefinition of(OrderCriterion.Kind kind) {
@@ -80,6 +93,11 @@ public enum CriterionDefinition {
     /** Number of samples that the order needs at least; 0 if it needs no statistic. */
     public int minimumSamples(GradientSampler sampler) {
         return statistic == null ? 0 : statistic.minimumSamples(sampler);
+    }
+
+    /** Returns the bytes of off-heap memory that the values take while they are computed; 0 without a full covariance. */
+    public long bytes(FullCovariance.Form form, long parameters, long samples) {
+        return memory == null ? 0 : memory.bytes(form, parameters, samples);
     }
 
     public boolean needsFullCovariance() {

@@ -100,7 +100,7 @@ public final class FreezeState implements Serializable {
      */
     public void carryOut(GradientStatistics statistics, GradientSampler sampler, NetworkView network, boolean alone) {
         OrderCriterion criterion = progress.criterion();
-        ParameterRanges eligible = PlanValidator.participants(plan, network.groups());
+        ParameterRanges eligible = PlanValidator.eligible(plan, network.groups());
         ParameterOrder made = null;
         FreezeMask chosen;
         if (CriterionDefinition.of(criterion).isByParameter() && !progress.needsVariance()) {

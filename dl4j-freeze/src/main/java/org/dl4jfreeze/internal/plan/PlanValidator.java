@@ -8,7 +8,6 @@ import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterGroup;
-import org.dl4jfreeze.internal.dl4j.ParameterArray;
 import org.dl4jfreeze.internal.gradient.SamplerStreams;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.internal.order.CriterionDefinition;
@@ -128,8 +127,8 @@ public final class PlanValidator {
      * @throws IllegalArgumentException if plan and network do not fit: the plan names a layer or kind that the network does not
      *     have, leaves no eligible parameter, or freezes more than there are
      */
-    public static ParameterRanges participants(FreezePlan plan, List<ParameterGroup> groups) {
-        ParameterRanges eligible = ParameterArray.ranges(participatingGroups(plan, groups));
+    public static ParameterRanges eligible(FreezePlan plan, List<ParameterGroup> groups) {
+        ParameterRanges eligible = ParameterRanges.of(eligibleGroups(plan, groups));
         if (eligible.size() == 0) {
             throw new IllegalArgumentException(
                     plan + " leaves nothing of the network that can be frozen; without its filter it could freeze "
@@ -143,7 +142,7 @@ public final class PlanValidator {
     }
 
     /** The groups of a network whose parameters are eligible. */
-    public static List<ParameterGroup> participatingGroups(FreezePlan plan, List<ParameterGroup> groups) {
+    public static List<ParameterGroup> eligibleGroups(FreezePlan plan, List<ParameterGroup> groups) {
         return freezable(plan.filter().select(groups));
     }
 

@@ -1,7 +1,7 @@
 package org.dl4jfreeze.internal.plan;
 
 import org.dl4jfreeze.OrderCriterion;
-import org.dl4jfreeze.internal.order.SplitMix64;
+import org.dl4jfreeze.internal.order.select.SplitMix64;
 
 /** Draws a new permutation for each re-ordering of a plan with a random order. */
 final class ReorderingSeed {

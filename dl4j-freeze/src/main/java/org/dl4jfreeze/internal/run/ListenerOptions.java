@@ -10,14 +10,17 @@ import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.SmoothingSchedule;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.gradient.SamplerStreams;
+import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.plan.PlanValidator;
 import org.dl4jfreeze.internal.statistics.CovarianceSlot;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
+import org.dl4jfreeze.internal.statistics.StatisticsOptions;
 
 /** The options that a {@link FreezingListener} was built with. Immutable. */
-public final class ListenerOptions implements Serializable {
+public final class ListenerOptions implements StatisticsOptions, Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -69,30 +72,39 @@ public final class ListenerOptions implements Serializable {
         return plan;
     }
 
+    @Override
     public GradientSampler sampler() {
         return sampler;
     }
 
+    @Override
     public SmoothingSchedule smoothing() {
         return smoothing;
     }
 
-    /** Returns how much of the covariance is kept. */
+    @Override
     public Covariance covariance() {
         return covariance;
     }
 
     /** Returns the expected number of samples until the plan is finished; 0 if that is not known. */
+    @Override
     public long expectedSamples() {
         long last = PlanValidator.lastSampledIteration(plan);
         return last == 0 ? 0 : Math.max(1, SamplerStreams.samplesIn(sampler, last));
     }
 
-    /** The statistics that these orders, the plan's among them, are made from. */
+    /** Returns the statistics that the orders, the plan's among them, are made from. */
+    @Override
     public Set<StatisticKind> statistics() {
         EnumSet<StatisticKind> statistics = EnumSet.noneOf(StatisticKind.class);
         collected.forEach(kind -> CriterionDefinition.of(kind).statistic().ifPresent(statistics::add));
         return statistics;
+    }
+
+    @Override
+    public ParameterRanges eligible(NetworkView network) {
+        return PlanValidator.eligible(plan, network.groups());
     }
 
     /** Returns all orders that can be queried. */

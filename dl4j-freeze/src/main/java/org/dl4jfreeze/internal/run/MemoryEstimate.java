@@ -2,12 +2,12 @@ package org.dl4jfreeze.internal.run;
 
 import org.dl4jfreeze.Covariance;
 import org.dl4jfreeze.FreezePlan;
-import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.covariance.FullCovariance.Form;
 import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.internal.covariance.CovarianceBytes;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.memory.OffHeapMemory;
+import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.replicas.ReplicaSet;
 import org.dl4jfreeze.internal.statistics.CovarianceSlot;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
@@ -41,7 +41,7 @@ public final class MemoryEstimate {
         this.options = options;
         covariance = options.covariance();
         parameters = covariance.isFull()
-                ? CovarianceSlot.participants(network, options).size()
+                ? options.eligible(network).size()
                 : 0;
         type = network.statisticsType();
     }
@@ -142,13 +142,7 @@ public final class MemoryEstimate {
             return 0;
         }
         long samples = samples() > parameters ? samples() : samples() * workers;
-        OrderCriterion.Kind kind = options.plan().criterion().kind();
-        if (kind == OrderCriterion.Kind.CONDITIONAL_VARIANCE) {
-            return CovarianceBytes.conditionalVariance(covariance.form(), parameters, samples);
-        }
-        return kind == OrderCriterion.Kind.BELSLEY
-                ? CovarianceBytes.belsley(covariance.form(), parameters, samples)
-                : 0;
+        return CriterionDefinition.of(options.plan().criterion()).bytes(covariance.form(), parameters, samples);
     }
 
     private void require(long bytes, String workers) {

@@ -145,7 +145,7 @@ public final class TrainingRun {
         if (network.mask().isAnyFrozen()) {
             network.keepFrozen();
         }
-        return PlanValidator.participants(options.plan(), network.groups()).size();
+        return PlanValidator.eligible(options.plan(), network.groups()).size();
     }
 
     private void add(Model model, NetworkView network, GradientStatistics statistics) {
@@ -385,7 +385,7 @@ public final class TrainingRun {
                                 statistics,
                                 options.sampler(),
                                 network,
-                                PlanValidator.participants(options.plan(), network.groups())));
+                                PlanValidator.eligible(options.plan(), network.groups())));
     }
 
     /** Returns the mask in the updater state; that of the plan if the network is gone. */

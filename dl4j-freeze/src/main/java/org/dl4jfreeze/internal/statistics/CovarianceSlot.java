@@ -8,11 +8,7 @@ import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.internal.covariance.CovarianceContent;
 import org.dl4jfreeze.internal.covariance.RankOne;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
-import org.dl4jfreeze.internal.dl4j.ParameterArray;
 import org.dl4jfreeze.internal.memory.OffHeapMemory;
-import org.dl4jfreeze.internal.memory.ParameterRanges;
-import org.dl4jfreeze.internal.plan.PlanValidator;
-import org.dl4jfreeze.internal.run.ListenerOptions;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -45,25 +41,20 @@ public final class CovarianceSlot {
     }
 
     /** Creates a covariance without samples, or none, as the options say. */
-    static CovarianceSlot open(NetworkView network, ListenerOptions options) {
+    static CovarianceSlot open(NetworkView network, StatisticsOptions options) {
         Covariance option = options.covariance();
         if (!option.isFull()) {
             return NONE;
         }
         return of(
                 new CovarianceAccumulator(
-                        participants(network, options),
+                        options.eligible(network),
                         network.parameterCount(),
                         network.statisticsType(),
                         options.smoothing(),
                         option.form(),
                         expectedSamples(option, options.expectedSamples(), 0)),
                 option);
-    }
-
-    /** The parameters that the covariance is of: those that the plan makes eligible. */
-    public static ParameterRanges participants(NetworkView network, ListenerOptions options) {
-        return ParameterArray.ranges(PlanValidator.participatingGroups(options.plan(), network.groups()));
     }
 
     /**
@@ -92,7 +83,7 @@ public final class CovarianceSlot {
     }
 
     /** Placeholder for a released covariance; none, if none was to be kept. */
-    static CovarianceSlot withoutContent(ListenerOptions options) {
+    static CovarianceSlot withoutContent(StatisticsOptions options) {
         if (!options.covariance().isFull()) {
             return NONE;
         }

@@ -5,9 +5,8 @@ import org.dl4jfreeze.SmoothingSchedule;
 import org.dl4jfreeze.internal.covariance.SmoothingWeights;
 import org.dl4jfreeze.internal.memory.FlatArrayReader;
 import org.dl4jfreeze.internal.memory.VectorMath;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.dl4jfreeze.internal.memory.VectorSegment;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The diagonal of the gradient covariance (2.6), {@code c_j = (1 - kappa) c_j + kappa d_j^2}, where {@code d_t} is a difference of
@@ -20,48 +19,21 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 public final class DiagonalCovariance {
 
-    /** The array that holds the variances of consecutive parameters. */
-    public static final class Segment {
-
-        private final long offset;
-        private final INDArray storage;
-        private final INDArray variance;
-
-        /** Starts with the variances in an array of shape [n], the first of which is that of parameter {@code offset}. */
-        public Segment(long offset, INDArray storage) {
-            this.offset = offset;
-            this.storage = storage;
-            this.variance = storage.dataType() == DataType.FLOAT || storage.dataType() == DataType.DOUBLE
-                    ? storage
-                    : storage.castTo(DataType.FLOAT);
-        }
-
-        private INDArray part(INDArray vector) {
-            return vector.get(NDArrayIndex.interval(offset, offset + storage.length()));
-        }
-
-        private void publish() {
-            if (variance != storage) {
-                storage.assign(variance);
-            }
-        }
-    }
-
     private final SmoothingWeights weights;
-    private final List<Segment> segments;
+    private final List<VectorSegment> segments;
 
     /** Creates a covariance without samples of the parameters in the segments. */
-    public DiagonalCovariance(List<Segment> segments, SmoothingSchedule schedule) {
+    public DiagonalCovariance(List<VectorSegment> segments, SmoothingSchedule schedule) {
         this(segments, new SmoothingWeights(schedule));
     }
 
     /** Continues with the variances that the segments hold, which are of as many samples as the weights have counted. */
-    public DiagonalCovariance(List<Segment> segments, SmoothingWeights weights) {
+    public DiagonalCovariance(List<VectorSegment> segments, SmoothingWeights weights) {
         this.segments = List.copyOf(segments);
         this.weights = weights;
     }
 
-    /** The effective weight of the next sample, in (0,1]; some samplers scale their difference by it. */
+    /** Returns the effective weight of the next sample, in (0,1]; some samplers scale their difference by it. */
     public double nextWeight() {
         return weights.next();
     }
@@ -69,8 +41,8 @@ public final class DiagonalCovariance {
     /** Accumulates a sample {@code d_t}, shape [p], finite; it is not written to. */
     public void add(INDArray difference) {
         double weight = weights.next();
-        for (Segment segment : segments) {
-            VectorMath.addToMeanSquare(segment.variance, difference, segment.offset, weight);
+        for (VectorSegment segment : segments) {
+            VectorMath.addToMeanSquare(segment.values(), difference, segment.offset(), weight);
             segment.publish();
         }
         weights.advance();
@@ -79,42 +51,37 @@ public final class DiagonalCovariance {
     /** Accumulates a sample that is already squared, shape [p], at least 0, finite; it is not written to. */
     public void addSquares(INDArray squares) {
         double weight = weights.next();
-        for (Segment segment : segments) {
-            VectorMath.addToMean(segment.variance, segment.part(squares), weight);
+        for (VectorSegment segment : segments) {
+            VectorMath.addToMean(segment.values(), segment.part(squares), weight);
             segment.publish();
         }
         weights.advance();
     }
 
-    /** {@code t}, the number of samples. */
+    /** Returns {@code t}, the number of samples. */
     public long samples() {
         return weights.samples();
     }
 
-    /** A copy of the weights: how the samples so far were weighted, and the next ones will be. */
+    /** Returns a copy of the weights: how the samples so far were weighted, and the next ones will be. */
     public SmoothingWeights weights() {
         return weights.copy();
     }
 
     /** Overwrites the diagonal by the entries of a vector of shape [p], FLOAT or DOUBLE; {@code t} stays. */
     public void assign(INDArray values) {
-        for (Segment segment : segments) {
-            segment.variance.assign(segment.part(values));
-            segment.publish();
-        }
+        segments.forEach(segment -> segment.assign(values));
     }
 
     /** Reads the diagonal where it is kept, as it is at the time of reading. */
     public FlatArrayReader reader() {
         FlatArrayReader reader = new FlatArrayReader();
-        segments.forEach(segment -> reader.add(segment.offset, segment.variance));
+        segments.forEach(segment -> reader.add(segment.offset(), segment.values()));
         return reader;
     }
 
     /** Copies the diagonal into a vector of shape [p], FLOAT or DOUBLE; entries outside the segments are left unchanged. */
     public void copyTo(INDArray target) {
-        for (Segment segment : segments) {
-            segment.part(target).assign(segment.variance);
-        }
+        segments.forEach(segment -> segment.copyTo(target));
     }
 }

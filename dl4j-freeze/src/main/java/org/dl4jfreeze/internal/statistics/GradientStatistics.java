@@ -12,13 +12,13 @@ import org.dl4jfreeze.internal.covariance.SmoothingWeights;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.GradientAccess;
-import org.dl4jfreeze.internal.gradient.GradientPair;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
+import org.dl4jfreeze.internal.gradient.GradientPair;
 import org.dl4jfreeze.internal.gradient.GradientPairStream;
 import org.dl4jfreeze.internal.gradient.SamplerStreams;
 import org.dl4jfreeze.internal.memory.FlatArrayReader;
 import org.dl4jfreeze.internal.memory.VectorMath;
-import org.dl4jfreeze.internal.run.ListenerOptions;
+import org.dl4jfreeze.internal.memory.VectorSegment;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -49,7 +49,7 @@ public final class GradientStatistics {
     }
 
     /** Creates statistics without samples for the orders of the options; the gradient variance lies in the updater state. */
-    public GradientStatistics(NetworkView network, ListenerOptions options) {
+    public GradientStatistics(NetworkView network, StatisticsOptions options) {
         this(network, options.sampler(), CovarianceSlot.open(network, options));
         SmoothingSchedule smoothing = options.smoothing();
         collected.put(StatisticKind.GRADIENT_VARIANCE, new DiagonalCovariance(network.varianceSegments(), smoothing));
@@ -65,8 +65,8 @@ public final class GradientStatistics {
         putInState(network, SmoothingWeights.after(smoothing, samples), null);
     }
 
-    private List<DiagonalCovariance.Segment> separateVector() {
-        return List.of(new DiagonalCovariance.Segment(0, newVector()));
+    private List<VectorSegment> separateVector() {
+        return List.of(new VectorSegment(0, newVector()));
     }
 
     private INDArray newVector() {
@@ -92,7 +92,7 @@ public final class GradientStatistics {
         moveTo(separateVector());
     }
 
-    private void moveTo(List<DiagonalCovariance.Segment> segments) {
+    private void moveTo(List<VectorSegment> segments) {
         INDArray variance = vector(StatisticKind.GRADIENT_VARIANCE);
         DiagonalCovariance covariance = new DiagonalCovariance(
                 segments, collected.get(StatisticKind.GRADIENT_VARIANCE).weights());

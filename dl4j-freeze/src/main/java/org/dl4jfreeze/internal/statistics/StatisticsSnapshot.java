@@ -6,7 +6,6 @@ import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.internal.covariance.SmoothingWeights;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.gradient.GradientPairStream;
-import org.dl4jfreeze.internal.run.ListenerOptions;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -52,7 +51,7 @@ public final class StatisticsSnapshot implements Serializable {
      *
      * @throws IllegalStateException if a full covariance belongs to them and is not attached
      */
-    public GradientStatistics restore(NetworkView network, ListenerOptions options) {
+    public GradientStatistics restore(NetworkView network, StatisticsOptions options) {
         GradientStatistics restored = new GradientStatistics(network, options.sampler(), takeFull(options));
         weights.forEach((statistic, copied) -> {
             if (statistic == StatisticKind.GRADIENT_VARIANCE) {
@@ -65,7 +64,7 @@ public final class StatisticsSnapshot implements Serializable {
         return restored;
     }
 
-    private CovarianceSlot takeFull(ListenerOptions options) {
+    private CovarianceSlot takeFull(StatisticsOptions options) {
         if (hasFull && full == null) {
             throw new IllegalStateException("The full covariance of the saved training is missing, because Java's"
                     + " serialisation does not carry it; load the listener with FreezingCheckpoint where it is used");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.dl4jfreeze.SmoothingSchedule;
 import org.dl4jfreeze.golden.GoldenCase;
+import org.dl4jfreeze.internal.memory.VectorSegment;
 import org.dl4jfreeze.support.BothPaths;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +72,7 @@ class DiagonalCovarianceTest {
         INDArray first = Nd4j.zeros(DataType.FLOAT, 1);
         INDArray second = Nd4j.zeros(DataType.FLOAT, 2);
         DiagonalCovariance covariance = new DiagonalCovariance(
-                List.of(new DiagonalCovariance.Segment(0, first), new DiagonalCovariance.Segment(2, second)),
+                List.of(new VectorSegment(0, first), new VectorSegment(2, second)),
                 SmoothingSchedule.mean());
         covariance.add(Nd4j.createFromArray(1f, 2f, 3f, 4f));
         INDArray flat = Nd4j.createFromArray(-1f, -1f, -1f, -1f);
@@ -104,7 +105,7 @@ class DiagonalCovarianceTest {
         INDArray head = Nd4j.zeros(DataType.DOUBLE, 1);
         INDArray tail = Nd4j.zeros(DataType.DOUBLE, 2);
         DiagonalCovariance moved = new DiagonalCovariance(
-                List.of(new DiagonalCovariance.Segment(0, head), new DiagonalCovariance.Segment(1, tail)),
+                List.of(new VectorSegment(0, head), new VectorSegment(1, tail)),
                 covariance.weights());
         moved.assign(flat);
         moved.add(Nd4j.createFromArray(1.0, 0.0, 0.0));
@@ -132,6 +133,6 @@ class DiagonalCovarianceTest {
     }
 
     private static DiagonalCovariance diagonal(INDArray variance, SmoothingSchedule schedule) {
-        return new DiagonalCovariance(List.of(new DiagonalCovariance.Segment(0, variance)), schedule);
+        return new DiagonalCovariance(List.of(new VectorSegment(0, variance)), schedule);
     }
 }

@@ -69,7 +69,7 @@ final class DenseChainGradient {
 
     /** Tells whether the network's parameters are still the same array. */
     boolean isOf(NetworkAdapter network) {
-        return NetworkAdapter.isSameMemory(network.params(), parameters);
+        return DirectBuffers.addressOf(network.params()) == DirectBuffers.addressOf(parameters);
     }
 
     /** Tells whether a mini-batch consists of plain rows without masks. */

@@ -2,7 +2,6 @@ package org.dl4jfreeze.internal.order.select;
 
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
-import org.dl4jfreeze.internal.order.SplitMix64;
 
 /**
  * A stratified sample of the keys, from which a bracket of the k-th lowest is estimated. One key is taken from each of many equal

@@ -3,7 +3,6 @@ package org.dl4jfreeze.internal.order.select;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
-import org.dl4jfreeze.internal.order.SelectionChecks;
 import org.dl4jfreeze.internal.threads.ParallelPieces;
 
 /**

@@ -1,4 +1,4 @@
-package org.dl4jfreeze.internal.order;
+package org.dl4jfreeze.internal.order.select;
 
 import org.dl4jfreeze.FreezeMask;
 

@@ -1,4 +1,4 @@
-package org.dl4jfreeze.internal.gradient;
+package org.dl4jfreeze.internal.dl4j;
 
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;

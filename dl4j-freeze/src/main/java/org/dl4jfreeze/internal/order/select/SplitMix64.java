@@ -1,4 +1,4 @@
-package org.dl4jfreeze.internal.order;
+package org.dl4jfreeze.internal.order.select;
 
 /** Maps neighbouring numbers to unrelated ones (G. Steele, D. Lea, C. Flood, 2014). */
 public final class SplitMix64 {

@@ -1,0 +1,59 @@
+package org.dl4jfreeze.internal.memory;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * One number for each of consecutive parameters, stored in an array of its own: DL4J keeps updater state block by block.
+ *
+ * <p>Arithmetic is in FLOAT or DOUBLE. Of an array in half precision a copy in FLOAT is kept, and written back after each change.
+ */
+public final class VectorSegment {
+
+    private final long offset;
+    private final INDArray storage;
+    private final INDArray values;
+
+    /** Starts with the numbers of an array of shape [n], the first of which is that of parameter {@code offset}. */
+    public VectorSegment(long offset, INDArray storage) {
+        this.offset = offset;
+        this.storage = storage;
+        this.values = storage.dataType() == DataType.FLOAT || storage.dataType() == DataType.DOUBLE
+                ? storage
+                : storage.castTo(DataType.FLOAT);
+    }
+
+    /** Returns the index of the first parameter. */
+    public long offset() {
+        return offset;
+    }
+
+    /** Returns the numbers, FLOAT or DOUBLE; after writing to them, call {@link #publish()}. */
+    public INDArray values() {
+        return values;
+    }
+
+    /** Returns this segment's part of a vector over all parameters: a view. */
+    public INDArray part(INDArray vector) {
+        return vector.get(NDArrayIndex.interval(offset, offset + storage.length()));
+    }
+
+    /** Writes changed numbers to an array in half precision. */
+    public void publish() {
+        if (values != storage) {
+            storage.assign(values);
+        }
+    }
+
+    /** Overwrites the numbers by this segment's part of a vector, shape [p]. */
+    public void assign(INDArray vector) {
+        values.assign(part(vector));
+        publish();
+    }
+
+    /** Copies the numbers to this segment's part of a vector, shape [p], FLOAT or DOUBLE. */
+    public void copyTo(INDArray vector) {
+        part(vector).assign(values);
+    }
+}
