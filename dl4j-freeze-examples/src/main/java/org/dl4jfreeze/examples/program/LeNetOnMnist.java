@@ -30,7 +30,6 @@ public final class LeNetOnMnist {
         DataSetIterator train = Digits.train(trainImages, 64);
         DataSetIterator test = Digits.test(testImages);
         out.printf("LeNet on MNIST: %d training and %d test images%n%n", trainImages, testImages);
-        leNet(new Adam(1e-3)).fit(train); // not measured: the first iterations of a process are slow
 
         MultiLayerNetwork freezing = leNet(new FreezingAdam(1e-3));
         FreezingListener listener =
