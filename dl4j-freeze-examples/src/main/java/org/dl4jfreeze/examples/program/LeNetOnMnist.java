@@ -23,7 +23,7 @@ public final class LeNetOnMnist {
 
     /** Runs the program; takes no arguments. */
     public static void main(String[] args) {
-        run(3_200, 5_000, System.out);
+        run(3_200, 2_000, System.out);
     }
 
     static void run(int trainImages, int testImages, PrintStream out) {
