@@ -39,7 +39,6 @@ public final class EarlyStoppingWithFreezing {
         DataSetIterator validation = Digits.validation(trainImages, validationImages);
         DataSetIterator test = Digits.test(testImages);
         out.printf("Early stopping on MNIST: %d training and %d test images%n%n", trainImages, testImages);
-        network(new Adam(1e-3)).fit(train, T0); // not measured: the first iterations of a process are slow
 
         MultiLayerNetwork freezing = network(new FreezingAdam(1e-3));
         FreezingListener listener = new FreezingListener(FreezePlan.atEpoch(T0).fraction(0.8));

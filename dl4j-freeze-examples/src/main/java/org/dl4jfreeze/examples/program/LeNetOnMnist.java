@@ -23,14 +23,13 @@ public final class LeNetOnMnist {
 
     /** Runs the program; takes no arguments. */
     public static void main(String[] args) {
-        run(3_200, 5_000, System.out);
+        run(3_200, 2_000, System.out);
     }
 
     static void run(int trainImages, int testImages, PrintStream out) {
         DataSetIterator train = Digits.train(trainImages, 64);
         DataSetIterator test = Digits.test(testImages);
         out.printf("LeNet on MNIST: %d training and %d test images%n%n", trainImages, testImages);
-        leNet(new Adam(1e-3)).fit(train); // not measured: the first iterations of a process are slow
 
         MultiLayerNetwork freezing = leNet(new FreezingAdam(1e-3));
         FreezingListener listener =

@@ -1,15 +1,17 @@
 package org.dl4jfreeze.examples.program;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 
-/** Measures the time of training, before and after t0, and keeps a copy of the network as it is at t0. */
+/** Measures the time of iterations, before and after t0, and keeps a copy of the network as it is at t0. */
 final class Watch extends BaseTrainingListener {
 
     private final int t0;
-    private final double[] seconds = new double[2];
-    private final int[] iterations = new int[2];
+    private final List<Double> before = new ArrayList<>();
+    private final List<Double> after = new ArrayList<>();
     private int epochs;
     private long start;
     private MultiLayerNetwork atT0;
@@ -27,34 +29,36 @@ final class Watch extends BaseTrainingListener {
 
     @Override
     public void iterationDone(Model model, int iteration, int epoch) {
-        iterations[phase()]++;
+        long now = System.nanoTime();
+        (epochs < t0 ? before : after).add((now - start) / 1e9);
+        start = now;
     }
 
     @Override
     public void onEpochEnd(Model model) {
-        seconds[phase()] += (System.nanoTime() - start) / 1e9;
         epochs++;
         if (epochs == t0) {
             atT0 = ((MultiLayerNetwork) model).clone();
         }
     }
 
-    private int phase() {
-        return epochs < t0 ? 0 : 1;
-    }
-
-    /** The seconds per iteration up to t0. */
+    /** The median of the seconds that an iteration took up to t0. */
     double secondsBefore() {
-        return seconds[0] / iterations[0];
+        return median(before);
     }
 
-    /** The seconds per iteration after t0; NaN if there was none. */
+    /** The median of the seconds that an iteration took after t0. */
     double secondsAfter() {
-        return seconds[1] / iterations[1];
+        return median(after);
     }
 
     /** The copy made at t0. */
     MultiLayerNetwork atT0() {
         return atT0;
+    }
+
+    /** Unlike the mean it does not depend on the first iterations of a process, which are slow. */
+    private static double median(List<Double> seconds) {
+        return seconds.stream().sorted().skip(seconds.size() / 2).findFirst().orElse(Double.NaN);
     }
 }
