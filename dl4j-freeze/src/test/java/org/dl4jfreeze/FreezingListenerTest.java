@@ -43,7 +43,7 @@ class FreezingListenerTest {
         assertThat(listener.mask().isAnyFrozen()).isFalse();
         assertThatThrownBy(listener::order)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("Nothing has been frozen yet");
+                .hasMessageContaining("nothing has been frozen");
         network.fit(Dense.batch(3));
         assertThat(listener.isFrozen()).isTrue();
         assertThat(listener.mask().frozenCount()).isEqualTo(40);
