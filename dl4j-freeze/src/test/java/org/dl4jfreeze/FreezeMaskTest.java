@@ -50,6 +50,27 @@ class FreezeMaskTest {
     }
 
     @Test
+    void firstFrozenIsTheLowestIndexInAnyWordAndMinusOneIfThereIsNone() {
+        for (int first : new int[] {0, 1, 63, 64, 130, 149}) {
+            FreezeMask.Builder mask = new FreezeMask.Builder(150).freeze(first).freeze(149);
+            assertThat(mask.build().firstFrozen()).isEqualTo(first);
+        }
+        assertThat(FreezeMask.none(150).firstFrozen()).isEqualTo(-1);
+        assertThat(FreezeMask.none(0).firstFrozen()).isEqualTo(-1);
+    }
+
+    @Test
+    void masksThatDifferHaveDifferentHashCodes() {
+        List<FreezeMask> masks = List.of(
+                FreezeMask.none(64),
+                FreezeMask.none(65),
+                FreezeMask.of(true),
+                FreezeMask.of(false),
+                FreezeMask.of(true, false));
+        assertThat(masks.stream().map(FreezeMask::hashCode)).doesNotHaveDuplicates();
+    }
+
+    @Test
     void anIndexOutsideIsRefused() {
         FreezeMask mask = FreezeMask.none(3);
         assertThatThrownBy(() -> mask.isFrozen(3)).isInstanceOf(IndexOutOfBoundsException.class);
@@ -104,7 +125,12 @@ class FreezeMaskTest {
     void aMaskOfWordsIsThatOfItsBits() {
         long[] words = {1L << 63 | 1, 2};
         FreezeMask mask = FreezeMask.ofWords(66, words);
-        assertThat(mask).isEqualTo(new FreezeMask.Builder(66).freeze(0).freeze(63).freeze(65).build());
+        assertThat(mask)
+                .isEqualTo(new FreezeMask.Builder(66)
+                        .freeze(0)
+                        .freeze(63)
+                        .freeze(65)
+                        .build());
         words[0] = 0;
         assertThat(mask.frozenCount()).as("the words were copied").isEqualTo(3);
         assertThat(FreezeMask.ofWords(0)).isEqualTo(FreezeMask.none(0));
