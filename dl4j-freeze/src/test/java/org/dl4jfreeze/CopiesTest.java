@@ -65,7 +65,7 @@ class CopiesTest {
                 kind.train(clone, at, at + 1);
                 assertThat(log.warnings()).hasSize(1);
                 assertThat(log.warnings().get(0))
-                        .contains("sampling begins anew")
+                        .contains("sampling restarts at t = 1")
                         .contains("FreezingCheckpoint");
             }
             assertThat(fresh.samplesTaken()).isEqualTo(1);

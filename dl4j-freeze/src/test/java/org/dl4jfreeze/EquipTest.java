@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A network with stock Adam that is equipped in the middle goes on as if it had not been, to the bit. */
+/** A network with stock Adam that is equipped during training continues bit for bit as if it had not been. */
 class EquipTest {
 
     private static final int BEFORE = 5;

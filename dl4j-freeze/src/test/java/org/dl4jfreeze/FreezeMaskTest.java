@@ -50,6 +50,27 @@ class FreezeMaskTest {
     }
 
     @Test
+    void firstFrozenIsTheLowestIndexInAnyWordAndMinusOneIfThereIsNone() {
+        for (int first : new int[] {0, 1, 63, 64, 130, 149}) {
+            FreezeMask.Builder mask = new FreezeMask.Builder(150).freeze(first).freeze(149);
+            assertThat(mask.build().firstFrozen()).isEqualTo(first);
+        }
+        assertThat(FreezeMask.none(150).firstFrozen()).isEqualTo(-1);
+        assertThat(FreezeMask.none(0).firstFrozen()).isEqualTo(-1);
+    }
+
+    @Test
+    void masksThatDifferHaveDifferentHashCodes() {
+        List<FreezeMask> masks = List.of(
+                FreezeMask.none(64),
+                FreezeMask.none(65),
+                FreezeMask.of(true),
+                FreezeMask.of(false),
+                FreezeMask.of(true, false));
+        assertThat(masks.stream().map(FreezeMask::hashCode)).doesNotHaveDuplicates();
+    }
+
+    @Test
     void anIndexOutsideIsRefused() {
         FreezeMask mask = FreezeMask.none(3);
         assertThatThrownBy(() -> mask.isFrozen(3)).isInstanceOf(IndexOutOfBoundsException.class);

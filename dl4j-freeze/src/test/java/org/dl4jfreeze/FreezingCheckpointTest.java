@@ -32,7 +32,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
-/** Train n + m iterations == train n, save, load, train m: to the bit, before, across and after t0. */
+/** Train n + m iterations == train n, save, load, train m: bit for bit, before, across and after t0. */
 class FreezingCheckpointTest {
 
     private static final int T0 = 6;

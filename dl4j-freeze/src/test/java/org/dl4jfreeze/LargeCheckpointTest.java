@@ -21,7 +21,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** A covariance larger than the heap is saved and loaded, and one larger than what there is off the heap refused. */
+/** Saves and loads a covariance larger than the heap; one larger than the off-heap memory is refused. */
 class LargeCheckpointTest {
 
     private static final int WIDTH = 500;

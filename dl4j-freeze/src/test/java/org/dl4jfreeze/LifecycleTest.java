@@ -22,7 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
-/** Learning rates change, listeners come late, go and come back: what was sampled and what is frozen goes on. */
+/** Learning rates change, listeners are added late, removed and added again: samples and mask are kept. */
 class LifecycleTest {
 
     private static MapSchedule until(int iteration, double before, double after) {

@@ -30,7 +30,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Layer-wise pretraining: what is frozen stays so there too, and what only it moves takes no part in the order. */
+/** Layer-wise pretraining: what is frozen stays so there too, and what only it moves is not eligible. */
 class PretrainingTest {
 
     private static final DataType TYPE = DataType.DOUBLE;

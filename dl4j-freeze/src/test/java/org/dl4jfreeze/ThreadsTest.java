@@ -165,7 +165,7 @@ class ThreadsTest {
         FrozenParameters.assertSameMask(listener.mask(), own.mask());
     }
 
-    /** Orders that need the full covariance are asked for while it takes in samples, and it is saved and given up meanwhile. */
+    /** Requests orders by the full covariance while it accumulates samples, and saves and closes it meanwhile. */
     @ParameterizedTest
     @EnumSource
     @Timeout(240)

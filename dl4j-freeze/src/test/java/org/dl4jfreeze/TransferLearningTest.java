@@ -184,7 +184,7 @@ class TransferLearningTest {
 
     @ParameterizedTest(name = "{0}, graph {1}")
     @MethodSource("changed")
-    void whatWasMadeAnewIsNotFrozen(String how, boolean graph, List<String> taken, List<String> anew) {
+    void whatWasMadeAnewIsNotFrozen(String how, boolean graph, List<String> taken, List<String> made) {
         Model old = frozenHalf(graph);
         Model model = changed(how, old);
         FreezeMask mask = MaskTransfer.carryOver(old, model);
@@ -193,7 +193,7 @@ class TransferLearningTest {
                 assertThat(frozen(model, layer, parameter)).isEqualTo(frozen(old, layer, parameter));
             }
         }
-        for (String layer : anew) {
+        for (String layer : made) {
             for (String parameter : List.of("W", "b")) {
                 assertThat(frozen(model, layer, parameter)).isEmpty();
             }

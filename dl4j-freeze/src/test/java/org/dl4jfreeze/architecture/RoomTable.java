@@ -53,8 +53,7 @@ final class RoomTable {
                 .uses(API)
                 .uses("internal.gradient.wholebatch", "internal.gradient.firstexample", "internal.dl4j")
                 .uses("internal.memory");
-        room("internal.gradient.wholebatch")
-                .uses("internal.gradient.firstexample", "internal.dl4j", "internal.memory");
+        room("internal.gradient.wholebatch").uses("internal.gradient.firstexample", "internal.dl4j", "internal.memory");
         room("internal.gradient.firstexample").uses("internal.dl4j", "internal.memory");
         room("internal.dl4j.equip").uses("internal.dl4j", "internal.update");
         room("internal.dl4j").uses(API).uses("internal.update", "internal.memory");

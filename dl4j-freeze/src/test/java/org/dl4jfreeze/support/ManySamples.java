@@ -12,7 +12,7 @@ import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.covariance.FullCovariance;
 
 /**
- * A training under a full covariance with more samples than there are parameters that take part, some 20: so that what begins as
+ * A training under a full covariance with more samples than there are parameters that are eligible, some 20: so that what begins as
  * factors ends as a matrix, in which some differences wait to be written.
  */
 public final class ManySamples {
@@ -74,7 +74,7 @@ public final class ManySamples {
         return this;
     }
 
-    /** The covariance, what is made of it, what is frozen, and the parameters are another's to the bit. */
+    /** The covariance, what is made of it, what is frozen, and the parameters are another's bit for bit. */
     public void assertSameAs(ManySamples other) {
         assertThat(listener.isFrozen()).isTrue();
         FrozenParameters.assertSameMask(listener.mask(), other.listener.mask());

@@ -75,7 +75,7 @@ public final class Observed {
         return this;
     }
 
-    /** Parameters, moments, variance, samples, mask and orders are another's to the bit, and something is frozen. */
+    /** Parameters, moments, variance, samples, mask and orders are another's bit for bit, and something is frozen. */
     public void assertSameAs(Observed expected) {
         FreezingListener other = expected.listener;
         assertThat(Bits.of(listener.variance())).containsExactly(Bits.of(other.variance()));

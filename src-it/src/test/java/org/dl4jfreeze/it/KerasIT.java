@@ -28,9 +28,9 @@ class KerasIT {
     private static final String LAYER = "{\"class_name\":\"%s\",\"config\":{\"name\":\"%s\",\"trainable\":true,%s}}";
     private static final String DENSE =
             "\"batch_input_shape\":[null,%d],\"dtype\":\"float32\",\"units\":%d,\"activation\":\"%s\","
-                + "\"use_bias\":true,\"kernel_initializer\":{\"class_name\":\"GlorotUniform\",\"config\":{\"seed\":null}},"
-                + "\"bias_initializer\":{\"class_name\":\"Zeros\",\"config\":{}},\"kernel_regularizer\":null,"
-                + "\"bias_regularizer\":null,\"activity_regularizer\":null,\"kernel_constraint\":null,\"bias_constraint\":null";
+                    + "\"use_bias\":true,\"kernel_initializer\":{\"class_name\":\"GlorotUniform\",\"config\":{\"seed\":null}},"
+                    + "\"bias_initializer\":{\"class_name\":\"Zeros\",\"config\":{}},\"kernel_regularizer\":null,"
+                    + "\"bias_regularizer\":null,\"activity_regularizer\":null,\"kernel_constraint\":null,\"bias_constraint\":null";
     private static final String TRAINING = "{\"loss\":\"categorical_crossentropy\",\"metrics\":[\"accuracy\"],"
             + "\"weighted_metrics\":null,\"loss_weights\":null,\"sample_weight_mode\":null,\"optimizer_config\":"
             + "{\"class_name\":\"Adam\",\"config\":{\"name\":\"Adam\",\"learning_rate\":0.02,\"lr\":0.02,\"decay\":0.0,"

@@ -45,6 +45,7 @@ class OnAClusterIT {
         OnACluster.main(new String[] {model.getPath()});
         MultiLayerNetwork network = MultiLayerNetwork.load(model, true);
         assertThat(network.getIterationCount()).isGreaterThan(100);
-        assertThat(FreezableNetwork.of(network).mask().frozenCount()).isEqualTo((int) Math.round(0.8 * network.numParams()));
+        assertThat(FreezableNetwork.of(network).mask().frozenCount())
+                .isEqualTo((int) Math.round(0.8 * network.numParams()));
     }
 }

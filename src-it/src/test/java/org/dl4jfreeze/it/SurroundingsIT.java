@@ -45,7 +45,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
-/** Whatever else DL4J offers around a training, beside the listener: it changes nothing, and loses nothing. */
+/** What DL4J offers around a training in addition to listeners changes nothing and loses nothing. */
 class SurroundingsIT {
 
     private static final int T0 = 7;

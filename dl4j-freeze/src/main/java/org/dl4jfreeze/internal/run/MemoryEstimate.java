@@ -23,8 +23,8 @@ public final class MemoryEstimate {
     private static final String LESS_ORDERS = "collect fewer orders" + LIMIT;
     private static final String LESS_COVARIANCE =
             "keep fewer samples, .covariance(Covariance.full().factored().atMost(n)), or sample every n-th iteration,"
-                + " .sampler(GradientSampler.%s().every(n)), or leave layers out of the plan, .excludingLayers(...),"
-                + " or keep only the diagonal, .covariance(Covariance.diagonal())%s" + LIMIT;
+                    + " .sampler(GradientSampler.%s().every(n)), or leave layers out of the plan, .excludingLayers(...),"
+                    + " or keep only the diagonal, .covariance(Covariance.diagonal())%s" + LIMIT;
     private static final String OTHER_ORDER = ", with an order that needs only that, such as gradientVariance()";
 
     private final NetworkView network;
@@ -40,9 +40,7 @@ public final class MemoryEstimate {
         this.network = network;
         this.options = options;
         covariance = options.covariance();
-        parameters = covariance.isFull()
-                ? options.eligible(network).size()
-                : 0;
+        parameters = covariance.isFull() ? options.eligible(network).size() : 0;
         type = network.statisticsType();
     }
 

@@ -15,7 +15,7 @@ class SamplingBudgetTest {
     private long listening;
     private int samples;
 
-    /** Trains so many iterations; each takes so long, the listener so long in each, and so long for a sample. */
+    /** Trains for a number of iterations, with given times per iteration, of the listener in each, and per sample. */
     private void train(SamplingBudget budget, int iterations, long iteration, long handling, long sample) {
         for (int i = 0; i < iterations; i++) {
             budget.iterationBegins();

@@ -52,7 +52,7 @@ class PlanScheduleTest {
         PlanSchedule never = after(FreezePlan.never(), 1000);
         never.epochDone();
         assertThat(never.isDue()).isFalse();
-        assertThat(never.isFinished()).as("it goes on sampling").isFalse();
+        assertThat(never.isFinished()).as("sampling continues").isFalse();
         assertThat(never.needsLoss()).isFalse();
     }
 

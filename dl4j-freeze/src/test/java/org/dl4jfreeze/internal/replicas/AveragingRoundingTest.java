@@ -16,7 +16,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Averaged as a ParallelWrapper or Spark averages, equal numbers stay to the bit once they have been prepared for it. */
+/** Averaged as a ParallelWrapper or Spark averages, equal numbers stay bit for bit once they have been rounded for it. */
 class AveragingRoundingTest {
 
     private static final double[] SPECIAL = {

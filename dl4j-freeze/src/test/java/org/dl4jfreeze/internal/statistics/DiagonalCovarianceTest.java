@@ -72,8 +72,7 @@ class DiagonalCovarianceTest {
         INDArray first = Nd4j.zeros(DataType.FLOAT, 1);
         INDArray second = Nd4j.zeros(DataType.FLOAT, 2);
         DiagonalCovariance covariance = new DiagonalCovariance(
-                List.of(new VectorSegment(0, first), new VectorSegment(2, second)),
-                SmoothingSchedule.mean());
+                List.of(new VectorSegment(0, first), new VectorSegment(2, second)), SmoothingSchedule.mean());
         covariance.add(Nd4j.createFromArray(1f, 2f, 3f, 4f));
         INDArray flat = Nd4j.createFromArray(-1f, -1f, -1f, -1f);
         covariance.copyTo(flat);
@@ -105,8 +104,7 @@ class DiagonalCovarianceTest {
         INDArray head = Nd4j.zeros(DataType.DOUBLE, 1);
         INDArray tail = Nd4j.zeros(DataType.DOUBLE, 2);
         DiagonalCovariance moved = new DiagonalCovariance(
-                List.of(new VectorSegment(0, head), new VectorSegment(1, tail)),
-                covariance.weights());
+                List.of(new VectorSegment(0, head), new VectorSegment(1, tail)), covariance.weights());
         moved.assign(flat);
         moved.add(Nd4j.createFromArray(1.0, 0.0, 0.0));
         assertThat(head.toDoubleVector()).containsExactly(1);

@@ -238,7 +238,7 @@ class MergedStatisticsTest {
         }
     }
 
-    /** The running means go on behind the samples that the full covariance has: they must not be mixed up. */
+    /** The running means continue after the last sample of the full covariance: they must not be mixed up. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aFullCovarianceOfTheFirstSamplesIsTheirsAlone(boolean firstExample) {

@@ -21,7 +21,7 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** The step over direct memory against ND4J's {@code adam_updater}, to the bit, for masks of every form. */
+/** Compares the step over direct memory with ND4J's {@code adam_updater}, bit for bit, for masks of every form. */
 class DirectMaskedAdamStepTest {
 
     private static final int STEPS = 3;

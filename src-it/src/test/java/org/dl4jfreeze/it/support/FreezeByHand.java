@@ -8,7 +8,7 @@ import org.dl4jfreeze.FreezeMask;
 
 /**
  * Freezes every second parameter of every worker, in the most obvious way: once the first worker has done t0 iterations, every
- * event of every worker writes the mask and the values. Shows that what the tests demand can be had of DL4J, and, with parts
+ * event of every worker writes the mask and the values. Shows that DL4J can do what the tests demand, and, with parts
  * of it left out, that the tests see what goes wrong.
  */
 public final class FreezeByHand extends Observer {
