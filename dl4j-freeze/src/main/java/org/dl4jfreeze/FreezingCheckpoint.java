@@ -26,8 +26,8 @@ import org.dl4jfreeze.internal.run.ListenerOptions;
 import org.dl4jfreeze.internal.run.RunSnapshot;
 
 /**
- * A network with its listener in one file: training goes on from it as if it had never been interrupted, to the bit, before,
- * across and after {@code t0}.
+ * Saves and loads a network with its listener in one file: training resumes bit for bit as if it had never been interrupted,
+ * before, across and after {@code t0}.
  *
  * <pre>{@code
  * FreezingCheckpoint.save(net, listener, file);
@@ -37,10 +37,10 @@ import org.dl4jfreeze.internal.run.RunSnapshot;
  * }</pre>
  *
  * <p>The file is DL4J's own model file, and can be read as such: parameters, Adam's moments, gradient variance and mask are
- * where DL4J keeps parameters and updater state. What is added, as one more object in it, is what updater state can't carry: the
- * plan and how far it is carried out, sampler, numbers of samples, statistics of other orders, the order. A full covariance is in
- * further entries, which go neither through the heap when they are written nor when they are read here; DL4J's own
- * {@code ModelSerializer} reads them into the heap, as it does with everything in a file.
+ * where DL4J keeps parameters and updater state. One more object holds what updater state cannot carry: the plan and
+ * its progress, sampler, numbers of samples, statistics of other orders, the order. A full covariance is in further entries, which
+ * do not pass through the heap when they are written or read here; DL4J's own {@code ModelSerializer} reads them into the heap,
+ * like all entries of a file.
  *
  * <p>Not in it: other listeners, and the state of ND4J's random stream, from which dropout and weight noise draw.
  */
@@ -57,7 +57,7 @@ public final class FreezingCheckpoint {
         this.listener = listener;
     }
 
-    /** What is added to the model file. */
+    /** The object that is added to the model file. */
     private static final class Addition implements Serializable {
 
         private static final long serialVersionUID = 1L;
@@ -66,7 +66,7 @@ public final class FreezingCheckpoint {
         private final ListenerOptions options;
         private final RunSnapshot state;
 
-        /** The full covariance that the state has lost on its way; null if there is none. */
+        /** Describes the full covariance, which is saved separately; null if there is none. */
         private final SavedCovariance covariance;
 
         Addition(boolean graph, ListenerOptions options, RunSnapshot state, SavedCovariance covariance) {
@@ -76,7 +76,7 @@ public final class FreezingCheckpoint {
             this.covariance = covariance;
         }
 
-        /** A listener that goes on, with the full covariance if there is one. */
+        /** Creates a listener that resumes, with the full covariance if there is one. */
         FreezingListener listener(ZipFile zip) throws IOException {
             if (covariance != null) {
                 state.attachFullCovariance(covariance.read(zip));
@@ -93,7 +93,7 @@ public final class FreezingCheckpoint {
      * @param file     where to; overwritten
      * @throws IllegalArgumentException if the network is neither of the two
      * @throws IllegalStateException    if no parameter of it is updated by FreezingAdam
-     * @throws UncheckedIOException     if it can't be written
+     * @throws UncheckedIOException     if it cannot be written
      */
     public static void save(Model network, FreezingListener listener, File file) {
         Objects.requireNonNull(listener, "listener");
@@ -118,13 +118,14 @@ public final class FreezingCheckpoint {
                 Files.deleteIfExists(work);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The checkpoint can't be written to " + file + ": " + e, e);
+            throw new UncheckedIOException("Cannot write the checkpoint to " + file + ": " + e, e);
         }
     }
 
     private static void write(boolean graph, ListenerOptions options, RunSnapshot state, Path plain, Path target)
             throws IOException {
-        // made anew: a temporary file can be read by its owner alone, a checkpoint by whom the system says
+        // created again: only its owner may read a temporary file, but a checkpoint has the permissions that the system
+        // gives
         Files.delete(target);
         try (ZipFile model = new ZipFile(plain.toFile());
                 ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(target)))) {
@@ -140,9 +141,9 @@ public final class FreezingCheckpoint {
      *
      * @param file a file that {@link #save} has written
      * @return both
-     * @throws IllegalArgumentException if it is not such a file, or does not hold together
-     * @throws IllegalStateException    if there is not memory enough for the full covariance in it
-     * @throws UncheckedIOException     if it can't be read
+     * @throws IllegalArgumentException if it is not such a file, or its parts do not match
+     * @throws IllegalStateException    if there is too little memory for the full covariance in it
+     * @throws UncheckedIOException     if it cannot be read
      */
     public static FreezingCheckpoint load(File file) {
         return read(file, (zip, addition) -> {
@@ -186,15 +187,15 @@ public final class FreezingCheckpoint {
     }
 
     /**
-     * Loads a listener alone, to go on with a network that has been restored, or built and filled, by other means: the first one
-     * that it meets, whose parameter arrays must be those of the one that was saved.
+     * Loads only the listener, to resume with a network that has been restored by other means: the first one that it sees, which must
+     * have the parameter arrays of the saved one.
      *
      * @param file a file that {@link #save} has written
-     * @return the listener; when it meets a network of another shape it throws an {@code IllegalArgumentException} before the
+     * @return the listener; when it sees a network of another shape it throws an {@code IllegalArgumentException} before the
      *     network's first update
      * @throws IllegalArgumentException if it is not such a file
-     * @throws IllegalStateException    if there is not memory enough for the full covariance in it
-     * @throws UncheckedIOException     if it can't be read
+     * @throws IllegalStateException    if there is too little memory for the full covariance in it
+     * @throws UncheckedIOException     if it cannot be read
      */
     public static FreezingListener loadListener(File file) {
         return read(file, (zip, addition) -> addition.listener(zip));
@@ -219,16 +220,16 @@ public final class FreezingCheckpoint {
             return reader.read(zip, (Addition) ModelZip.object(zip, KEY));
         } catch (ZipException | EOFException | ObjectStreamException | ClassNotFoundException | ClassCastException e) {
             throw new IllegalArgumentException(
-                    file + " can't be read as a checkpoint (" + e.getMessage()
-                            + "): it is cut short, damaged, or of another version of this library",
+                    file + " is not a valid checkpoint (" + e.getMessage()
+                            + "): it is truncated, damaged, or of another version of this library; load an earlier one",
                     e);
         } catch (IOException e) {
-            throw new UncheckedIOException("The checkpoint can't be read from " + file + ": " + e, e);
+            throw new UncheckedIOException("Cannot read the checkpoint from " + file + ": " + e, e);
         }
     }
 
     /**
-     * The network, whichever it is.
+     * Returns the network, of either type.
      *
      * @return a {@code MultiLayerNetwork} or {@code ComputationGraph}
      */
@@ -237,20 +238,20 @@ public final class FreezingCheckpoint {
     }
 
     /**
-     * The network.
+     * Returns the network.
      *
      * @return the network
      * @throws IllegalStateException if it is a {@code ComputationGraph}
      */
     public MultiLayerNetwork multiLayerNetwork() {
         if (!(model instanceof MultiLayerNetwork)) {
-            throw new IllegalStateException("The network is a ComputationGraph; ask for computationGraph()");
+            throw new IllegalStateException("The network is a ComputationGraph; call computationGraph() instead");
         }
         return (MultiLayerNetwork) model;
     }
 
     /**
-     * The network.
+     * Returns the network.
      *
      * @return the graph
      * @throws IllegalStateException if it is a {@code MultiLayerNetwork}

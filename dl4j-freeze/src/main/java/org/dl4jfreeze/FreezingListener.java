@@ -28,29 +28,29 @@ import org.nd4j.linalg.factory.Nd4j;
  * }</pre>
  *
  * <p>The network's parameters, or some of them, must be updated by {@link FreezingAdam}; the order is global over all of
- * those, whatever layers and updater blocks they are in, and the others take no part. Works beside any other listeners, in
- * any position. Until it freezes, the network trains as it would without it, to the bit. At {@code t0} it logs, at INFO, how
- * many parameters of each layer it froze; afterwards {@link #order()}, {@link #mask()}, {@link #variance()} and
- * {@link #samplesTaken()} answer. After freezing no further samples are taken.
+ * those, across layers and updater blocks, and no others are eligible. It works alongside other listeners, in any position. Until
+ * it freezes, the network trains bit for bit as it would without it. At {@code t0} it logs, at INFO, how many parameters of each
+ * layer it froze; from then on {@link #order()}, {@link #mask()}, {@link #variance()} and {@link #samplesTaken()} can be queried.
+ * Unless the plan has further steps, no more samples are taken.
  *
  * <p>The variance is the diagonal of (2.6) in A. Grabovoy, O. Bakhteev, V. Strijov, <em>Ordering the set of neural network
  * parameters</em>: the mean over samples (divided by t, not t - 1) of the squared difference between the gradient on one
  * example and that of the mini-batch's mean loss. It lies in the updater state (one number per parameter); the listener
- * itself needs one gradient vector more while it samples, see {@link GradientSampler}. A mini-batch of one example, and a
- * gradient with NaN or infinity in it, give no sample; the first of each is logged as a warning. If there is no sample at
- * {@code t0} although the order needs one, freezing waits for it and a warning says so.
+ * itself may need one more gradient vector while it samples, see {@link GradientSampler}. A mini-batch of one example, and a
+ * gradient that holds NaN or infinity, give no sample; the first of each is logged as a warning. If there are too few samples at
+ * {@code t0} for the order, freezing waits for them and a warning says so.
  *
- * <p>What is frozen already, by another listener or by hand, stays frozen. A listener that was added twice counts once; one that
- * was taken away and added again goes on, without the iterations that it did not see. Learning rates that are set and updaters
- * that are cleared in between change nothing about mask, variance and count.
+ * <p>Parameters that are already frozen, by another listener or by hand, stay frozen. A listener that was added twice counts once;
+ * one that was removed and added again resumes, without the iterations that it did not see. Setting a learning rate or clearing the
+ * updater in between does not change mask, variance and count.
  *
- * <p>One listener can serve several networks, in several threads; each is counted, ordered and frozen on its own, and the
- * answers without a model argument are those of the first that there still is. Networks are not kept alive. The networks of a
- * ParallelWrapper's workers are one training: one decision is made for all, from the samples of all. A clone of a network goes on
- * where its original is at that moment.
+ * <p>One listener can serve several networks, in several threads; each is counted, ordered and frozen separately, and queries return
+ * the results of the first network that still exists. Networks are not kept reachable. The networks of a ParallelWrapper's workers
+ * are one training: one decision is made for all, from the samples of all. A clone of a network continues where its original is when
+ * it is cloned.
  *
- * <p>Java serialisation carries what the listener was built with (on Spark it goes to the workers so), not what it has seen of
- * networks: see {@link FreezingCheckpoint} for that.
+ * <p>Java serialisation carries the options that the listener was built with, which is how Spark sends it to the workers, but not
+ * what it has observed: see {@link FreezingCheckpoint} for that.
  *
  * @see FreezeMask for an erratum of the paper's formula (2.7)
  */
@@ -61,7 +61,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     private final RunRegistry registry;
 
     /**
-     * A listener with the paper's sampler, {@link GradientSampler#firstExample()} in every iteration, and plain means.
+     * Creates a listener with the paper's sampler, {@link GradientSampler#firstExample()} in every iteration, and plain means.
      *
      * @param plan when to freeze, how many, by which order
      * @throws NullPointerException if {@code plan} is null
@@ -88,7 +88,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     }
 
     /**
-     * A listener with other options.
+     * Starts building a listener with other options.
      *
      * @param plan when to freeze, how many, by which order
      * @return a builder with the defaults of {@link #FreezingListener(FreezePlan)}
@@ -98,29 +98,29 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     }
 
     /**
-     * The plan.
+     * Returns the plan.
      *
-     * @return what was given to the constructor
+     * @return the plan that the listener was built with
      */
     public FreezePlan plan() {
         return registry.options().plan();
     }
 
     /**
-     * The order by which the network was frozen. It takes an {@code int} per parameter, and is kept from when it is made: at
-     * freezing only if it could not be made later (sampling goes on, several workers train, it looks at the parameters or the full
-     * covariance), else when it is first asked for.
+     * Returns the order by which the network was frozen. It takes an {@code int} per parameter, which is kept once it is computed: at
+     * freezing if it could not be computed later (sampling continues, several workers train, or it depends on the parameters or the
+     * full covariance), otherwise on first use.
      *
      * @return the order
-     * @throws IllegalStateException before freezing; or if it was not asked for before the network was closed, or before somebody
-     *     else wrote to the variance in its updater state
+     * @throws IllegalStateException before freezing; or if it is queried for the first time after the network was closed, or after
+     *     the updater state was modified by other code
      */
     public ParameterOrder order() {
         return registry.first().order();
     }
 
     /**
-     * The order of a criterion, from what has been sampled so far; does not freeze.
+     * Computes the order of a criterion from the samples so far; does not freeze.
      *
      * @param criterion gradient variance, random, magnitude, or one that the listener was told to collect
      * @return the order
@@ -131,7 +131,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     }
 
     /**
-     * What is frozen now, read from the network's updater state.
+     * Reads the mask from the network's updater state.
      *
      * @return the mask, one entry per parameter of the network
      */
@@ -140,7 +140,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     }
 
     /**
-     * Whether the plan has been carried out, and not been undone by {@link #thaw()}.
+     * Tells whether the plan has been carried out, and not been undone by {@link #thaw()}.
      *
      * @return whether the network is frozen by this listener
      */
@@ -149,9 +149,9 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     }
 
     /**
-     * The gradient variance, the diagonal of the covariance.
+     * Returns the gradient variance, the diagonal of the covariance C_t of (2.6).
      *
-     * @return a copy, shape [p] over the flat parameter vector; 0 for parameters that take no part
+     * @return a copy, shape [p] over the flat parameter vector; 0 for parameters that cannot be frozen
      */
     public INDArray variance() {
         return registry.first().variance();
@@ -170,9 +170,9 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     }
 
     /**
-     * Frees the memory of the full covariance, of all networks seen so far; it takes in no further samples, and orders that need it can't be made
-     * any more. Everything else goes on. Without a full covariance there is nothing to close. The one of a network that nobody holds
-     * any more is freed with it.
+     * Frees the memory of the full covariance of all networks seen so far: no further samples are accumulated, and orders that need
+     * it can no longer be computed. Everything else continues. Without a full covariance this has no effect. The covariance of a
+     * network that becomes garbage is freed with it.
      */
     @Override
     public void close() {
@@ -180,7 +180,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     }
 
     /**
-     * How many samples the variance is a mean of; not the network's iteration count.
+     * Returns the number of samples that the variance is a mean of; this is not the network's iteration count.
      *
      * @return {@code t}
      */
@@ -189,8 +189,8 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     }
 
     /**
-     * Undoes the freezing, in all networks that this listener has frozen: from the next iteration on everything moves
-     * again, with Adam's moments as they were when it was frozen. The plan is not carried out a second time.
+     * Undoes the freezing in all networks that this listener has frozen: from the next iteration on all parameters are updated
+     * again, with Adam's moments as they were when they were frozen. The plan is not carried out a second time.
      *
      * @throws IllegalStateException if the listener has not frozen anything yet
      */
@@ -198,7 +198,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
         registry.thaw();
     }
 
-    /** Meets a network before it trains. */
+    /** Attaches to a network before it trains. */
     void meet(Model model) {
         handle(model, (run, replica) -> {});
     }
@@ -287,7 +287,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
         }
 
         /**
-         * How gradients are sampled.
+         * Sets how gradients are sampled.
          *
          * @param gradientSampler {@link GradientSampler#firstExample()} by default
          * @return this
@@ -298,7 +298,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
         }
 
         /**
-         * How samples are weighted.
+         * Sets how samples are weighted.
          *
          * @param schedule {@link SmoothingSchedule#mean()} by default, the paper's
          * @return this
@@ -309,8 +309,8 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
         }
 
         /**
-         * How much of the covariance is kept. All of it is, whatever is said here, if an order needs it. That there is memory enough is
-         * checked before the network's first update.
+         * Sets how much of the covariance is kept. If an order needs the full covariance, it is kept regardless of this option. Memory
+         * is checked before the network's first update.
          *
          * @param option {@link Covariance#diagonal()} by default
          * @return this
@@ -321,10 +321,10 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
         }
 
         /**
-         * Collects what further orders need, so that {@link FreezingListener#orderBy} can give them. What the plan's own
-         * order needs and gradient variance are always collected; what the others cost is said in {@link OrderCriterion}.
+         * Collects what further orders need, so that {@link FreezingListener#orderBy} can compute them. The statistics of the plan's
+         * order and the gradient variance are always collected; {@link OrderCriterion} tells the cost of the others.
          *
-         * @param criteria the orders that will be asked for
+         * @param criteria the orders to be queried
          * @return this
          */
         public Builder collect(OrderCriterion... criteria) {
@@ -335,7 +335,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
         }
 
         /**
-         * The listener.
+         * Builds the listener.
          *
          * @return a new listener
          * @throws IllegalArgumentException if the sampler takes its first samples after the plan's iteration

@@ -64,9 +64,9 @@ class CheckpointDamageTest {
         byte[] whole = Files.readAllBytes(file);
         Path cut = folder.resolve("cut.zip");
         Files.write(cut, Arrays.copyOf(whole, (int) (share * whole.length)));
-        assertRefused(cut, "cut short");
+        assertRefused(cut, "truncated");
         Files.write(cut, Arrays.copyOf(whole, whole.length - 1));
-        assertRefused(cut, "cut short");
+        assertRefused(cut, "truncated");
     }
 
     /** Where the content of an entry begins in the file, which DL4J and this library write without gaps. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 
-/** With a full covariance, too: train n + m iterations == train n, save, load, train m, to the bit. */
+/** With a full covariance, too: train n + m iterations == train n, save, load, train m, bit for bit. */
 class CovarianceCheckpointTest {
 
     private static final GradientSampler SAMPLER = GradientSampler.firstExample();
@@ -39,7 +39,7 @@ class CovarianceCheckpointTest {
         return folder.resolve("checkpoint.zip").toFile();
     }
 
-    /** Saves, and goes on with what is loaded. */
+    /** Saves, and continues with what is loaded. */
     private ManySamples interrupted(NetworkKind kind, ManySamples training) {
         FreezingCheckpoint.save(training.model(), training.listener(), file());
         FreezingCheckpoint checkpoint = FreezingCheckpoint.load(file());

@@ -61,7 +61,7 @@ class CovarianceReleaseTest {
         assertThat(arrays).isNotEmpty().noneMatch(INDArray::wasClosed);
         first.listener().close();
         assertThat(arrays).allMatch(INDArray::wasClosed);
-        // both go on without
+        // both continue without
         kind.train(other, 7, ManySamples.END);
         first.train(7, ManySamples.END);
         assertThatThrownBy(first.listener()::covariance).hasMessageContaining("was released");

@@ -90,7 +90,7 @@ class EquipSharingTest {
         assertThat(Configurations.json(other)).isEqualTo(json).doesNotContain("FreezingAdam");
         assertThat(Configurations.json(ours)).contains("FreezingAdam").doesNotContain("config.Adam\"");
 
-        // both build their updaters anew, from what the configuration says
+        // both rebuild their updaters from the configuration
         Model restored = Saving.restored(other, true);
         StockNetworks.train(ours, 0, 3);
         StockNetworks.train(restored, 4, 8);

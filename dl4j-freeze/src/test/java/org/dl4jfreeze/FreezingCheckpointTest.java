@@ -284,7 +284,7 @@ class FreezingCheckpointTest {
         Files.write(cut, java.util.Arrays.copyOf(whole, whole.length / 2));
         assertThatThrownBy(() -> FreezingCheckpoint.load(cut.toFile()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("cut short");
+                .hasMessageContaining("truncated");
     }
 
     @Test

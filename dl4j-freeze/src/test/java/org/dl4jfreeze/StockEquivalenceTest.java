@@ -30,7 +30,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 
-/** A network with FreezingAdam and a listener that freezes nothing is the network with stock Adam, to the bit. */
+/** A network with FreezingAdam and a listener that freezes nothing is bit-identical to the network with stock Adam. */
 class StockEquivalenceTest {
 
     private static final int ITERATIONS = 25;

@@ -13,7 +13,7 @@ final class Known {
     /** Frozen parameters move, or active ones don't. */
     static final Map<String, String> FROZEN_BITS = Map.of();
 
-    /** Parameters that only pretraining trains take part in the order. */
+    /** Parameters that only pretraining trains are in the order. */
     static final Map<String, String> PARTICIPANTS = Map.of();
 
     /** The listener changes the trajectory. */

@@ -18,7 +18,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /** Builds networks for {@link Entry entries}. */
 final class Nets {
 
-    /** Layers made anew for each network: DL4J writes into what it is given. */
+    /** Layers made for each network separately, because DL4J writes into them. */
     interface Layers {
         Layer[] create();
     }

@@ -107,7 +107,7 @@ class PoisonedGradientMatrixTest {
         return bits;
     }
 
-    /** Writes over the gradient before anybody else sees it. */
+    /** Writes over the gradient before any other code sees it. */
     private static final class Poison extends BaseTrainingListener {
 
         private final double value;

@@ -115,7 +115,7 @@ class SquaredGradientsMatrixTest {
         }
         assertThat(largest).isGreaterThan(1e-8);
         for (int i : participants) {
-            // what is next to nothing beside the others is a difference of what is not
+            // what is tiny relative to the others is a difference of larger numbers
             worst = Math.max(worst, Math.abs(actual[i] - expected[i]) / (expected[i] + 1e-6 * largest));
         }
         assertThat(worst).as("relative error").isLessThan(tolerance);

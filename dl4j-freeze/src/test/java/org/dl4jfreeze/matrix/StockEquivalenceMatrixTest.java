@@ -20,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.AdamUpdater;
 import org.nd4j.linalg.learning.GradientUpdater;
 
-/** Before t0 a network with FreezingAdam and a listener is the network with stock Adam and without one, to the bit. */
+/** Before t0 a network with FreezingAdam and a listener is bit-identical to the network with stock Adam and without one. */
 class StockEquivalenceMatrixTest {
 
     private static final int ITERATIONS = 3;

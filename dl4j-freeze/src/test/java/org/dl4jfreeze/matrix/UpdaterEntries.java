@@ -17,7 +17,7 @@ import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.linalg.schedule.StepSchedule;
 
-/** Several updater blocks, other updaters beside ours, schedules, and data types. */
+/** Several updater blocks, other updaters alongside ours, schedules, and data types. */
 final class UpdaterEntries {
 
     private static final Entry.Batches DENSE = Data.of(Data.gaussian(4), Data.oneHot(3));
@@ -36,9 +36,9 @@ final class UpdaterEntries {
                         (type, adams) -> TestNetworks.graph(
                                 type, adams.of(type), true, base -> base.biasUpdater(adams.of(type, 0.001))),
                         GraphEntries.TWO_IN_TWO_OUT),
-                Entry.of("SGD on the biases", beside(new Sgd(0.01)), DENSE),
-                Entry.of("Nesterovs on the biases", beside(new Nesterovs(0.01)), DENSE),
-                Entry.of("nothing on the biases", beside(new NoOp()), DENSE),
+                Entry.of("SGD on the biases", alongside(new Sgd(0.01)), DENSE),
+                Entry.of("Nesterovs on the biases", alongside(new Nesterovs(0.01)), DENSE),
+                Entry.of("nothing on the biases", alongside(new NoOp()), DENSE),
                 Entry.of(
                         "an updater per layer",
                         (type, adams) -> Nets.multiLayer(
@@ -83,7 +83,7 @@ final class UpdaterEntries {
         return TestNetworks.graph(type, adams.of(type), true);
     }
 
-    private static Entry.Networks beside(IUpdater ofBiases) {
+    private static Entry.Networks alongside(IUpdater ofBiases) {
         return (type, adams) -> TestNetworks.dense(type, adams.of(type), base -> base.biasUpdater(ofBiases));
     }
 

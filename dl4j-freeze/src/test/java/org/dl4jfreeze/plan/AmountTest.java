@@ -105,7 +105,7 @@ class AmountTest {
                     .isEqualTo(1);
             assertThat(Amount.varianceShare(0.5)
                             .of(ParameterOrder.ascending(3, new int[] {0, 2}, i -> variance[i]), variance))
-                    .as("where it takes no part")
+                    .as("where it is not eligible")
                     .isEqualTo(1);
         }
     }

@@ -70,7 +70,7 @@ final class Contest {
     /**
      * Adds a piece of work that uses up what it works on; the first is what the others are compared with.
      *
-     * @param preparation makes that anew, before each round; not timed
+     * @param preparation prepares it again before each round; not timed
      */
     Contest withPrepared(String name, Runnable preparation, Runnable action) {
         contestants.put(name, new Work(preparation, action, 1));

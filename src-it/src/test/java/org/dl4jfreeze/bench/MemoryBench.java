@@ -22,7 +22,7 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** What training takes of the process's memory, in numbers per parameter, beside stock Adam. */
+/** What training takes of the process's memory, in numbers per parameter, relative to stock Adam. */
 class MemoryBench {
 
     private static final int WIDTH = 4000;
@@ -30,7 +30,7 @@ class MemoryBench {
     private static final int ITERATIONS = 8;
     private static final int T0 = 4;
 
-    /** Memory that is given back shows at the latest after so many collections. */
+    /** Collections after which released memory shows at the latest. */
     private static final int COLLECTIONS = 3;
 
     @Test

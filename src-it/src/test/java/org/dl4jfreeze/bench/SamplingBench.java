@@ -117,7 +117,7 @@ class SamplingBench {
         return network;
     }
 
-    /** So many iterations on the same mini-batch, of one network after the other. */
+    /** Iterations on the same mini-batch, of one network after the other. */
     private static final class Iterations implements Runnable {
 
         private final List<Model> networks = new ArrayList<>();

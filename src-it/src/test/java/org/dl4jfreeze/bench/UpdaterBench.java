@@ -83,7 +83,7 @@ class UpdaterBench {
         return layer == 0 || layer == LAYERS ? P / LAYERS * layer : P / LAYERS * layer + 10 * layer + 3;
     }
 
-    /** The gradient is made anew before each step, since a step overwrites it. */
+    /** The gradient is restored before each step, because a step overwrites it. */
     private static void contest(String title, FreezeMask mask) {
         INDArray fresh = Nd4j.randn(DataType.FLOAT, P);
         INDArray gradient = Nd4j.createUninitialized(DataType.FLOAT, P);

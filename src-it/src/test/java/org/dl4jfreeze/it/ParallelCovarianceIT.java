@@ -150,7 +150,7 @@ class ParallelCovarianceIT {
             FullCovariance own = listener.covariance();
             SmallNetworks.fit(root, SmallData.batches(53, 56));
             assertThat(listener.covariance()).isSameAs(own);
-            assertThat(own.samples()).as("no more than asked for").isEqualTo(7);
+            assertThat(own.samples()).as("no more than the limit").isEqualTo(7);
             assertThat(listener.isFrozen()).isTrue();
         }
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The demands of {@link ParallelWrapperIT} can be met, and missed, where nobody or somebody else freezes. */
+/** The demands of {@link ParallelWrapperIT} can be met, and missed, where nothing or something else freezes. */
 class ParallelWrapperControlsIT {
 
     private final VarianceReference reference = new VarianceReference();

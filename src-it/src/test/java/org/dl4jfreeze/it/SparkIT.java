@@ -93,7 +93,7 @@ class SparkIT extends OnSpark {
     }
 
     /**
-     * DL4J's default: nothing of the updater comes back, and the plan would begin anew with every task. A ComputationGraph
+     * DL4J's default: nothing of the updater comes back, and the plan would start from scratch with every task. A ComputationGraph
      * forgets on Spark how many iterations it has done, so nothing can be noticed there.
      */
     @Test

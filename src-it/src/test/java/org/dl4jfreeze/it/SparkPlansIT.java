@@ -32,7 +32,7 @@ class SparkPlansIT extends OnSpark {
         return new SparkTraining(spark(), model, FREQUENCY, new FreezingListener(plan), new SparkWatch());
     }
 
-    /** Of so many iterations on each of the two workers. */
+    /** Of a number of iterations on each of the two workers. */
     private static void fit(SparkTraining training, int iterations, int seed) {
         training.fit(batches(seed, 2 * iterations));
     }

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * training) carries the variance and the mask too.
  *
  * <p>While nothing is frozen the step is ND4J's own {@link AdamUpdater}. Once something is, see {@link MaskedAdamStep}.
- * The variance is kept here and never changed here; it is written by the covariance. What is frozen can be asked for while
- * another thread trains; a step and a question take turns.
+ * The variance is kept here and never changed here; it is written by the covariance. The mask can be queried while
+ * another thread trains: steps and queries exclude each other.
  */
 public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
 
@@ -227,7 +227,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     /**
      * Tells the updater whose gradients it will get, before its first step. If it has no state yet, and stands in for an updater
      * that DL4J has dropped ({@code MultiLayerNetwork.clear()}), it takes over what was frozen by that; Adam's moments and the
-     * variance start anew.
+     * variance restart from zero.
      *
      * @param gradient the memory of the block's gradient, {@code n} numbers
      */

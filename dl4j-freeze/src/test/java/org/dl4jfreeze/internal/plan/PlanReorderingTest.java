@@ -110,7 +110,7 @@ class PlanReorderingTest {
         assertThat(criteria.get(0)).as("the first order").isEqualTo(OrderCriterion.random(42));
         assertThat(criteria.get(1)).as("re-ordered after 7").isNotEqualTo(criteria.get(0));
         assertThat(criteria.get(2))
-                .as("a step after 8 goes on in the order by then")
+                .as("a step after 8 continues in the order at that time")
                 .isEqualTo(criteria.get(1));
         Set<OrderCriterion> distinct = new HashSet<>(criteria);
         assertThat(distinct).hasSize(criteria.size() - 1);

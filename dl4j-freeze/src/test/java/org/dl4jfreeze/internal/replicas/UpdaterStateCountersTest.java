@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Numbers in the first entries of the mask, which goes on to say the same. */
+/** Counters in the first entries of the mask, which keeps its meaning. */
 class UpdaterStateCountersTest {
 
     private static INDArray mask(float... entries) {

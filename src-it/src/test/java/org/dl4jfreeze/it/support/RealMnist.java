@@ -29,7 +29,7 @@ public final class RealMnist {
         this.wanted = digit -> digit >= firstDigit && digit < firstDigit + classes;
     }
 
-    /** Of the first so many images to train on, and of all images to test on, those of all digits. */
+    /** Of a number of first images to train on, and of all images to test on, those of all digits. */
     public static RealMnist of(int images) {
         return new RealMnist(Mnist.read(Optional.empty(), images), Mnist.CLASSES, 0);
     }
@@ -52,7 +52,7 @@ public final class RealMnist {
         return batches(data.train(), rows, size);
     }
 
-    /** The first so many images to test on. */
+    /** A number of first images to test on. */
     public List<DataSet> testBatches(int most, int size) {
         int[] rows = rows(data.test());
         return batches(data.test(), IntStream.of(rows).limit(most).toArray(), size);

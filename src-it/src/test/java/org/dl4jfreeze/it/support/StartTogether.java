@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.nn.api.Model;
 
 /**
- * Lets no worker go on before all have been through their first forward pass. ParallelWrapper lets the first worker train the
+ * Lets no worker continue before all have been through their first forward pass. ParallelWrapper lets the first worker train the
  * root model while the others still copy it, so that they begin with whatever they find; with this, all begin alike, and a
  * training can be repeated.
  */
@@ -16,7 +16,7 @@ public final class StartTogether extends Observer {
     private final CountDownLatch missing;
     private final List<Model> started = new ArrayList<>();
 
-    /** Waits for so many models. */
+    /** Waits for a number of models. */
     public StartTogether(int workers) {
         this.missing = new CountDownLatch(workers);
     }

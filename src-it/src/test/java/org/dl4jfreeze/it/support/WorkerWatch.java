@@ -14,7 +14,7 @@ import org.dl4jfreeze.FreezeMask;
  * chunk of the updater state holds exact zeros and ones.
  *
  * <p>What is wrong is collected and not thrown: an exception in one worker would leave the others waiting for it. Models are
- * held weakly, so that a test can see whether anybody else holds them.
+ * held weakly, so that a test can see whether other code holds them.
  */
 public final class WorkerWatch extends Observer {
 

@@ -35,12 +35,12 @@ final class StockTraining implements AutoCloseable {
         }
     }
 
-    /** The parameters so many iterations after the first that is kept. */
+    /** The parameters a number of iterations after the first that is kept. */
     INDArray params(int iterations) {
         return params.get(iterations);
     }
 
-    /** The state of all updaters but Adam, so many iterations after the first that is kept. */
+    /** The state of all updaters but Adam, a number of iterations after the first that is kept. */
     Map<Integer, double[]> otherStates(int iterations) {
         return otherStates.get(iterations);
     }

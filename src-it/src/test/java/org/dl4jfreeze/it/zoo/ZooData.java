@@ -12,7 +12,7 @@ final class ZooData {
     /** As few as the zoo's models allow. */
     static final int CLASSES = 5;
 
-    /** A YOLO looks at its image in cells of so many pixels. */
+    /** A YOLO looks at its image in cells of this number of pixels. */
     private static final int CELL = 32;
 
     private ZooData() {}

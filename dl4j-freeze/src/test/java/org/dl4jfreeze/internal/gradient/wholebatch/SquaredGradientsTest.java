@@ -35,7 +35,7 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Layers of which the squares are had at once, in the forms that they have, against passes of one example after another. */
+/** Compares layers whose squares are computed for all examples at once with passes of one example after another. */
 class SquaredGradientsTest {
 
     private static final int EXAMPLES = 5;

@@ -139,7 +139,7 @@ class LowestSelectionTest {
             ParameterOrder order = ParameterOrder.ascending(N, indices, i -> values[i]);
             LowestSelection selection = new LowestSelection(N, ranges, keys(values, floats));
             for (int before : new int[] {1, indices.length / 3, indices.length - 1}) {
-                // not the lowest, and others that take no part
+                // not the lowest, and others that are not eligible
                 FreezeMask mask = ParameterOrder.random(N, indices, seed)
                         .lowest(before)
                         .or(new FreezeMask.Builder(N).freeze(N - 1).build());
