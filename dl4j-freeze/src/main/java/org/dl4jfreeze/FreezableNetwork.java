@@ -11,7 +11,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <pre>{@code
  * FreezableNetwork freezable = FreezableNetwork.of(net);
  * freezable.freeze(order.lowest(20));
- * freezable.thaw();
  * }</pre>
  *
  * <p>DL4J splits the parameter vector into updater blocks; this is one view over all of them. Only parameters that are updated
