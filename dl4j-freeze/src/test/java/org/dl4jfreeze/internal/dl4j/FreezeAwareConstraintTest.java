@@ -172,7 +172,7 @@ class FreezeAwareConstraintTest {
             assertThat(configuration(ours, true)).isEqualTo(frozen);
             assertThat(configuration(ours, true).hashCode()).isEqualTo(frozen.hashCode());
         }
-        assertThat(json(configuration(ours, true))).isEqualTo(json(frozen)).contains("FreezeAwareConstraint");
+        assertThat(json(configuration(ours, true))).isEqualTo(json(frozen)).contains("FreezeAware");
         FreezableNetwork.of(ours).freeze(someFrozen(ours));
         assertThat(json(configuration(ours, false)))
                 .as("freezing again installs nothing twice")
