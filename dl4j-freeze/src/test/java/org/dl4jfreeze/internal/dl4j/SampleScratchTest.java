@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
@@ -304,15 +305,16 @@ class SampleScratchTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whoAsksForTheMaskMeanwhileWaits(boolean whole) throws Exception {
+    void aThreadThatReadsTheMaskMeanwhileWaits(boolean whole) throws Exception {
         Model model = Case.BY_HAND.network(DataType.FLOAT);
         NetworkView network = NetworkView.of(model);
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        AtomicBoolean hasAsked = new AtomicBoolean();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         Case.BY_HAND.train(model, DataType.FLOAT, each -> {
             try (SampleScratch scratch = each.openSample()) {
                 Case.BY_HAND.sample(network, scratch).assign(1);
-                if (answer.isDone()) {
+                if (hasAsked.getAndSet(true)) {
                     return;
                 }
                 Thread asking = new Thread(() -> answer.complete(
