@@ -8,11 +8,7 @@ public final class Main {
 
     private Main() {}
 
-    /**
-     * Runs the program and ends the virtual machine with its exit status: 0 fine, 2 bad input, 1 anything unexpected.
-     *
-     * @param args the command line
-     */
+    /** Runs the program and ends the virtual machine with its exit status: 0 fine, 2 bad input, 1 anything unexpected. */
     public static void main(String[] args) {
         SmallNetworkTuning.beforeLoading();
         System.exit(RootCommand.execute(System.out, System.err, args));

@@ -1,6 +1,5 @@
 /**
  * Adjusts ND4J's CPU backend so that small networks train fast: one native thread per run, cached shape information.
- * The only package of the examples that knows the backend; {@link org.dl4jfreeze.examples.backend.SmallNetworkTuning}
- * must be applied before anything else uses ND4J. Changes no result.
+ * {@link org.dl4jfreeze.examples.backend.SmallNetworkTuning} must be applied before anything else uses ND4J. Changes no result.
  */
 package org.dl4jfreeze.examples.backend;

@@ -17,8 +17,6 @@ final class AutoFreezeTime {
     /**
      * Finds t0. If the user set the number of iterations, the plateau must come before the last; otherwise the number of
      * iterations after t0 stays the same.
-     *
-     * @throws IllegalArgumentException if there is no plateau in time
      */
     static Settings find(Experiment experiment, Settings settings, TrainTest data, boolean iterationsGiven) {
         int limit = iterationsGiven ? settings.iterations() - 1 : PATIENCE * settings.iterations();

@@ -36,7 +36,6 @@ final class ExperimentOptions {
     @Mixin
     ExampleOptions examples;
 
-    /** Describes all presets, for the help. */
     static String presets(Experiment experiment) {
         return experiment.presets().stream()
                 .map(known -> known.name() + " (" + known.description() + ")")

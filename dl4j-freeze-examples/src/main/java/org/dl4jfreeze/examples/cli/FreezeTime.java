@@ -17,7 +17,6 @@ record FreezeTime(OptionalInt given) {
         return given.orElseThrow();
     }
 
-    /** Reads the option's value. */
     static final class Converter implements ITypeConverter<FreezeTime> {
 
         @Override

@@ -20,7 +20,7 @@ final class ProgressDisplay {
         return isTerminal() ? new Bar(name, iterations) : new Lines(name, runs, err);
     }
 
-    /** From Java 22 on, a console exists even without a terminal, and a method that Java 17 lacks tells the two apart. */
+    /** Tells terminals from consoles without one, which exist from Java 22 on, by a method that Java 17 lacks. */
     private static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {

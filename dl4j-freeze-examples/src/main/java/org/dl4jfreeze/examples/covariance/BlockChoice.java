@@ -18,11 +18,7 @@ public record BlockChoice(String name, int[] range) {
 
     private static final Pattern FORM = Pattern.compile("([^:]+?)(?::(\\d{1,9})-(\\d{1,9}))?");
 
-    /**
-     * Reads what the user wrote. Whether there is such a block shows in {@link #within}.
-     *
-     * @throws IllegalArgumentException if it has another form
-     */
+    /** Reads what the user wrote. Whether there is such a block shows in {@link #within}. */
     public static BlockChoice parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
@@ -36,12 +32,7 @@ public record BlockChoice(String name, int[] range) {
                         : new int[] {Integer.parseInt(matcher.group(2)), Integer.parseInt(matcher.group(3))});
     }
 
-    /**
-     * The range of the flat parameter vector, of at most {@value #MOST} parameters.
-     *
-     * @param blocks all blocks of the network
-     * @throws IllegalArgumentException if there is no such block, the range is not in it, or it has too many parameters
-     */
+    /** Returns the range of the flat parameter vector, of at most {@value #MOST} parameters. */
     ParameterRange within(List<ParameterRange> blocks) {
         ParameterRange block = blocks.stream()
                 .filter(any -> any.name().equals(name))
@@ -64,7 +55,7 @@ public record BlockChoice(String name, int[] range) {
         return new ParameterRange(toString(), block.from() + from, block.from() + to + 1);
     }
 
-    /** As on the command line. */
+    /** Returns the text as on the command line. */
     @Override
     public String toString() {
         return name + (range == null ? "" : ":" + range[0] + "-" + range[1]);

@@ -12,7 +12,6 @@ import java.util.Map;
  * @param spectrum         eigenvalues, descending, as many as the smaller of samples and parameters; all others are 0
  * @param conditionIndices roots of the largest eigenvalue over each, ascending from 1, as many as the numerical rank
  * @param variances        the sum of the variances in each block
- * @param leading          the leading eigenvectors
  * @param correlation      the correlations in the block that is shown; 0 where a variance is 0, except on the diagonal
  */
 public record CovarianceFindings(
@@ -38,17 +37,17 @@ public record CovarianceFindings(
     public record Cost(
             Map<String, Double> seconds, List<ProcessMemory> memory, double plainMillis, double sampledMillis) {}
 
-    /** Number of parameters, p. */
+    /** Returns the number of parameters, p. */
     public int parameters() {
         return settings.blocks().get(settings.blocks().size() - 1).to();
     }
 
-    /** The numerical rank: number of eigenvalues that are not 0 up to rounding. */
+    /** Returns the numerical rank: number of eigenvalues that are not 0 up to rounding. */
     public int rank() {
         return conditionIndices.length;
     }
 
-    /** The sums of the first 1, 2, ... eigenvalues. */
+    /** Returns the sums of the first 1, 2, ... eigenvalues. */
     public double[] cumulativeSpectrum() {
         double[] sums = new double[spectrum.length];
         double sum = 0;
@@ -59,17 +58,16 @@ public record CovarianceFindings(
         return sums;
     }
 
-    /** The share of the trace in each block. */
     public double[] shares() {
         return Arrays.stream(variances).map(this::share).toArray();
     }
 
-    /** The share of the trace that a value such as an eigenvalue is; 0 if the covariance is 0. */
+    /** Returns the share of the trace that a value such as an eigenvalue is; 0 if the covariance is 0. */
     public double share(double value) {
         return trace == 0 ? 0 : value / trace;
     }
 
-    /** The bytes that the covariance needs at most, as estimated by the library in advance. */
+    /** Returns the bytes that the covariance needs at most, as estimated by the library in advance. */
     public long bytesNeeded() {
         return CovarianceSettings.bytesNeeded(parameters(), settings.training().freezeAt());
     }

@@ -12,7 +12,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * Everything that determines the numbers of a full covariance; checked when it is made.
  *
- * @param network  what is trained
  * @param training t0, learning rate, batch size, examples, seed and sampler; the rest is ignored
  * @param vectors  number of leading eigenvectors
  * @param blocks   the parameter arrays of all layers, without gaps
@@ -27,13 +26,7 @@ public record CovarianceSettings(
     /** With more eigenvectors the table is too long to be read. */
     public static final int MOST_VECTORS = 100;
 
-    /**
-     * Checks the settings.
-     *
-     * @param freezeAt t0, number of iterations that are trained and sampled
-     * @param block    whose correlations are shown
-     * @throws IllegalArgumentException if one of them is not allowed, or the samples do not fit in memory
-     */
+    /** Checks the settings; {@code freezeAt}, t0, is the number of iterations that are trained and sampled. */
     public static CovarianceSettings of(
             ObservedNetwork network, Settings training, int freezeAt, int vectors, BlockChoice block) {
         checkRange("t0", freezeAt, MOST_SAMPLES, "each iteration is a sample");
@@ -63,7 +56,7 @@ public record CovarianceSettings(
         }
     }
 
-    /** The bytes that the covariance needs at most. */
+    /** Returns the bytes that the covariance needs at most. */
     static long bytesNeeded(long parameters, int samples) {
         return FullCovariance.bytesNeeded(Form.AUTOMATIC, parameters, DataType.FLOAT, samples);
     }

@@ -50,11 +50,7 @@ public enum ObservedNetwork {
                 .init();
     }
 
-    /**
-     * The network of a name, as of {@link #toString}.
-     *
-     * @throws IllegalArgumentException if there is none of that name
-     */
+    /** Returns the network of a name, as of {@link #toString}. */
     public static ObservedNetwork named(String name) {
         return Arrays.stream(values())
                 .filter(network -> network.toString().equals(name))
@@ -64,27 +60,25 @@ public enum ObservedNetwork {
                         + "; choose one of these"));
     }
 
-    /** The name in titles. */
     public String title() {
         return title;
     }
 
-    /** Default number of iterations that are trained and sampled, t0. */
+    /** Returns the default number of iterations that are trained and sampled, t0. */
     public int freezeAt() {
         return freezeAt;
     }
 
-    /** Default number of examples per mini-batch. */
     public int batchSize() {
         return batchSize;
     }
 
-    /** Default block whose correlations are shown. */
+    /** Returns the default block whose correlations are shown. */
     public String block() {
         return block;
     }
 
-    /** Whether the overhead of native calls dominates the time of its training. */
+    /** Tells whether the overhead of native calls dominates the time of its training. */
     boolean isSmall() {
         return this == MNIST;
     }
@@ -95,7 +89,7 @@ public enum ObservedNetwork {
     }
 
     /**
-     * The parameter arrays of all layers in the order of the flat vector, without gaps. They are named {@code 1_W} or
+     * Returns the parameter arrays of all layers in the order of the flat vector, without gaps. They are named {@code 1_W} or
      * {@code cnn1_W}: the layer's number, or its name if it has one, and DL4J's name of the array.
      */
     static List<ParameterRange> blocks(MultiLayerNetwork network) {
@@ -109,7 +103,7 @@ public enum ObservedNetwork {
         return new ParameterRange(layer + "_" + group.name(), group.offset(), group.offset() + group.length());
     }
 
-    /** As on the command line. */
+    /** Returns the text as on the command line. */
     @Override
     public String toString() {
         return this == LENET ? "lenet" : "mnist";

@@ -6,16 +6,13 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * The memory of the process as the kernel counts it, Java heap included; empty where there is no {@code /proc/self/status}.
- *
- * @param resident resident memory in bytes
- * @param highest  the highest that it has been since the program started
+ * The memory of the process in bytes as the kernel counts it, Java heap included: now, and the highest since the program started;
+ * empty where there is no {@code /proc/self/status}.
  */
 public record ProcessMemory(OptionalLong resident, OptionalLong highest) {
 
     private static final Path STATUS = Path.of("/proc/self/status");
 
-    /** Reads the current values. */
     static ProcessMemory now() {
         return new ProcessMemory(read("VmRSS:"), read("VmHWM:"));
     }

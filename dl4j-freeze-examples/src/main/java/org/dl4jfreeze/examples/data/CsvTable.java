@@ -37,11 +37,7 @@ public final class CsvTable {
         this.columns = List.copyOf(columns);
     }
 
-    /**
-     * Reads a comma-separated file in UTF-8 with the given header.
-     *
-     * @throws IllegalArgumentException if the file cannot be read or is not of that form
-     */
+    /** Reads a comma-separated file in UTF-8 with the given header. */
     public static CsvTable read(Path file, List<String> columns) {
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(
@@ -138,7 +134,6 @@ public final class CsvTable {
                 + name + ": expected " + expected + ", found " + found);
     }
 
-    /** Returns the number of rows below the header. */
     public int size() {
         return rows.size();
     }

@@ -28,7 +28,6 @@ public final class Mnist {
      *
      * @param folder   the user's own copies of the four files; otherwise the bundled ones are read
      * @param examples number of images to train on: the first ones; the test part is always the whole one
-     * @throws IllegalArgumentException if there are not that many images, or a file is missing or damaged
      */
     public static TrainTest read(Optional<Path> folder, int examples) {
         if (examples < 1 || examples > TRAIN_EXAMPLES) {

@@ -39,11 +39,7 @@ enum MnistFile {
         return headerBytes;
     }
 
-    /**
-     * Reads the bundled file, or the user's own if a folder is given: packed, or plain if there is no packed one.
-     *
-     * @throws IllegalArgumentException if the file is missing, cannot be read or is damaged
-     */
+    /** Reads the bundled file, or the user's own if a folder is given: packed, or plain if there is no packed one. */
     byte[] read(Optional<Path> folder) {
         Optional<Path> own = folder.map(this::find);
         String source = own.map(Path::toString).orElse("the bundled data file mnist/" + packedName());

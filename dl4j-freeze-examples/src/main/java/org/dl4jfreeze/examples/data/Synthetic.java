@@ -30,8 +30,6 @@ public final class Synthetic {
 
     /**
      * Draws a regression set, features {@code [n, 200]}, labels {@code [n, 1]}; trains on the first {@code examples}, if not all.
-     *
-     * @throws IllegalArgumentException if a file is given, or if there are not that many examples
      */
     public static TrainTest regression(Optional<Path> file, Optional<Integer> examples, long seed) {
         refuse(file);
@@ -41,8 +39,6 @@ public final class Synthetic {
     /**
      * Draws a classification set, features {@code [n, 200]}, labels {@code [n, 1]}, 0 or 1; trains on the first
      * {@code examples}, if not all.
-     *
-     * @throws IllegalArgumentException if a file is given, or if there are not that many examples
      */
     public static TrainTest classification(Optional<Path> file, Optional<Integer> examples, long seed) {
         refuse(file);

@@ -34,7 +34,6 @@ public record TrainTest(DataSet train, DataSet test) {
      *
      * @param trainPart size of the training part; the rest is the test part
      * @param examples  how many of the training part to use
-     * @throws IllegalArgumentException if the table does not have that many examples
      */
     public static TrainTest split(INDArray table, int trainPart, int examples, long seed) {
         int rows = table.rows();

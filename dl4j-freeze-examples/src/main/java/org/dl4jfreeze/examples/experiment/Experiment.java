@@ -21,9 +21,7 @@ import org.dl4jfreeze.examples.data.TrainTest;
  * @param presets     settings to choose from; the first preset holds the defaults
  * @param claims      what the paper claims about this data set, in the paper's order
  * @param zoom        the parameters that the paper's panels c and d enlarge
- * @param imageSide   side in pixels if the inputs are square images; then the weights of each unit of the first layer are images too
- * @param data        reads the data
- * @param builder     builds the network
+ * @param imageSide   side in pixels if the inputs, and so the weights of each unit of the first layer, are square images
  */
 public record Experiment(
         String name,
@@ -61,8 +59,6 @@ public record Experiment(
      *
      * @param file     the user's own file of the same form; otherwise the bundled data are read
      * @param examples number of training examples; otherwise the whole training part
-     * @param seed     seed of the split
-     * @throws IllegalArgumentException if the file or the number of examples is not valid
      */
     public TrainTest load(Optional<Path> file, Optional<Integer> examples, long seed) {
         return data.load(file, examples, seed);

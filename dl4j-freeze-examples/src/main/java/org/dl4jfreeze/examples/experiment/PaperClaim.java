@@ -5,11 +5,11 @@ public record PaperClaim(Kind kind, String sentence) {
 
     static final PaperClaim STABLE = new PaperClaim(Kind.STABLE, "The proposed order is stable from run to run.");
 
-    /** What is claimed. */
+    /** Kind of claim. */
     public enum Kind {
         /** Freezing by the proposed order ends at a lower loss than freezing by the random one. */
         PROPOSED_BETTER,
-        /** The same, and by a wide margin. */
+        /** The proposed order ends lower, by a wide margin. */
         PROPOSED_MUCH_BETTER,
         /** Both orders end at about the same loss. */
         SAME,

@@ -33,8 +33,6 @@ public final class PlateauSearch {
 
     /**
      * Trains until the plateau, without regard to the t0 of the settings; empty if there is none within {@code limit} iterations.
-     *
-     * @throws IllegalArgumentException if a loss is not finite
      */
     public static OptionalInt find(Experiment experiment, Settings settings, TrainTest data, int limit) {
         SmallNetworkTuning.forProcess();

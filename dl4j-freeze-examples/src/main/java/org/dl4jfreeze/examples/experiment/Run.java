@@ -13,7 +13,6 @@ public record Run(int number, float[] variance, List<Branch> branches) {
         branches = List.copyOf(branches);
     }
 
-    /** Returns a copy. */
     @Override
     public float[] variance() {
         return variance.clone();

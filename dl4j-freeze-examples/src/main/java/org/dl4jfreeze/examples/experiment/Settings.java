@@ -71,7 +71,7 @@ public record Settings(
                 runs, seed, freezeAt, GIVEN, iterations, learningRate, batchSize, examples, FRACTIONS, ORDERS, SAMPLER);
     }
 
-    /** The variance is always reported, so it needs enough samples before t0. */
+    /** Checks that there are enough samples before t0 for the variance, which is always reported. */
     private static void checkSamples(
             GradientSampler sampler, String name, int freezeAt, int batchSize, List<String> orders) {
         if (sampler.needsExampleGradient() && batchSize < 2) {
@@ -117,7 +117,6 @@ public record Settings(
         return orders.stream().distinct().toList();
     }
 
-    /** Creates the library's sampler. */
     public GradientSampler sampler() {
         return sampler(samplerName);
     }

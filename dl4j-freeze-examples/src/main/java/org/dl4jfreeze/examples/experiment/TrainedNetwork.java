@@ -11,7 +11,6 @@ public interface TrainedNetwork {
     /** Returns what was frozen in the end. */
     FreezeMask mask();
 
-    /** Returns both losses after the last iteration. */
     Losses losses();
 
     default double trainLoss() {

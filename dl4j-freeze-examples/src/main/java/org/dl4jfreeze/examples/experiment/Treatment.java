@@ -6,7 +6,7 @@ package org.dl4jfreeze.examples.experiment;
  */
 public record Treatment(String order, Mask mask, double fraction) {
 
-    /** How the mask is chosen. */
+    /** Kind of choice of the mask. */
     public enum Mask {
         /** There is none: everything is trained. */
         NONE("none"),
@@ -21,7 +21,7 @@ public record Treatment(String order, Mask mask, double fraction) {
             this.words = words;
         }
 
-        /** As in tables and files. */
+        /** Returns the name used in tables and files. */
         @Override
         public String toString() {
             return words;

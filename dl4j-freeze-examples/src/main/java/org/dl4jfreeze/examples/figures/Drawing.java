@@ -26,7 +26,7 @@ final class Drawing {
 
     private Drawing() {}
 
-    /** Text with its middle at {@code x}; in a smaller font where it would be wider than {@code width}. */
+    /** Draws text with its middle at {@code x}; in a smaller font where it would be wider than {@code width}. */
     static void centred(Graphics2D graphics, Font font, String text, double x, double baseline, double width) {
         graphics.setFont(font);
         int needed = graphics.getFontMetrics().stringWidth(text);
@@ -53,7 +53,7 @@ final class Drawing {
         graphics.setTransform(before);
     }
 
-    /** Labels below an area, at positions from 0 (left) to 1 (right); the axis title below them. */
+    /** Draws labels below an area, at positions from 0 (left) to 1 (right); the axis title below them. */
     static void below(Graphics2D graphics, Rectangle area, Map<Double, String> ticks, String title) {
         graphics.setFont(LABEL);
         ticks.forEach((position, label) -> {
@@ -64,7 +64,7 @@ final class Drawing {
         centred(graphics, AXIS, title, area.getCenterX(), area.getMaxY() + 51, area.width);
     }
 
-    /** Labels left of an area, at positions from 0 (top) to 1 (bottom); the axis title left of them. */
+    /** Draws labels left of an area, at positions from 0 (top) to 1 (bottom); the axis title left of them. */
     static void left(Graphics2D graphics, Rectangle area, Map<Double, String> ticks, String title) {
         graphics.setFont(LABEL);
         ticks.forEach((position, label) -> {
@@ -75,7 +75,7 @@ final class Drawing {
         upwards(graphics, AXIS, title, area.x - 64.0, area.getCenterY());
     }
 
-    /** An upright bar of a palette's colours with labels at its right, at positions from 0 (bottom) to 1 (top), and a title. */
+    /** Draws an upright bar of a palette's colours with a title and labels, at positions from 0 (bottom) to 1 (top). */
     static void colourScale(
             Graphics2D graphics, Rectangle area, Palette palette, Map<Double, String> ticks, String title) {
         double pixels = (double) area.height * Picture.PIXELS_PER_UNIT;
@@ -91,11 +91,7 @@ final class Drawing {
         upwards(graphics, AXIS, title, area.getMaxX() + TICK + 28 + widest, area.getCenterY());
     }
 
-    /**
-     * Colours each pixel of an area, as the PNG has them, and draws its border.
-     *
-     * @param colour of a pixel, from its column and its row, both counted from the upper left corner
-     */
+    /** Colours each pixel of an area by its column and row from the upper left, as the PNG has them, and draws its border. */
     static void pixels(Graphics2D graphics, Rectangle area, IntBinaryOperator colour) {
         BufferedImage image = new BufferedImage(
                 area.width * Picture.PIXELS_PER_UNIT,

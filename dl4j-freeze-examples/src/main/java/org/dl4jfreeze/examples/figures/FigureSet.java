@@ -54,7 +54,7 @@ public final class FigureSet {
         }
     }
 
-    /** The figures with their captions, at the paths of their file names. */
+    /** Returns the figures with their captions, at the paths of their file names. */
     public List<Figure> figures(Function<String, Path> file) {
         return planned.stream()
                 .map(figure ->

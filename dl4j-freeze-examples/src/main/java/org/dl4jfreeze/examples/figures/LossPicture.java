@@ -43,7 +43,7 @@ final class LossPicture extends Picture {
         return new LossPicture(results, results.settings().orders());
     }
 
-    /** Whether the picture of the paper's orders leaves others out. */
+    /** Tells whether the picture of the paper's orders leaves others out. */
     static boolean leavesOrdersOut(Results results) {
         return !paperOrders(results).equals(results.settings().orders());
     }
@@ -74,7 +74,7 @@ final class LossPicture extends Picture {
         return orders.stream().map(OrderLook::of).toList();
     }
 
-    /** Whether the axes of both panels are logarithmic: one needs it, and no loss in either is too small for it. */
+    /** Tells whether the axes of both panels are logarithmic: one needs it, and no loss in either is too small for it. */
     boolean isLogarithmic() {
         DoubleSummaryStatistics train = values(Group::trainLoss, 0);
         DoubleSummaryStatistics test = values(Group::testLoss, 0);
@@ -85,7 +85,7 @@ final class LossPicture extends Picture {
         return needed && possible;
     }
 
-    /** Means, or with {@code deviations} 1 the upper ends of their bars, of all that is drawn. */
+    /** Returns means, or with {@code deviations} 1 the upper ends of their bars, of all that is drawn. */
     private DoubleSummaryStatistics values(Function<Group, MeanDeviation> loss, int deviations) {
         return orders.stream()
                 .flatMap(order -> results.groups(order).stream())

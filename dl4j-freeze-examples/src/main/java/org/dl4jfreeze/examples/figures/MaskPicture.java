@@ -136,8 +136,8 @@ final class MaskPicture extends Picture {
     }
 
     /**
-     * The value of a pixel, counted from below: the parameter at its middle or, where a pixel is higher than a parameter, the
-     * mean of all those that it covers, weighted by the covered part.
+     * Returns the value of a pixel, counted from below: the parameter at its middle or, where a pixel is higher than a parameter,
+     * the mean of all those that it covers, weighted by the covered part.
      */
     static double mean(double[] mask, ParameterRange range, int pixel, int pixels) {
         double height = (double) (range.to() - range.from()) / pixels;

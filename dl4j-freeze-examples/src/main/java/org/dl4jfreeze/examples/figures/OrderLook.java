@@ -57,17 +57,17 @@ record OrderLook(String title, Color colour, Marker marker, BasicStroke line) {
         this(title, new Color(colour), marker, SOLID);
     }
 
-    /** The style for nothing frozen. */
+    /** Returns the style for nothing frozen. */
     static OrderLook ofNone() {
         return new OrderLook("nothing frozen", Color.BLACK, SeriesMarkers.NONE, DOTTED);
     }
 
-    /** The style of a mask that is chosen once. */
+    /** Returns the style of a mask that is chosen once. */
     static OrderLook ofFixed(String order) {
         return new OrderLook(order + ", fixed mask", of(order).colour, HOLLOW_CIRCLE, DASHED);
     }
 
-    /** The style of a mask that is re-chosen. */
+    /** Returns the style of a mask that is re-chosen. */
     static OrderLook ofReordered(String order) {
         OrderLook look = of(order);
         return new OrderLook(order + ", re-ordered", look.colour, look.marker, SOLID);

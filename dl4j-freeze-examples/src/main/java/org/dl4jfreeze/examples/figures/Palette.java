@@ -16,7 +16,7 @@ enum Palette {
         this.colours = colours;
     }
 
-    /** The opaque colour of a value in [0, 1]. */
+    /** Returns the opaque colour of a value in [0, 1]. */
     int rgb(double value) {
         double position = Math.max(0, Math.min(1, value)) * (colours.length - 1);
         int below = Math.min((int) position, colours.length - 2);

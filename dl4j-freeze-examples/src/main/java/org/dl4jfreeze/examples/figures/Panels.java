@@ -16,7 +16,6 @@ final class Panels {
     private static final int PANEL_WIDTH = 620;
     private static final int PANEL_HEIGHT = 480;
 
-    /** Width of the picture. */
     static final int WIDTH = 2 * PANEL_WIDTH;
 
     private static final int LEGEND_ROW = 32;
@@ -28,7 +27,7 @@ final class Panels {
 
     private Panels() {}
 
-    /** Height of the picture with this legend. */
+    /** Returns the height of the picture with this legend. */
     static int height(List<OrderLook> looks) {
         return PANEL_HEIGHT + LEGEND_ROW * ((looks.size() + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS);
     }

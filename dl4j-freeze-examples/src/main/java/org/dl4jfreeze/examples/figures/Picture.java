@@ -35,7 +35,6 @@ abstract class Picture {
     /** Draws everything; the background is white already. */
     abstract void paint(Graphics2D graphics);
 
-    /** Draws a title and a subtitle at the top. */
     final void title(Graphics2D graphics, String title, String subtitle) {
         graphics.setColor(Color.BLACK);
         Drawing.centred(graphics, Drawing.TITLE, title, width / 2.0, 32, width - 20.0);

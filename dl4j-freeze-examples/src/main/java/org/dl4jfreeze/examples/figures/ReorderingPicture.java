@@ -72,14 +72,14 @@ final class ReorderingPicture extends Picture {
         return chart;
     }
 
-    /** XChart needs distinct labels everywhere, even at the ends of the axis, where it draws none. */
+    /** Returns a label that is distinct everywhere, as XChart needs it even at the ends of the axis, where it draws none. */
     private String label(double position) {
         int index = (int) Math.round(position);
         boolean named = index >= 0 && index < fractions.size() && Math.abs(position - index) < 1e-6;
         return named ? NumberText.plain(fractions.get(index)) : String.valueOf(position);
     }
 
-    /** From edge to edge, with a bar at both. */
+    /** Creates the curve with nothing frozen: a line from edge to edge, with an error bar at both ends. */
     private Curve none(Function<TrialGroup, MeanDeviation> value) {
         MeanDeviation none = value.apply(results.nothingFrozen());
         Curve curve = new Curve(OrderLook.ofNone(), Double.NEGATIVE_INFINITY);

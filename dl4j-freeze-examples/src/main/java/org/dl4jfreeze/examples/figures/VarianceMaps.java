@@ -96,7 +96,7 @@ final class VarianceMaps extends Picture {
                 .orElseThrow();
     }
 
-    /** The mask of the run under the proposed order or, if that was not run, the mask that it would have had. */
+    /** Returns the mask of the run under the proposed order or, if that was not run, the mask that it would have had. */
     private static FreezeMask mask(Run run, double fraction) {
         return run.branches().stream()
                 .filter(branch -> branch.order().equals(Results.PROPOSED) && branch.fraction() == fraction)
@@ -156,14 +156,14 @@ final class VarianceMaps extends Picture {
                         : varianceColour(weight.applyAsInt(x, y), x, y));
     }
 
-    /** The area of a map of a unit: the upper one, or the lower one, which marks the frozen weights. */
+    /** Returns the area of a map of a unit: the upper one, or the lower one, which marks the frozen weights. */
     static Rectangle map(int unit, boolean lower) {
         int x = LEFT + unit % COLUMNS * (MAP + GAP);
         int y = TOP + unit / COLUMNS * UNIT_HEIGHT + UNIT_TITLE + (lower ? MAP + BETWEEN_MAPS : 0);
         return new Rectangle(x, y, MAP, MAP);
     }
 
-    /** Hatched for a variance of zero, which no colour of the scale may represent. */
+    /** Returns the colour of a weight: hatched for a variance of zero, which no colour of the scale may represent. */
     private int varianceColour(int weight, int x, int y) {
         float value = variance[weight];
         if (value == 0) {

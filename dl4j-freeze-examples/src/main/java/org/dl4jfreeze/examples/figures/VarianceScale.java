@@ -16,7 +16,7 @@ final class VarianceScale {
     private final double from;
     private final double to;
 
-    /** The scale of the positive and finite ones among some values; of [1, 10] if there are none. */
+    /** Creates the scale of the positive and finite ones among some values; of [1, 10] if there are none. */
     VarianceScale(float... values) {
         double[] logarithms = new double[values.length];
         int count = 0;
@@ -31,12 +31,12 @@ final class VarianceScale {
         to = largest > from ? largest : from + 1;
     }
 
-    /** Where a positive variance lies: in [0, 1], from the lowest to the highest. */
+    /** Returns the position of a positive variance in [0, 1], from the lowest to the highest. */
     double position(double variance) {
         return Math.max(0, Math.min(1, (Math.log10(variance) - from) / (to - from)));
     }
 
-    /** Labels by position: powers of ten, or of all but every n-th if there are many; both ends if there are too few. */
+    /** Returns labels by position: powers of ten, or of all but every n-th if there are many; both ends if there are too few. */
     Map<Double, String> ticks() {
         Map<Double, String> ticks = new TreeMap<>();
         int lowest = (int) Math.ceil(from);

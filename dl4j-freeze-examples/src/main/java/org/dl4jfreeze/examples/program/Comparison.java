@@ -12,7 +12,6 @@ final class Comparison {
 
     private final PrintStream out;
 
-    /** Prints the header. */
     Comparison(PrintStream out) {
         this.out = out;
         out.printf("%-38s %13s %16s %6s%n", "", "with freezing", "without freezing", "ratio");

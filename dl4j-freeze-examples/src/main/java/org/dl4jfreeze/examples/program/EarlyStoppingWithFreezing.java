@@ -29,7 +29,6 @@ public final class EarlyStoppingWithFreezing {
 
     private EarlyStoppingWithFreezing() {}
 
-    /** Runs the program; takes no arguments. */
     public static void main(String[] args) {
         run(6_400, 5_000, 10_000, System.out);
     }

@@ -21,7 +21,6 @@ public final class LeNetOnMnist {
 
     private LeNetOnMnist() {}
 
-    /** Runs the program; takes no arguments. */
     public static void main(String[] args) {
         run(3_200, 2_000, System.out);
     }

@@ -23,11 +23,6 @@ public enum Programs {
         this.main = main;
     }
 
-    /**
-     * Returns the program of a name.
-     *
-     * @throws IllegalArgumentException if there is none; the message lists the names
-     */
     public static Programs named(String name) {
         return Arrays.stream(values())
                 .filter(program -> program.label.equals(name))
@@ -37,12 +32,12 @@ public enum Programs {
                         + "; choose one of these"));
     }
 
-    /** The name on the command line. */
+    /** Returns the name on the command line. */
     public String label() {
         return label;
     }
 
-    /** What the program does, in one line. */
+    /** Returns in one line what the program does. */
     public String description() {
         return description;
     }

@@ -28,7 +28,6 @@ public final class TransferToNewDigits {
 
     private TransferToNewDigits() {}
 
-    /** Runs the program; takes no arguments. */
     public static void main(String[] args) {
         run(6_400, 4_000, System.out);
     }

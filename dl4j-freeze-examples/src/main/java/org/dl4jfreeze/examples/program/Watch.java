@@ -42,22 +42,21 @@ final class Watch extends BaseTrainingListener {
         }
     }
 
-    /** The median of the seconds that an iteration took up to t0. */
+    /** Returns the median of the seconds that an iteration took up to t0. */
     double secondsBefore() {
         return median(before);
     }
 
-    /** The median of the seconds that an iteration took after t0. */
+    /** Returns the median of the seconds that an iteration took after t0. */
     double secondsAfter() {
         return median(after);
     }
 
-    /** The copy made at t0. */
     MultiLayerNetwork atT0() {
         return atT0;
     }
 
-    /** Unlike the mean it does not depend on the first iterations of a process, which are slow. */
+    /** Returns the median: unlike the mean it does not depend on the first iterations of a process, which are slow. */
     private static double median(List<Double> seconds) {
         return seconds.stream().sorted().skip(seconds.size() / 2).findFirst().orElse(Double.NaN);
     }

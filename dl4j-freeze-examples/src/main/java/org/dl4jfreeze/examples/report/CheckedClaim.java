@@ -13,9 +13,7 @@ import org.dl4jfreeze.examples.experiment.PaperClaim;
 /**
  * A claim of the paper, what the runs say of it on one part of the data, and the numbers that support that.
  *
- * @param dataset    {@link Results#name()}
- * @param title      {@link Results#title()}
- * @param kind       kind of statement, empty where the paper claims nothing
+ * @param kind       empty where the paper claims nothing
  * @param sentence   what the paper says, in our words
  * @param part       {@code train}, {@code test}, {@code shared initialisation} or {@code different initialisation}
  * @param verdict    what the runs say; {@link Verdict#NO_CLAIM} where the paper claims nothing
@@ -35,7 +33,7 @@ public record CheckedClaim(
         String details,
         Map<String, Map<String, Number>> numbers) {
 
-    /** What was checked is a claim of the paper or, where it claims nothing, only the numbers. */
+    /** Returns a checked claim of the paper or, where it claims nothing, only the numbers. */
     static CheckedClaim of(
             Results results,
             Optional<PaperClaim> claim,
@@ -56,7 +54,6 @@ public record CheckedClaim(
                 numbers);
     }
 
-    /** Numbers by name, in the given order. */
     static Map<String, Number> numbers(Object... namesAndNumbers) {
         Map<String, Number> numbers = new LinkedHashMap<>();
         for (int i = 0; i < namesAndNumbers.length; i += 2) {
@@ -65,7 +62,7 @@ public record CheckedClaim(
         return numbers;
     }
 
-    /** The kind in lower case for JSON; null where the paper claims nothing. */
+    /** Returns the kind in lower case for JSON; null where the paper claims nothing. */
     @JsonProperty("kind")
     String kindName() {
         return kind.map(PaperClaim.Kind::name)
@@ -73,7 +70,7 @@ public record CheckedClaim(
                 .orElse(null);
     }
 
-    /** The claim on one line: verdict, data set, part, sentence and key numbers. */
+    /** Returns the claim on one line: verdict, data set, part, sentence and key numbers. */
     @Override
     public String toString() {
         return String.format("%-13s  %s, %s: %s %s", verdict, dataset, part, sentence, keyNumbers);

@@ -36,7 +36,7 @@ public final class ClaimRules {
 
     private ClaimRules() {}
 
-    /** The reason why a comparison cannot be judged at all, if there is one. */
+    /** Returns the reason why a comparison cannot be judged at all, if there is one. */
     static Optional<String> obstacle(PairedComparison comparison) {
         if (comparison.runs() < FEWEST_RUNS_TO_COMPARE) {
             return Optional.of("too few runs (" + comparison.runs() + "): an interval needs " + FEWEST_RUNS_TO_COMPARE);
@@ -50,7 +50,7 @@ public final class ClaimRules {
                 : Optional.of("the relative difference is not defined, as the random order's mean is 0");
     }
 
-    /** The reason why a comparison cannot be judged by a rule: one of the above, or too few runs for significance. */
+    /** Returns the reason why a comparison cannot be judged by a rule: one of the above, or too few runs for significance. */
     static Optional<String> obstacle(PaperClaim.Kind kind, PairedComparison comparison) {
         Optional<String> obstacle = obstacle(comparison);
         boolean wantsSignificance = obstacle.isEmpty()
@@ -63,7 +63,7 @@ public final class ClaimRules {
                 : obstacle;
     }
 
-    /** Whether the test distinguishes the orders. */
+    /** Tells whether the test distinguishes the orders. */
     static boolean isSignificant(PairedComparison comparison) {
         return comparison.differing() >= FEWEST_RUNS_FOR_SIGNIFICANCE && comparison.pValue() < SIGNIFICANCE;
     }
@@ -110,7 +110,7 @@ public final class ClaimRules {
         return doesNotHold ? Verdict.DOES_NOT_HOLD : Verdict.UNDECIDED;
     }
 
-    /** The rules in words, a paragraph each, without markup. */
+    /** Returns the rules in words, a paragraph each, without markup. */
     public static List<String> inWords() {
         return List.of(
                 "Relative difference of a run: loss under the proposed order (variance) minus loss under the random one,"

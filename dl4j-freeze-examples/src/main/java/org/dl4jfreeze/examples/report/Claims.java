@@ -13,7 +13,7 @@ final class Claims {
 
     private Claims() {}
 
-    /** The checked claims in the given order; where the paper claims nothing the same numbers, without a verdict. */
+    /** Returns the checked claims in the given order; where the paper claims nothing the same numbers, without a verdict. */
     static List<CheckedClaim> check(Results results, List<PaperClaim> claims) {
         if (claims.isEmpty()) {
             return Stream.concat(

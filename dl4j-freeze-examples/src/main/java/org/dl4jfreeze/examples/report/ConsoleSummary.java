@@ -7,7 +7,7 @@ public final class ConsoleSummary {
 
     private ConsoleSummary() {}
 
-    /** The summary as lines, each of them ended. */
+    /** Returns the summary as lines, each of them ended. */
     public static String format(Results results) {
         StringBuilder text = new StringBuilder();
         int runs = results.runs().size();

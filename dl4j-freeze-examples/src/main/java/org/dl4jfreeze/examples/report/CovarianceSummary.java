@@ -19,17 +19,15 @@ public final class CovarianceSummary {
 
     private CovarianceSummary() {}
 
-    /** Writes the summary. */
     public static void write(CovarianceFindings findings, Path file) throws IOException {
         Files.writeString(file, format(findings));
     }
 
-    /** Writes the table of the leading eigenvectors. */
     public static void writeEigenvectors(CovarianceFindings findings, Path file) throws IOException {
         Files.writeString(file, leading(findings));
     }
 
-    /** The summary as lines ended by a line feed. */
+    /** Returns the summary as lines ended by a line feed. */
     public static String format(CovarianceFindings findings) {
         return String.join(
                 "\n",
@@ -77,7 +75,7 @@ public final class CovarianceSummary {
                 Arrays.stream(indices).filter(index -> index > 30).count());
     }
 
-    /** Number of leading eigenvalues that have a share of the trace together; all if they do not reach it. */
+    /** Returns the number of leading eigenvalues that have a share of the trace together; all if they do not reach it. */
     static int needed(CovarianceFindings findings, double share) {
         double[] sums = findings.cumulativeSpectrum();
         int k = 0;

@@ -10,7 +10,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  */
 public record Interval(double estimate, double lower, double upper) {
 
-    /** How often such an interval contains the true value, if the model of the runs is right. */
+    /** Probability that such an interval contains the true value, if the model of the runs is right. */
     public static final double CONFIDENCE = 0.95;
 
     private static Interval about(double estimate, double standardError, int runs) {
@@ -20,17 +20,16 @@ public record Interval(double estimate, double lower, double upper) {
         return new Interval(estimate, estimate - half, estimate + half);
     }
 
-    /** The mean of at least one independent value; its standard error is their standard deviation (n - 1) over the root of n. */
+    /** Returns the mean of independent values; its standard error is their standard deviation (n - 1) over the root of n. */
     static Interval ofMean(double[] values) {
         double error = Math.sqrt(Variance.of(values).getAsDouble() / values.length);
         return about(Mean.of(values).getAsDouble(), error, values.length);
     }
 
     /**
-     * An estimate that is not a mean of independent values, by the jackknife: with theta_i the estimate without run i, the squared
-     * standard error is (n - 1) / n times the sum of (theta_i - mean theta)^2. The bias is not corrected.
-     *
-     * @param without the estimates that leave out one run each, one per run
+     * Returns an estimate that is not a mean of independent values, by the jackknife: with theta_i the estimate in {@code without}
+     * that leaves out run i, the squared standard error is (n - 1) / n times the sum of (theta_i - mean theta)^2. The bias is not
+     * corrected.
      */
     static Interval byJackknife(double estimate, double[] without) {
         double n = without.length;
@@ -39,7 +38,7 @@ public record Interval(double estimate, double lower, double upper) {
         return about(estimate, error, without.length);
     }
 
-    /** Whether both ends are numbers. */
+    /** Tells whether both ends are numbers. */
     boolean isFinite() {
         return Double.isFinite(lower) && Double.isFinite(upper);
     }
@@ -52,22 +51,22 @@ public record Interval(double estimate, double lower, double upper) {
         return lower > value;
     }
 
-    /** Whether the whole interval lies between -bound and bound. */
+    /** Tells whether the whole interval lies between -bound and bound. */
     boolean isWithin(double bound) {
         return isAbove(-bound) && isBelow(bound);
     }
 
-    /** Whether no part of the interval lies between -bound and bound. */
+    /** Tells whether no part of the interval lies between -bound and bound. */
     boolean isOutside(double bound) {
         return isBelow(-bound) || isAbove(bound);
     }
 
-    /** The same interval, cut to the values that the estimate can take. */
+    /** Returns the same interval, cut to the values that the estimate can take. */
     Interval limitedTo(double lowest, double highest) {
         return new Interval(estimate, Math.max(lower, lowest), Math.min(upper, highest));
     }
 
-    /** {@code -3.1 % [-3.6, -2.6]}. */
+    /** Returns, for instance, {@code -3.1 % [-3.6, -2.6]}. */
     String percent() {
         if (!isFinite()) {
             return NumberText.percent(estimate);
@@ -77,7 +76,7 @@ public record Interval(double estimate, double lower, double upper) {
                 + NumberText.number(100 * upper, places) + "]";
     }
 
-    /** {@code 0.29 [0.25, 0.33]}. */
+    /** Returns, for instance, {@code 0.29 [0.25, 0.33]}. */
     @Override
     public String toString() {
         return NumberText.number(estimate, 2)

@@ -55,7 +55,7 @@ final class LossClaims {
         return CheckedClaim.of(results, claim, part, verdict, withObstacle(text, comparison, claim), details, numbers);
     }
 
-    /** Losses that are about the same may still differ significantly by a little. */
+    /** Notes a significant difference of losses that are about the same. */
     private static String caveat(Optional<PaperClaim> claim, Verdict verdict, PairedComparison comparison) {
         boolean same = claim.isPresent() && claim.get().kind() == PaperClaim.Kind.SAME && verdict == Verdict.HOLDS;
         if (!same || !ClaimRules.isSignificant(comparison)) {
@@ -97,7 +97,7 @@ final class LossClaims {
                 .orElse(text);
     }
 
-    /** The fractions that were run nearest to those, without duplicates. */
+    /** Returns the fractions that were run nearest to those, without duplicates. */
     private static Set<Double> fractions(Results results) {
         return SINGLE.stream()
                 .map(fraction -> OrderLosses.nearestInner(results, fraction))

@@ -10,7 +10,6 @@ import org.apache.commons.statistics.descriptive.StandardDeviation;
 public record MeanDeviation(
         double mean, @JsonProperty("standard_deviation") double deviation) {
 
-    /** Computes both. */
     public static MeanDeviation of(Collection<Double> values) {
         return of(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
@@ -22,7 +21,7 @@ public record MeanDeviation(
         return new MeanDeviation(mean.getAsDouble(), values.length < 2 ? Double.NaN : deviation.getAsDouble());
     }
 
-    /** Both with four digits of the mean, for a table. */
+    /** Returns both with four digits of the mean, for a table. */
     @Override
     public String toString() {
         return NumberText.fourDigits(mean, deviation);

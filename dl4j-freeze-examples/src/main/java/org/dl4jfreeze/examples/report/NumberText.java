@@ -15,12 +15,12 @@ public final class NumberText {
 
     private NumberText() {}
 
-    /** A fraction as a user would type it: {@code 0}, {@code 0.1}, {@code 1}. */
+    /** Returns a fraction as a user would type it: {@code 0}, {@code 0.1}, {@code 1}. */
     public static String plain(double fraction) {
         return BigDecimal.valueOf(fraction).stripTrailingZeros().toPlainString();
     }
 
-    /** {@code -3.1 %} for -0.031. */
+    /** Returns {@code -3.1 %} for -0.031. */
     static String percent(double part) {
         return number(100 * part, percentPlaces(part)) + " %";
     }
@@ -30,13 +30,13 @@ public final class NumberText {
         return Arrays.stream(parts).allMatch(part -> Math.abs(part) < 0.01) ? 2 : 1;
     }
 
-    /** A number with the given number of decimal places, without a minus before zero. */
+    /** Returns a number with the given number of decimal places, without a minus before zero. */
     public static String number(double value, int places) {
         String text = String.format(Locale.ROOT, "%." + places + "f", value);
         return text.matches("-0[.0]*") ? text.substring(1) : text;
     }
 
-    /** {@code p = 0.012}, or {@code p < 0.0001}. */
+    /** Returns {@code p = 0.012}, or {@code p < 0.0001}. */
     static String p(double value) {
         return value < SMALLEST_P
                 ? String.format(Locale.ROOT, "p < %.4f", SMALLEST_P)
@@ -44,8 +44,8 @@ public final class NumberText {
     }
 
     /**
-     * Four digits of a mean and as many places of its deviation: {@code 12.34 ± 0.56}. Scientific notation from 1e6 on and below
-     * 1e-4: {@code 1.234e+07 ± 2.1e+05}. The mean only if the deviation is NaN.
+     * Returns four digits of a mean and as many places of its deviation: {@code 12.34 ± 0.56}. Scientific notation from 1e6 on and
+     * below 1e-4: {@code 1.234e+07 ± 2.1e+05}. The mean only if the deviation is NaN.
      */
     static String fourDigits(double mean, double deviation) {
         if (!Double.isFinite(mean)) {
@@ -61,7 +61,7 @@ public final class NumberText {
         return text + " ± " + (scientific ? scientificDeviation(deviation, exponent) : number(deviation, places));
     }
 
-    /** The deviation up to the last place of its mean. */
+    /** Returns the deviation up to the last place of its mean. */
     private static String scientificDeviation(double deviation, int meanExponent) {
         if (deviation == 0 || !Double.isFinite(deviation)) {
             return number(deviation, 0);
@@ -74,7 +74,7 @@ public final class NumberText {
         return String.format(Locale.ROOT, "%." + places + "e", value);
     }
 
-    /** The power of ten of the first digit, after rounding to four digits. */
+    /** Returns the power of ten of the first digit, after rounding to four digits. */
     private static int exponent(double value) {
         BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(DIGITS));
         return rounded.precision() - rounded.scale() - 1;

@@ -15,7 +15,7 @@ import org.dl4jfreeze.examples.experiment.Run;
  */
 record OrderLosses(Results results, ToDoubleFunction<Branch> loss) {
 
-    /** Whether both orders were run, at an inner fraction at least. */
+    /** Tells whether both orders were run, at an inner fraction at least. */
     static boolean areIn(Results results) {
         return results.settings().orders().containsAll(List.of(Results.PROPOSED, Results.RANDOM))
                 && !innerFractions(results).isEmpty();
@@ -31,14 +31,14 @@ record OrderLosses(Results results, ToDoubleFunction<Branch> loss) {
         return fraction > 0 && fraction < 1;
     }
 
-    /** The inner fraction that is nearest to one that may not have been run; the lower one of two. */
+    /** Returns the inner fraction that is nearest to one that may not have been run; the lower one of two. */
     static double nearestInner(Results results, double fraction) {
         return innerFractions(results).stream()
                 .min(Comparator.comparingDouble(inner -> Math.abs(inner - fraction)))
                 .orElseThrow();
     }
 
-    /** Per run, the mean over inner fractions. */
+    /** Returns for each run the mean over inner fractions. */
     double[] meanOverInner(String order) {
         return results.runs().stream()
                 .mapToDouble(run -> Mean.of(run.branches().stream()
@@ -49,7 +49,7 @@ record OrderLosses(Results results, ToDoubleFunction<Branch> loss) {
                 .toArray();
     }
 
-    /** Per run, the loss at one fraction. */
+    /** Returns for each run the loss at one fraction. */
     double[] at(String order, double fraction) {
         return results.runs().stream()
                 .mapToDouble(run -> loss.applyAsDouble(branch(run, order, fraction)))
@@ -63,7 +63,7 @@ record OrderLosses(Results results, ToDoubleFunction<Branch> loss) {
                 .orElseThrow();
     }
 
-    /** Per run, how far its mean over inner fractions lies from the median over runs. */
+    /** Returns for each run how far its mean over inner fractions lies from the median over runs. */
     double[] deviationsFromMedian(String order) {
         double[] losses = meanOverInner(order);
         double median = Median.withDefaults().evaluate(losses);

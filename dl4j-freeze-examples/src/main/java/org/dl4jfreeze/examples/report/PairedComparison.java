@@ -11,9 +11,7 @@ import org.apache.commons.statistics.descriptive.Mean;
  * same run from t0 on the same mini-batches. The relative difference of run r is (proposed_r - random_r) / mean over runs of
  * random: one denominator for all runs, so that a run with a small loss does not weigh more.
  *
- * @param runs               number of pairs
  * @param proposedLower      number of runs in which the proposed order has the lower value
- * @param randomLower        number of runs in which the random order has the lower value
  * @param notFinite          number of runs in which a value is NaN or infinite
  * @param relativeDifference mean and interval; below 0 the proposed order has the lower values
  * @param pValue             of Wilcoxon's signed-rank test, two-sided; NaN if a value is not finite
@@ -42,12 +40,12 @@ public record PairedComparison(
         return (int) Arrays.stream(differences).filter(which).count();
     }
 
-    /** Number of runs in which the orders differ. */
+    /** Returns the number of runs in which the orders differ. */
     int differing() {
         return proposedLower + randomLower;
     }
 
-    /** The numbers by name, for JSON. */
+    /** Returns the numbers by name, for JSON. */
     Map<String, Number> numbers() {
         return CheckedClaim.numbers(
                 "runs", runs,
@@ -60,7 +58,7 @@ public record PairedComparison(
                 "p_value", pValue);
     }
 
-    /** {@code -3.1 % [-3.6, -2.6], lower in 24 of 25 runs, p < 0.0001}. */
+    /** Returns, for instance, {@code -3.1 % [-3.6, -2.6], lower in 24 of 25 runs, p < 0.0001}. */
     @Override
     public String toString() {
         if (notFinite > 0) {

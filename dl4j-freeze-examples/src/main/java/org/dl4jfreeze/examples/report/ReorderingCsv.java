@@ -28,7 +28,6 @@ public final class ReorderingCsv {
 
     private ReorderingCsv() {}
 
-    /** Writes one row per trial. */
     public static void writeRuns(ReorderingResults results, Path file) throws IOException {
         CsvFile.write(file, RUN_HEADINGS, results.trials().stream().map(ReorderingCsv::row));
     }

@@ -7,32 +7,26 @@ import org.dl4jfreeze.examples.experiment.Treatment;
 import org.dl4jfreeze.examples.experiment.Treatment.Mask;
 import org.dl4jfreeze.examples.experiment.Trial;
 
-/**
- * All trials of a comparison of fixed masks with re-ordered ones, with the settings that they were made with.
- *
- * @param trials by run, in the order of the settings' treatments
- */
+/** All trials of a comparison of fixed masks with re-ordered ones, by run and in the order of the settings' treatments. */
 public record ReorderingResults(Experiment experiment, ReorderingSettings settings, List<Trial> trials) {
 
-    /** Copies the list. */
     public ReorderingResults {
         trials = List.copyOf(trials);
     }
 
-    /** One group per treatment, in the order of the settings'. */
+    /** Returns one group per treatment, in the order of the settings'. */
     public List<TrialGroup> groups() {
         return settings.treatments().stream()
                 .map(treatment -> group(treatment.order(), treatment.mask(), treatment.fraction()))
                 .toList();
     }
 
-    /** The trials with nothing frozen, one per run. */
     public TrialGroup nothingFrozen() {
         Treatment none = settings.treatments().get(0);
         return group(none.order(), none.mask(), none.fraction());
     }
 
-    /** The trials of one treatment, one per run. */
+    /** Returns the trials of one treatment, one per run. */
     public TrialGroup group(String order, Mask mask, double fraction) {
         return new TrialGroup(trials.stream()
                 .filter(trial -> trial.treatment().is(order, mask, fraction))

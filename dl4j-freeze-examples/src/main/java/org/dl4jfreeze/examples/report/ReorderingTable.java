@@ -17,7 +17,7 @@ public final class ReorderingTable {
         Files.writeString(file, format(results));
     }
 
-    /** The table with what a reader has to know of it, as lines ended by a line feed. */
+    /** Returns the table with what a reader has to know of it, as lines ended by a line feed. */
     public static String format(ReorderingResults results) {
         return heading(results) + "\n" + TableText.markdown(table(results)) + "\n" + legend();
     }
@@ -78,7 +78,7 @@ public final class ReorderingTable {
         return table;
     }
 
-    /** Share of the test loss that the fixed mask costs and re-ordering does not, from the means. */
+    /** Returns the share of the test loss that the fixed mask costs and re-ordering does not, from the means. */
     static String wonBack(TrialGroup none, TrialGroup fixed, TrialGroup reordered) {
         double cost = fixed.testLoss().mean() - none.testLoss().mean();
         double gain = fixed.testLoss().mean() - reordered.testLoss().mean();

@@ -24,11 +24,7 @@ public final class ResultFolder implements AutoCloseable {
         this.staging = staging;
     }
 
-    /**
-     * Checks, without creating anything, that a folder can be written. It need not exist.
-     *
-     * @throws IllegalArgumentException if it, or a folder above it, is a file or cannot be written
-     */
+    /** Checks, without creating anything, that a folder can be written. It need not exist. */
     public static void check(Path folder) {
         Path existing = folder.toAbsolutePath().normalize();
         while (existing != null && !Files.exists(existing)) {
@@ -40,11 +36,6 @@ public final class ResultFolder implements AutoCloseable {
         }
     }
 
-    /**
-     * Creates a folder unless it exists.
-     *
-     * @throws IllegalArgumentException if it cannot be created
-     */
     public static void create(Path folder) {
         try {
             Files.createDirectories(folder);
@@ -64,7 +55,7 @@ public final class ResultFolder implements AutoCloseable {
         return opened;
     }
 
-    /** The path at which to write a file until {@link #publish()}. */
+    /** Returns the path at which to write a file until {@link #publish()}. */
     public Path file(String name) {
         return staging.resolve(name);
     }

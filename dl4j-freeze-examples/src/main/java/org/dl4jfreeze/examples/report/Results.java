@@ -27,18 +27,17 @@ public record Results(
     /** Name of the order that the paper compares it with. */
     public static final String RANDOM = "random";
 
-    /** Copies the lists. */
     public Results {
         runs = List.copyOf(runs);
         sharedInitialisation = List.copyOf(sharedInitialisation);
     }
 
-    /** Name of the folder and of the data set in files: {@code boston}, {@code synthetic1-early}. */
+    /** Returns the name of the folder and of the data set in files: {@code boston}, {@code synthetic1-early}. */
     public String name() {
         return experiment.name(preset);
     }
 
-    /** Title of the experiment with its preset, and whether t0 was found by a rule: {@code Synthetic 1 (late, t0 auto)}. */
+    /** Returns the title with the preset, and whether t0 was found by a rule: {@code Synthetic 1 (late, t0 auto)}. */
     public String title() {
         List<String> marks = new ArrayList<>();
         if (experiment.presets().size() > 1) {
@@ -50,17 +49,17 @@ public record Results(
         return marks.isEmpty() ? experiment.title() : experiment.title() + " (" + String.join(", ", marks) + ")";
     }
 
-    /** Whether t0 was found by the settings' rule rather than given. */
+    /** Tells whether t0 was found by the settings' rule rather than given. */
     public boolean isFreezeAtFound() {
         return !settings.freezeAtRule().equals(Settings.GIVEN);
     }
 
-    /** Number of training examples of which the training loss is the mean; at most {@link TrainTest#EVALUATED}. */
+    /** Returns the number of training examples of which the training loss is the mean; at most {@link TrainTest#EVALUATED}. */
     public int trainLossExamples() {
         return Math.min(settings.examples(), TrainTest.EVALUATED);
     }
 
-    /** {@code of the first 10,000 of 60,000 training examples}; empty if the training loss is the mean over all of them. */
+    /** Returns {@code of the first 10,000 of 60,000 training examples}, or empty if the training loss is the mean over all of them. */
     public Optional<String> trainLossScope() {
         return settings.examples() == trainLossExamples()
                 ? Optional.empty()
@@ -71,12 +70,12 @@ public record Results(
                         settings.examples()));
     }
 
-    /** Number of parameters of the network, the paper's p. */
+    /** Returns the number of parameters of the network, the paper's p. */
     public int parameters() {
         return runs.get(0).variance().length;
     }
 
-    /** The branches of one order, a group per fraction in ascending order. */
+    /** Returns the branches of one order, a group per fraction in ascending order. */
     public List<Group> groups(String order) {
         return settings.fractions().stream()
                 .map(fraction -> new Group(runs.stream()
@@ -86,17 +85,17 @@ public record Results(
                 .toList();
     }
 
-    /** Agreement of the proposed order between runs of different initialisation and batch order. */
+    /** Returns the agreement of the proposed order between runs of different initialisation and batch order. */
     public Stability stability() {
         return Stability.between(runs.stream().map(Run::variance).toList());
     }
 
-    /** Agreement of the proposed order between runs of the same initialisation and different batch order. */
+    /** Returns the agreement of the proposed order between runs of the same initialisation and different batch order. */
     public Stability stabilityWithSharedInitialisation() {
         return Stability.between(sharedInitialisation);
     }
 
-    /** The paper's claims on this data set, checked by {@link Claims}, in the paper's order. */
+    /** Returns the paper's claims on this data set, checked by {@link Claims}, in the paper's order. */
     public List<CheckedClaim> claims() {
         return Claims.check(this, experiment.claims());
     }

@@ -6,22 +6,20 @@ import java.util.Locale;
 /**
  * One data set under one preset, as the report and the summary of all data sets present it.
  *
- * @param figures its pictures, in the order of presentation
  * @param seconds wall time of the runs
- * @param threads how many runs were made at a time
+ * @param threads runs made at a time
  * @param notes   anything else to know of them, for instance how t0 was found; may be empty
  */
 public record Section(Results results, List<Figure> figures, double seconds, int threads, List<String> notes) {
 
     private static final int SECONDS_PER_MINUTE = 60;
 
-    /** Copies the lists. */
     public Section {
         figures = List.copyOf(figures);
         notes = List.copyOf(notes);
     }
 
-    /** The wall time in seconds or, from one minute on, in minutes. */
+    /** Returns the wall time in seconds or, from one minute on, in minutes. */
     public String time() {
         return seconds < SECONDS_PER_MINUTE
                 ? String.format(Locale.ROOT, "%.1f s", seconds)

@@ -17,7 +17,7 @@ final class SignedRank {
 
     private SignedRank() {}
 
-    /** The probability of ranks at least as one-sided if both signs are equally likely; 1 if no pair differs. */
+    /** Returns the probability of ranks at least as one-sided if both signs are equally likely; 1 if no pair differs. */
     static double pValue(double[] differences) {
         double[] nonzero = Arrays.stream(differences).filter(d -> d != 0).toArray();
         return nonzero.length == 0 ? 1 : TEST.test(nonzero).getPValue();

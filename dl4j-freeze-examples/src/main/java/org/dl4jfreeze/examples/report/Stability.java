@@ -44,12 +44,12 @@ public record Stability(double[][] spearmanOfPairs, double[][] jaccardOfPairs) {
         return new Stability(spearman, jaccard);
     }
 
-    /** Equal variances (dead inputs: zero) share their mean rank; ranked by index they would agree by construction. */
+    /** Ranks variances; equal ones (dead inputs: zero) share their mean rank, as by index they would agree by construction. */
     private static double[] ranks(float[] variance) {
         return new NaturalRanking(NaNStrategy.MAXIMAL, TiesStrategy.AVERAGE).apply(toDoubles(variance));
     }
 
-    /** Pearson's correlation of two rankings, whose means are known: (n + 1) / 2. */
+    /** Returns Pearson's correlation of two rankings, whose means are known: (n + 1) / 2. */
     private static double correlation(double[] a, double[] b) {
         double mean = (a.length + 1) / 2.0;
         double ab = 0;
@@ -71,22 +71,22 @@ public record Stability(double[][] spearmanOfPairs, double[][] jaccardOfPairs) {
         return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 
-    /** Spearman's rho of the orders, over pairs. */
+    /** Returns Spearman's rho of the orders, over pairs. */
     public MeanDeviation spearman() {
         return over(spearmanOfPairs, run -> true);
     }
 
-    /** Jaccard overlap of the frozen halves, over pairs. */
+    /** Returns the Jaccard overlap of the frozen halves, over pairs. */
     public MeanDeviation jaccard() {
         return over(jaccardOfPairs, run -> true);
     }
 
-    /** Mean rho with its interval by the jackknife over runs, as pairs that share a run are not independent. */
+    /** Returns the mean rho with its interval by the jackknife over runs, as pairs that share a run are not independent. */
     public Interval spearmanInterval() {
         return interval(spearmanOfPairs).limitedTo(-1, 1);
     }
 
-    /** Mean overlap with its interval by the jackknife over runs. */
+    /** Returns the mean overlap with its interval by the jackknife over runs. */
     public Interval jaccardInterval() {
         return interval(jaccardOfPairs).limitedTo(0, 1);
     }
@@ -106,17 +106,16 @@ public record Stability(double[][] spearmanOfPairs, double[][] jaccardOfPairs) {
                 .toArray());
     }
 
-    /** Number of runs, n. */
     public int runs() {
         return spearmanOfPairs.length;
     }
 
-    /** Number of pairs of runs, n (n - 1) / 2. */
+    /** Returns the number of pairs of runs, n (n - 1) / 2. */
     public int pairs() {
         return runs() * (runs() - 1) / 2;
     }
 
-    /** Both means with their intervals and with the values of chance, as part of a line. */
+    /** Returns both means with their intervals and with the values of chance, as part of a line. */
     @Override
     public String toString() {
         return pairs() == 0

@@ -10,10 +10,6 @@ import java.util.Optional;
  * How far t0 meets the paper's condition on it, that the quality hardly changes after t0: the training loss with everything
  * frozen at t0 (fraction 1), which is the loss at t0, against that with nothing frozen (fraction 0), which is the loss after
  * the last iteration.
- *
- * @param freezeAt t0
- * @param atT0     training loss at t0, over runs
- * @param atEnd    training loss after the last iteration with nothing frozen, over runs
  */
 public record T0Condition(
         @JsonIgnore int freezeAt,
@@ -35,13 +31,13 @@ public record T0Condition(
                 groups.get(fractions.indexOf(0.0)).trainLoss()));
     }
 
-    /** (end - t0) / t0 of the mean losses, negative if the loss falls further; 0 would meet the condition. */
+    /** Returns (end - t0) / t0 of the mean losses, negative if the loss falls further; 0 would meet the condition. */
     @JsonProperty("relative_change")
     public double relativeChange() {
         return (atEnd.mean() - atT0.mean()) / atT0.mean();
     }
 
-    /** Both losses and the change, in one sentence. */
+    /** Returns both losses and the change, in one sentence. */
     @Override
     public String toString() {
         return String.format(

@@ -20,12 +20,11 @@ public final class Table {
         this.headings = List.copyOf(headings);
     }
 
-    /** Creates a table without rows. */
     public Table(String alignment, String... headings) {
         this(alignment, List.of(headings));
     }
 
-    /** A cell that a writer with room for it may show with further text; others show the text only. */
+    /** Cell with details that the report's page shows and the other formats leave out. */
     public record Annotated(String text, String details) {
 
         @Override
@@ -49,17 +48,16 @@ public final class Table {
         return this;
     }
 
-    /** Whether a column holds numbers and is aligned to the right. */
+    /** Tells whether a column holds numbers and is aligned to the right. */
     public boolean isNumber(int column) {
         return alignment.charAt(column) == 'r';
     }
 
-    /** The headings, one per column. */
     public List<String> headings() {
         return headings;
     }
 
-    /** The rows in the order in which they were added. */
+    /** Returns the rows in the order in which they were added. */
     public List<List<Object>> rows() {
         return List.copyOf(rows);
     }

@@ -7,7 +7,6 @@ public final class TableOne {
 
     private TableOne() {}
 
-    /** The table of these data sets. */
     public static Table table(List<Row> rows) {
         Table table = new Table(
                 "lllrrrr", "data set", "task", "structure", "p", "training examples", "test examples", "features");
@@ -22,19 +21,10 @@ public final class TableOne {
         return table;
     }
 
-    /** The table for the console. */
     public static String format(List<Row> rows) {
         return TableText.console(table(rows));
     }
 
-    /**
-     * A data set and its network.
-     *
-     * @param task         {@code regression} or {@code classification}
-     * @param structure    units of the layers, from the inputs to the outputs, separated by hyphens
-     * @param parameters   parameters of the network as built, the paper's p
-     * @param examples     examples in the training part
-     * @param testExamples examples in the test part
-     */
+    /** A data set and its network as built; {@code task} and {@code structure} as in an {@code Experiment}. */
     public record Row(String title, String task, String structure, long parameters, int examples, int testExamples) {}
 }

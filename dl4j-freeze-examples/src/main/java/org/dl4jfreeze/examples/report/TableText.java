@@ -13,7 +13,7 @@ public final class TableText {
 
     private TableText() {}
 
-    /** The table in columns of equal width, for a terminal. */
+    /** Returns the table in columns of equal width, for a terminal. */
     public static String console(Table table) {
         List<List<String>> lines = new ArrayList<>(List.of(table.headings()));
         table.rows().forEach(row -> lines.add(row.stream().map(Object::toString).toList()));
@@ -36,7 +36,7 @@ public final class TableText {
         return toTheRight ? space + text : text + space;
     }
 
-    /** The table in Markdown as GitHub shows it, with verdicts in bold. */
+    /** Returns the table in Markdown as GitHub shows it, with verdicts in bold. */
     public static String markdown(Table table) {
         Stream<String> alignment =
                 IntStream.range(0, table.headings().size()).mapToObj(column -> table.isNumber(column) ? "---:" : "---");
@@ -56,7 +56,7 @@ public final class TableText {
         return content instanceof Verdict && content != Verdict.NO_CLAIM ? "**" + text + "**" : text;
     }
 
-    /** Text that neither ends a cell nor starts markup; an underscore within a word, as in {@code 1_W}, starts none. */
+    /** Returns text that neither ends a cell nor starts markup; an underscore within a word, as in {@code 1_W}, starts none. */
     private static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

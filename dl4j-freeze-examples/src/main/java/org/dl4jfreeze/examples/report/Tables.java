@@ -15,7 +15,7 @@ public final class Tables {
 
     private Tables() {}
 
-    /** What the paper claims, and what the runs say. */
+    /** Returns what the paper claims, and what the runs say. */
     public static Table claims(List<CheckedClaim> claims) {
         Table table = new Table("lllll", "data set", "the paper says (in our words)", "part", "verdict", "numbers");
         claims.forEach(claim -> table.row(
@@ -27,7 +27,7 @@ public final class Tables {
         return table;
     }
 
-    /** The settings of each data set, with the training loss at t0 and at the end where both were measured. */
+    /** Returns the settings of each data set, with the training loss at t0 and at the end where both were measured. */
     public static Table settings(List<Section> sections) {
         Table table = new Table(
                 "llrrrrrrrrrr",
@@ -71,7 +71,7 @@ public final class Tables {
         return NumberText.fourDigits(value.mean(), Double.NaN);
     }
 
-    /** Mean ± standard deviation of both losses, a row per fraction and order. */
+    /** Returns a table of mean ± standard deviation of both losses, a row per fraction and order. */
     static Table losses(Results results) {
         Table table = new Table("rrlrr", "fraction", "frozen", "order", "train loss", "test loss");
         for (int i = 0; i < results.settings().fractions().size(); i++) {
@@ -84,7 +84,7 @@ public final class Tables {
         return table;
     }
 
-    /** Mean ± standard deviation of one loss, a row per fraction and a column per order. */
+    /** Returns a table of mean ± standard deviation of one loss, a row per fraction and a column per order. */
     public static Table lossesByOrder(Results results, Function<Group, MeanDeviation> loss) {
         List<String> orders = results.settings().orders();
         List<String> headings = new ArrayList<>(List.of("fraction frozen", "frozen"));
@@ -104,8 +104,8 @@ public final class Tables {
     }
 
     /**
-     * The mean test loss under every order at the fractions between 0 and 1; in brackets, in how many runs it is lower than under
-     * the first order. All data sets must have been run with the same orders.
+     * Returns the mean test loss under every order at the fractions between 0 and 1; in brackets, in how many runs it is lower than
+     * under the first order. All data sets must have been run with the same orders.
      */
     static Table orders(List<Results> all) {
         List<String> orders = all.get(0).settings().orders();
@@ -130,7 +130,7 @@ public final class Tables {
         return table;
     }
 
-    /** Agreement of the proposed order between runs. */
+    /** Returns the agreement of the proposed order between runs. */
     public static Table stability(Results results) {
         Table table = new Table("lrrrr", "runs differ in", "runs", "pairs", "Spearman", "Jaccard of the frozen halves");
         stabilityRow(table, "initialisation and batch order", results.stability());
@@ -148,7 +148,6 @@ public final class Tables {
                 defined ? stability.jaccardInterval() : UNKNOWN);
     }
 
-    /** All settings of one data set. */
     public static Table settings(Section section) {
         Settings settings = section.results().settings();
         return new Table("ll", "setting", "value")

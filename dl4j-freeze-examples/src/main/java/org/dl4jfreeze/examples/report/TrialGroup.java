@@ -7,36 +7,30 @@ import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.examples.experiment.Treatment;
 import org.dl4jfreeze.examples.experiment.Trial;
 
-/**
- * All trials, one per run, of the same treatment.
- *
- * @param trials by run, at least one
- */
+/** All trials of the same treatment, one per run and at least one. */
 public record TrialGroup(List<Trial> trials) {
 
     private static final double PERCENT = 100;
 
-    /** What was done. */
+    /** Returns the treatment of these trials. */
     public Treatment treatment() {
         return trials.get(0).treatment();
     }
 
-    /** Number of parameters that were frozen in the end. */
+    /** Returns the number of parameters that were frozen in the end. */
     public int frozen() {
         return trials.get(0).mask().frozenCount();
     }
 
-    /** Training loss over the runs. */
     public MeanDeviation trainLoss() {
         return MeanDeviation.of(values(Trial::trainLoss));
     }
 
-    /** Test loss over the runs. */
     public MeanDeviation testLoss() {
         return MeanDeviation.of(values(Trial::testLoss));
     }
 
-    /** Test accuracy over the runs, in per cent. */
+    /** Returns the test accuracy over the runs, in per cent. */
     public MeanDeviation accuracy() {
         return MeanDeviation.of(values(trial -> PERCENT * trial.accuracy()));
     }
@@ -45,12 +39,12 @@ public record TrialGroup(List<Trial> trials) {
         return trials.stream().mapToDouble(value).toArray();
     }
 
-    /** The test losses compared with those of another treatment, run by run; this one's come first. */
+    /** Returns the test losses compared with those of another treatment, run by run; this one's come first. */
     PairedComparison testLossAgainst(TrialGroup other) {
         return PairedComparison.of(values(Trial::testLoss), other.values(Trial::testLoss));
     }
 
-    /** Of the parameters that another treatment left active, the share that this one left active too, in per cent. */
+    /** Returns the share, in per cent, of the parameters that another treatment left active which this one left active too. */
     MeanDeviation activeOfThoseIn(TrialGroup other) {
         return MeanDeviation.of(IntStream.range(0, trials.size())
                 .mapToDouble(i -> {

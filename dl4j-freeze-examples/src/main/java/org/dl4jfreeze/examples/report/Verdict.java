@@ -2,7 +2,7 @@ package org.dl4jfreeze.examples.report;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What the runs say about a claim. */
+/** Result of checking a claim against the runs. */
 public enum Verdict {
     /** The runs support the claim. */
     HOLDS("holds"),
@@ -19,7 +19,7 @@ public enum Verdict {
         this.words = words;
     }
 
-    /** The verdict in tables, for instance {@code does not hold}. */
+    /** Returns the verdict in tables, for instance {@code does not hold}. */
     @JsonValue
     @Override
     public String toString() {

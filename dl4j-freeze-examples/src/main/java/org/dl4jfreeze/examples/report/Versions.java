@@ -13,7 +13,7 @@ public final class Versions {
 
     private Versions() {}
 
-    /** Versions by name: dl4j-freeze, deeplearning4j, java, os. */
+    /** Returns versions by name: dl4j-freeze, deeplearning4j, java, os. */
     public static Map<String, String> all() {
         Properties built = new Properties();
         try (InputStream in = Versions.class.getResourceAsStream(RESOURCE)) {

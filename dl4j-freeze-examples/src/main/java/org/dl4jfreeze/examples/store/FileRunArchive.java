@@ -60,7 +60,6 @@ public final class FileRunArchive implements RunArchive {
         write(varianceFile(batchOrder), variance);
     }
 
-    /** Deletes everything that was kept. */
     public void clear() {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.gz")) {
             for (Path file : files) {

@@ -55,7 +55,7 @@ final class HtmlTable {
         return text(content.toString());
     }
 
-    /** A sign, so that a verdict does not depend on its colour. */
+    /** Returns a sign, so that a verdict is readable without its colour. */
     private static String sign(Verdict verdict) {
         return switch (verdict) {
             case HOLDS -> "✓";

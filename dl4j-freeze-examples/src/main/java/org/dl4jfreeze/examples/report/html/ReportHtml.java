@@ -51,7 +51,6 @@ public final class ReportHtml {
 
     private ReportHtml() {}
 
-    /** Writes the page. */
     public static void write(Report report, Path file) throws IOException {
         List<DomContent> content = new ArrayList<>();
         content.add(h1(TITLE));

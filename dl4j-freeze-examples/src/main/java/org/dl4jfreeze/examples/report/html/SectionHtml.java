@@ -30,7 +30,7 @@ final class SectionHtml {
 
     private SectionHtml() {}
 
-    /** Where links to the section go. */
+    /** Returns the id to which links to the section point. */
     static String id(Section section) {
         return "set-" + section.results().name();
     }
