@@ -6,7 +6,7 @@ import org.dl4jfreeze.covariance.FullCovariance;
 import org.dl4jfreeze.covariance.FullCovariance.Form;
 
 /**
- * How much of the gradient covariance C_t of (2.6) a {@link FreezingListener} keeps.
+ * Option of a {@link FreezingListener}: how much of the gradient covariance C_t of (2.6) it keeps.
  *
  * <p>The diagonal, one number per parameter, is always kept: it lies in the updater state, and the paper's order needs nothing
  * else. The full covariance takes p t numbers for t samples, or p^2 numbers, whichever is less, and answers the queries of

@@ -142,7 +142,8 @@ public final class FreezeMask implements Serializable {
      */
     public FreezeMask or(FreezeMask other) {
         if (other.length != length) {
-            throw new IllegalArgumentException("Masks of different length can't be united: " + this + " and " + other);
+            throw new IllegalArgumentException("Masks of different length can't be united: " + this + " and " + other
+                    + "; use masks of one network");
         }
         long[] united = words.clone();
         for (int w = 0; w < united.length; w++) {
@@ -160,8 +161,8 @@ public final class FreezeMask implements Serializable {
      */
     public FreezeMask without(FreezeMask other) {
         if (other.length != length) {
-            throw new IllegalArgumentException(
-                    "Masks of different length have no difference: " + this + " and " + other);
+            throw new IllegalArgumentException("Masks of different length have no difference: " + this + " and " + other
+                    + "; use masks of one network");
         }
         long[] rest = words.clone();
         for (int w = 0; w < rest.length; w++) {

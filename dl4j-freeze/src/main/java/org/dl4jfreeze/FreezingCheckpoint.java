@@ -152,7 +152,7 @@ public final class FreezingCheckpoint {
                     : restoredWithoutCovariance(addition.graph, zip);
             FreezingListener listener = addition.listener(zip);
             try {
-                listener.meet(model);
+                listener.attach(model);
             } catch (RuntimeException e) {
                 listener.close();
                 throw e;
@@ -258,7 +258,7 @@ public final class FreezingCheckpoint {
      */
     public ComputationGraph computationGraph() {
         if (!(model instanceof ComputationGraph)) {
-            throw new IllegalStateException("The network is a MultiLayerNetwork; ask for multiLayerNetwork()");
+            throw new IllegalStateException("The network is a MultiLayerNetwork; call multiLayerNetwork() instead");
         }
         return (ComputationGraph) model;
     }

@@ -199,7 +199,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     }
 
     /** Attaches to a network before it trains. */
-    void meet(Model model) {
+    void attach(Model model) {
         handle(model, (run, replica) -> {});
     }
 

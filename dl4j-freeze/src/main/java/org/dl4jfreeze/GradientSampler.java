@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * How, and in which iterations, gradients are sampled for the covariance. With S examples in the mini-batch, {@code g_s} the
- * gradient of the loss on example s, and {@code g_S} that of the mini-batch (mean over its examples):
+ * Specifies how, and in which iterations, gradients are sampled for the covariance. With S examples in the mini-batch, {@code g_s}
+ * the gradient of the loss on example s, and {@code g_S} that of the mini-batch (mean over its examples):
  *
  * <ul>
  * <li>{@link #firstExample()}, the paper's and the default: {@code d = g_1 - g_S} (2.5). The mean of {@code d d^T} estimates
@@ -16,8 +16,8 @@ import java.util.Objects;
  * the choice of the first example, without the noise of that choice. Costs a pass of the whole mini-batch, in which each layer
  * sums squares, and at most two vectors of memory. Provides no full covariance.
  * <li>{@link #miniBatch()}: {@code d = g_S} less its running mean over iterations, scaled (Welford) so that the mean of
- * {@code d d^T} is the covariance of the mini-batch gradient over iterations, about 1/S of the former as long as the parameters change little. Costs no pass, and two
- * vectors of memory.
+ * {@code d d^T} is the covariance of the mini-batch gradient over iterations, about 1/S of the
+ * former as long as the parameters change little. Costs no pass, and two vectors of memory.
  * </ul>
  *
  * <p>Immutable, compared by content, printable.
@@ -28,11 +28,11 @@ public final class GradientSampler implements Serializable {
 
     /** The gradients that are compared. */
     public enum Kind {
-        /** The first example's with the mini-batch's. */
+        /** The gradient of the first example, compared with that of the mini-batch. */
         FIRST_EXAMPLE("firstExample"),
-        /** All examples' with the mini-batch's, as squares. */
+        /** The squared gradients of all examples, compared with the square of that of the mini-batch. */
         WHOLE_BATCH("wholeBatch"),
-        /** The mini-batch's with its mean over iterations. */
+        /** The gradient of the mini-batch, compared with its mean over iterations. */
         MINI_BATCH("miniBatch");
 
         private final String label;

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * <pre>
  * s_n = 1/W sum of L_i over i = (n-1) W + 1 ... n W      smoothed loss of window n, n = 1, 2, ...; no windows overlap
  * b_n = min(s_1, ..., s_n)                               best so far
- * window n improves  iff  s_n &lt; b_{n-1} - epsilon |b_{n-1}|
+ * window n improves  iff  s_n &lt; b_{n-1} - epsilon |b_{n-1}|          (L.9)
  * </pre>
  *
  * <p>For positive losses that is {@code s_n < b_{n-1} (1 - epsilon)}; negative ones (log densities) must fall further below

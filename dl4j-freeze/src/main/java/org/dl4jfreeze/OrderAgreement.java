@@ -44,8 +44,8 @@ public final class OrderAgreement {
      */
     public static double jaccard(FreezeMask first, FreezeMask second) {
         if (first.length() != second.length()) {
-            throw new IllegalArgumentException(
-                    "Masks of different length can't be compared: " + first + " and " + second);
+            throw new IllegalArgumentException("Masks of different length can't be compared: " + first + " and "
+                    + second + "; use masks of one network");
         }
         long both = 0;
         long any = 0;

@@ -158,8 +158,8 @@ public final class OrderCriterion implements Serializable {
     }
 
     /**
-     * Orders by mean squared gradient, lowest first: the mean over samples of {@code g_j^2}, where {@code g} is {@code g_1}
-     * or {@code g_S}, whichever the listener's sampler compares. Memory: one number per parameter.
+     * Orders by mean squared gradient, lowest first (L.4): the mean over samples of {@code g_j^2}, where {@code g} is
+     * {@code g_1} or {@code g_S}, whichever the listener's sampler compares. Memory: one number per parameter.
      *
      * @return the criterion
      */
@@ -182,7 +182,7 @@ public final class OrderCriterion implements Serializable {
     }
 
     /**
-     * Orders by mean squared update, smallest first: {@code 1/n sum_t (Delta w_t,j)^2} over the n sampled iterations.
+     * Orders by mean squared update, smallest first (L.5): {@code 1/n sum_t (Delta w_t,j)^2} over the n sampled iterations.
      *
      * <p>{@code Delta w_t} is what DL4J subtracts from the parameters in iteration t: the updater's step, including learning
      * rate, moments, L1, L2 and gradient clipping, and the weight decay that DL4J adds after the updater. It does not include
@@ -197,7 +197,7 @@ public final class OrderCriterion implements Serializable {
     }
 
     /**
-     * Orders by saliency, lowest first: {@code s_j = 1/2 h_jj w_j^2}, the rise of the loss, to second order, if {@code w_j}
+     * Orders by saliency, lowest first: {@code s_j = 1/2 h_jj w_j^2} (L.6), the rise of the loss, to second order, if {@code w_j}
      * were set to zero (Y. LeCun, J. Denker, S. Solla, <em>Optimal Brain Damage</em>, 1989).
      *
      * <p>The mean squared gradient of {@link #meanSquaredGradient()} stands for the curvature {@code h_jj} (Fisher
@@ -220,8 +220,8 @@ public final class OrderCriterion implements Serializable {
     }
 
     /**
-     * Orders by conditional variance, lowest first: {@code 1 / [(C + lambda I)^-1]_jj}, the part of a parameter's gradient
-     * noise that the noise of the others does not explain linearly; {@code lambda} is a share of the mean variance
+     * Orders by conditional variance, lowest first: {@code 1 / [(C + lambda I)^-1]_jj} (L.7), the part of a parameter's
+     * gradient noise that the noise of the others does not explain linearly; {@code lambda} is a share of the mean variance
      * {@code trace(C) / p}. Needs the full covariance, which the listener then keeps.
      *
      * @param ridge that share, above 0
@@ -245,7 +245,7 @@ public final class OrderCriterion implements Serializable {
     /**
      * Orders parameters in near-dependencies first (D. Belsley, E. Kuh, R. Welsch, <em>Regression Diagnostics</em>, 1980): by
      * the sum of their variance-decomposition proportions in those components of {@code C + lambda I} whose condition index is
-     * above a threshold, highest first.
+     * above a threshold (L.8), highest first.
      *
      * <p>{@code lambda} is a share of the mean variance {@code trace(C) / p}; no condition index exceeds
      * {@code sqrt(lambda_1 / lambda + 1)}, with {@code lambda_1} the largest eigenvalue of C. Needs the full covariance, which

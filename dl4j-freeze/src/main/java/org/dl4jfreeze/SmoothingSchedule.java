@@ -8,7 +8,7 @@ import java.io.Serializable;
  * <p>{@link #mean()}, the paper's {@code kappa_t = 1/t} and the default, makes {@code C_t} the plain mean of
  * {@code d d^T}; since {@code kappa_1 = 1} erases {@code C_0}, the paper's random {@code C_0} has no effect. For the other
  * schedules {@code C_0 = 0} is used and the missing weight is corrected for, as in Adam: with
- * {@code W_t = (1 - kappa_t) W_{t-1} + kappa_t}, {@code W_0 = 0}, the corrected {@code C_t / W_t} obeys (2.6) with
+ * {@code W_t = (1 - kappa_t) W_{t-1} + kappa_t}, {@code W_0 = 0}, the corrected {@code C_t / W_t} (L.3) obeys (2.6) with
  * {@code kappa_t / W_t} in place of {@code kappa_t}. The covariances of a listener use these
  * effective weights.
  *

@@ -14,6 +14,7 @@
  *   <li>{@link org.dl4jfreeze.FreezingCheckpoint}, {@link org.dl4jfreeze.MaskTransfer}: saving, resuming, transfer learning
  * </ul>
  *
- * <p>Everything below {@code org.dl4jfreeze.internal} may change at any time.
+ * <p>Everything below {@code org.dl4jfreeze.internal} may change at any time, except the names of {@code FreezeAwareConstraint} and
+ * {@code FreezeAwareWeightDecay}, which are stored in models.
  */
 package org.dl4jfreeze;

@@ -97,7 +97,7 @@ class CovarianceReleaseTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoeverHoldsItMayAskItAfterTheNetworkIsGone(NetworkKind kind) {
+    void itsHolderMayQueryItAfterTheNetworkIsGone(NetworkKind kind) {
         ManySamples training = trained(kind, Covariance.full(), 7);
         FreezingListener listener = training.listener();
         FullCovariance held = listener.covariance();

@@ -86,6 +86,20 @@ class DocumentationTest {
     }
 
     @Test
+    void theDocCommentsCiteEveryFormulaOfTheLibrary() throws IOException {
+        Set<String> numbers =
+                new TreeSet<>(found(Files.readString(ROOT.resolve("docs/method.md")), "(\\(L\\.\\d+\\))"));
+        assertThat(numbers).as("numbers of formulas").hasSizeGreaterThanOrEqualTo(10);
+        StringBuilder comments = new StringBuilder();
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            for (Path source : sources.filter(Files::isRegularFile).collect(Collectors.toList())) {
+                comments.append(Files.readString(source));
+            }
+        }
+        assertThat(comments.toString()).contains(numbers);
+    }
+
+    @Test
     void everyRelativeLinkLeadsSomewhere() throws IOException {
         List<String> problems = new ArrayList<>();
         int links = 0;

@@ -112,7 +112,7 @@ class FreezePlanOnNetworksTest {
     }
 
     @Test
-    void aFurtherStepKeepsWhatIsFrozenToTheBit() {
+    void aFurtherStepKeepsWhatIsFrozenBitForBit() {
         FreezePlan plan = FreezePlan.atIteration(4)
                 .fraction(0.3)
                 .then(FreezePlan.atIteration(8).fraction(0.7));

@@ -100,7 +100,7 @@ class StockEquivalenceTest {
 
     @ParameterizedTest(name = "{0}, {1}, {2}")
     @MethodSource("networks")
-    void freezingNothingIsStockAdamToTheBit(
+    void freezingNothingIsStockAdamBitForBit(
             String name, DataType type, GradientSampler sampler, NetworkFactory factory, DataFactory data) {
         // in HALF the default epsilon is 0 and stock Adam divides 0 by 0
         double epsilon = type == DataType.FLOAT16 ? 1e-3 : 1e-8;

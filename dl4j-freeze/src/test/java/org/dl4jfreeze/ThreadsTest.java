@@ -125,7 +125,7 @@ class ThreadsTest {
     @ParameterizedTest
     @EnumSource
     @Timeout(120)
-    void questionsFromAnotherThreadDisturbNothing(NetworkKind kind) throws Exception {
+    void queriesFromAnotherThreadDisturbNothing(NetworkKind kind) throws Exception {
         FreezingListener listener =
                 new FreezingListener(FreezePlan.atIteration(30).fraction(0.5));
         Model model = network(kind, listener);

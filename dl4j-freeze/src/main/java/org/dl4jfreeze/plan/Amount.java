@@ -130,9 +130,9 @@ public final class Amount implements Serializable {
      * <ul>
      * <li>count: itself;
      * <li>fraction: {@code fraction * size}, rounded to the nearest whole number, half up;
-     * <li>share {@code x}: the largest {@code k} for which {@code v_1 + ... + v_k <= x (v_1 + ... + v_size)}, where
-     * {@code v_i} is the variance of the i-th in the order. A sum that exceeds the bound by a relative 1e-9 counts as within
-     * it. Parameters without variance cost nothing: if none has any, {@code k = size}. If a variance is infinite or NaN, which
+     * <li>share {@code x}: the largest {@code k} for which {@code v_1 + ... + v_k <= x (v_1 + ... + v_size)}
+     * (L.10), where {@code v_i} is the variance of the i-th in the order. A sum that exceeds the bound by a relative 1e-9 counts as
+     * within it. Parameters without variance cost nothing: if none has any, {@code k = size}. If a variance is infinite or NaN, which
      * counts as infinite, all finite ones are negligible, so that {@code k} is the number of parameters before the first such
      * one; {@code x = 1} is everything even then. Takes the sums along the whole order, so that all parameters must be sorted;
      * the other units need only {@link #of(int)}.

@@ -32,6 +32,11 @@ class ConfinedTypesTest {
             "internal\\.memory\\.\\w+|internal\\.update\\.(Float|Double)AdamKernel|internal\\.covariance\\.OpenBlasKernels";
 
     @Test
+    void theRulesLookAtTheWholeLibrary() {
+        assertThat(Library.classes()).as("classes looked at").hasSizeGreaterThan(150);
+    }
+
+    @Test
     void onlyDl4jAndUpdateKnowUpdaters() {
         SortedSet<String> users = usersOutside(UPDATERS, type -> Library.isIn(type, "org.deeplearning4j.nn.updater"));
         assertThat(users).as("users of DL4J's updaters").isEmpty();

@@ -73,7 +73,7 @@ final class Library {
     }
 
     private static JavaClasses read(URL location) {
-        // The rules need only the names of DL4J's and Java's classes; reading those classes would take most of the
+        // The rules need only the names of the classes of DL4J and Java; reading those classes would take most of the
         // time.
         ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
         return new ClassFileImporter().importUrl(location);

@@ -142,7 +142,7 @@ final class ConvolutionEntries {
         Data.Arrays ofPixels = Data.indices(2, 1, 6, 6);
         all.add(Entry.of("loss per pixel", maps(false), Data.of(images, maps)));
         all.add(Entry.of("loss per pixel, masked pixels", maps(false), Data.of(images, maps, null, ofPixels)));
-        all.add(Entry.of("loss per pixel behind batch norm", maps(true), Data.of(images, maps, null, ofPixels)));
+        all.add(Entry.of("loss per pixel after batch norm", maps(true), Data.of(images, maps, null, ofPixels)));
         all.add(Entry.of(
                 "loss per voxel",
                 Nets.of(VOLUME, () -> new Layer[] {
@@ -158,7 +158,7 @@ final class ConvolutionEntries {
                 Data.of(Data.gaussian(2, 4, 4, 4), Data.gaussian(2, 4, 4, 4))));
         all.add(Entry.of("YOLO", yolo(false), Data.of(Data.gaussian(2, 3, 3), ConvolutionEntries::boxes)));
         all.add(Entry.of(
-                "YOLO behind batch norm", yolo(true), Data.of(Data.gaussian(2, 3, 3), ConvolutionEntries::boxes)));
+                "YOLO after batch norm", yolo(true), Data.of(Data.gaussian(2, 3, 3), ConvolutionEntries::boxes)));
     }
 
     private static Entry.Networks maps(boolean normalised) {

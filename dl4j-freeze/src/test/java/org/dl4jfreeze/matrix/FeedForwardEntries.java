@@ -67,7 +67,7 @@ final class FeedForwardEntries {
                         }),
                         Data.of(Data.indices(5, 1), Data.oneHot(3))),
                 Entry.of(
-                        "loss layer behind batch norm",
+                        "loss layer after batch norm",
                         Nets.of(INPUT, () -> new Layer[] {
                             new DenseLayer.Builder().nOut(3).build(),
                             new BatchNormalization(),

@@ -53,7 +53,7 @@ final class FixedLayerEntries {
                         }),
                         RecurrentEntries.MASKED_STEPS),
                 Entry.of(
-                        "frozen loss behind batch norm",
+                        "frozen loss after batch norm",
                         Nets.of(INPUT, () -> new Layer[] {
                             dense(4, 5), new BatchNormalization(), new FrozenLayerWithBackprop(TestNetworks.output(5))
                         }),

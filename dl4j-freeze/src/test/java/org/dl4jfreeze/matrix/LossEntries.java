@@ -16,7 +16,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossFMeasure;
 import org.nd4j.linalg.lossfunctions.impl.LossMixtureDensity;
 import org.nd4j.linalg.lossfunctions.impl.LossMultiLabel;
 
-/** Every loss, alone and behind batch normalisation, with and without label masks. */
+/** Every loss, alone and after batch normalisation, with and without label masks. */
 final class LossEntries {
 
     private static final Data.Arrays CLASSES = Data.oneHot(3);
@@ -107,7 +107,7 @@ final class LossEntries {
             all.add(Entry.of(name + ", masked", plain, Data.of(Data.gaussian(4), labels, null, MASK)));
         }
         all.add(Entry.of(
-                name + " behind batch norm, masked", normalised, Data.of(Data.gaussian(4), labels, null, MASK)));
+                name + " after batch norm, masked", normalised, Data.of(Data.gaussian(4), labels, null, MASK)));
     }
 
     private static Entry.Networks network(ILossFunction loss, Activation activation, int outputs) {

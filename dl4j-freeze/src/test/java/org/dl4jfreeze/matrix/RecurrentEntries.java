@@ -82,7 +82,7 @@ final class RecurrentEntries {
                 Nets.of(INPUT, () -> new Layer[] {new LSTM.Builder().nOut(2).build(), lossOfSteps()}),
                 FEATURES_MASKED));
         all.add(Entry.of(
-                "feature mask alone behind batch norm",
+                "feature mask alone after batch norm",
                 Nets.of(INPUT, () -> new Layer[] {
                     lstm(),
                     dense(),
@@ -96,7 +96,7 @@ final class RecurrentEntries {
                 Nets.of(INPUT, () -> new Layer[] {lstm(), outputsApart()}),
                 Data.of(Data.gaussian(3, STEPS), Data.oneHot(2, STEPS), null, Data.indices(2, 2, STEPS))));
         all.add(Entry.of(
-                "mask per output behind batch norm",
+                "mask per output after batch norm",
                 Nets.of(INPUT, () -> new Layer[] {lstm(), dense(), new BatchNormalization(), outputsApart()}),
                 Data.of(Data.gaussian(3, STEPS), Data.oneHot(2, STEPS), null, Data.indices(2, 2, STEPS))));
         all.add(Entry.of(
@@ -147,7 +147,7 @@ final class RecurrentEntries {
                 ONE_LABEL));
         all.add(
                 Entry.of(
-                        "pooled sequences behind batch norm, masked",
+                        "pooled sequences after batch norm, masked",
                         Nets.of(INPUT, () -> new Layer[] {
                             lstm(), dense(), new BatchNormalization(), new GlobalPoolingLayer(), Nets.classes()
                         }),

@@ -79,6 +79,7 @@ class SparkIT extends OnSpark {
         double[] after = training.model().params().toDoubleVector();
         assertThat(IntStream.range(0, before.length).filter(i -> !mask.isFrozen(i)))
                 .as("active parameters")
+                .isNotEmpty()
                 .allSatisfy(i -> assertThat(after[i]).isNotEqualTo(before[i]));
     }
 

@@ -60,7 +60,7 @@ class ProgramsTest {
     }
 
     @Test
-    void earlyStoppingGoesOnPastT0() {
+    void earlyStoppingContinuesPastT0() {
         String printed = run(out -> EarlyStoppingWithFreezing.run(640, 200, 100, out));
 
         assertThat(frozenShare("all")).isEqualTo(80.0);

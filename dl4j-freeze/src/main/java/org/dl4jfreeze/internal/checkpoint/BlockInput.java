@@ -48,12 +48,12 @@ final class BlockInput extends InputStream {
         return -1;
     }
 
-    /** At the end of the stream, the name of the block that would be next. */
+    /** Returns the name of the block that would be next, at the end of the stream. */
     String missing() {
         return BlockOutput.block(name, blocks - 1);
     }
 
-    /** Of all bytes so far. */
+    /** Returns the checksum of all bytes so far. */
     long checksum() {
         return checksum.getValue();
     }

@@ -28,7 +28,7 @@ final class BlockOutput extends OutputStream {
         zip.setLevel(Deflater.NO_COMPRESSION);
     }
 
-    /** The name of a block. */
+    /** Returns the name of a block. */
     static String block(String name, int number) {
         return name + "." + number;
     }
@@ -64,7 +64,7 @@ final class BlockOutput extends OutputStream {
         }
     }
 
-    /** Of all bytes so far. */
+    /** Returns the checksum of all bytes so far. */
     long checksum() {
         return checksum.getValue();
     }

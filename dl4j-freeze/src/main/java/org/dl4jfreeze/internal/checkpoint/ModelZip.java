@@ -57,7 +57,7 @@ public final class ModelZip {
         zip.closeEntry();
     }
 
-    /** Whether the file contains an object of a name. */
+    /** Tells whether the file contains an object of a name. */
     public static boolean hasObject(ZipFile zip, String key) {
         return zip.getEntry(OBJECTS + key) != null;
     }

@@ -21,8 +21,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * A full covariance in a zip file: its numbers in separate entries, in the order of {@link CovarianceAccumulator#forEachPart}, and this
- * object, to be saved in the same file, which describes the covariance and identifies its numbers by a checksum.
+ * Reads and writes a full covariance in a zip file: its numbers in separate entries, in the order of
+ * {@link CovarianceAccumulator#forEachPart}, and this object, to be saved in the same file, which describes the
+ * covariance and identifies its numbers by a checksum.
  */
 public final class SavedCovariance implements Serializable {
 
@@ -43,7 +44,7 @@ public final class SavedCovariance implements Serializable {
         this.checksum = checksum;
     }
 
-    /** Whether an entry of a model file is part of a covariance, which DL4J must not read into the heap. */
+    /** Tells whether an entry of a model file is part of a covariance, which DL4J must not read into the heap. */
     public static boolean isPart(String entry) {
         return entry.startsWith(NAME + ".");
     }

@@ -83,7 +83,7 @@ public final class CovarianceAccumulator implements FullCovariance {
         return form == Form.AUTOMATIC ? Math.min(parameters.size(), expectedSamples) : expectedSamples;
     }
 
-    /** The effective weight of the next sample, in (0,1]. */
+    /** Returns the effective weight of the next sample, in (0,1]. */
     public double nextWeight() {
         content();
         return weights.next();
@@ -110,7 +110,7 @@ public final class CovarianceAccumulator implements FullCovariance {
         return weights.samples();
     }
 
-    /** A copy of the weights: how the samples so far were weighted, and the next ones will be. */
+    /** Returns a copy of the weights: how the samples so far were weighted, and the next ones will be. */
     public SmoothingWeights weights() {
         return weights.copy();
     }
@@ -310,7 +310,7 @@ public final class CovarianceAccumulator implements FullCovariance {
         return parameterCount;
     }
 
-    /** The position of a parameter among the n; -1 if the covariance does not cover it. */
+    /** Returns the position of a parameter among the n; -1 if the covariance does not cover it. */
     int position(long index) {
         if (index < 0 || index >= parameterCount) {
             throw new IndexOutOfBoundsException(

@@ -11,7 +11,7 @@ public final class CovarianceBytes {
 
     private CovarianceBytes() {}
 
-    /** Whether 16 times the square of either number could exceed a long. */
+    /** Tells whether 16 times the square of either number could exceed a long. */
     private static boolean isTooLarge(long parameters, long samples) {
         return parameters > 1L << 29 || samples > 1L << 29;
     }
@@ -20,7 +20,7 @@ public final class CovarianceBytes {
         return form == Form.DENSE || form == Form.AUTOMATIC && samples > parameters;
     }
 
-    /** The covariance at its largest, if it accumulates its samples one after the other. */
+    /** Estimates the bytes that the covariance takes at its largest, if it accumulates its samples one after the other. */
     public static long needed(Form form, long parameters, DataType type, long samples) {
         if (parameters < 1 || samples < 1) {
             throw new IllegalArgumentException("A covariance must have at least 1 parameter and 1 sample, received "
@@ -37,14 +37,14 @@ public final class CovarianceBytes {
         return form == Form.DENSE ? matrix : matrix + DifferenceRows.bytes(parameters, type, parameters, parameters);
     }
 
-    /** The covariance if it is merged from others, in its final form from the start. */
+    /** Estimates the bytes that the covariance takes if it is merged from others, in its final form from the start. */
     public static long merged(Form form, long parameters, DataType type, long samples) {
         return isDense(form, parameters, samples)
                 ? needed(Form.DENSE, parameters, type, 1)
                 : needed(Form.FACTORED, parameters, type, samples);
     }
 
-    /** What {@link CovarianceAccumulator#conditionalVariance} takes while it runs, in addition to the covariance. */
+    /** Estimates the bytes that {@link CovarianceAccumulator#conditionalVariance} takes while it runs, beyond the covariance itself. */
     public static long conditionalVariance(Form form, long parameters, long samples) {
         if (isTooLarge(parameters, samples)) {
             return Long.MAX_VALUE;
@@ -54,7 +54,7 @@ public final class CovarianceBytes {
                 : FactoredForm.conditionalVarianceBytes((int) samples, (int) parameters);
     }
 
-    /** What {@link CovarianceAccumulator#belsley} takes until the diagnosis is closed, in addition to the covariance. */
+    /** Estimates the bytes that {@link CovarianceAccumulator#belsley} takes until it is closed, beyond the covariance itself. */
     public static long belsley(Form form, long parameters, long samples) {
         if (isTooLarge(parameters, samples)) {
             return Long.MAX_VALUE;

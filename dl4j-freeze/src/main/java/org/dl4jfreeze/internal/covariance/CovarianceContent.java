@@ -38,22 +38,25 @@ public final class CovarianceContent implements Serializable {
         this.state = state;
     }
 
-    /** The number of arrays: chunks of differences in factored form; in dense form rows of the triangle and buffered differences. */
+    /**
+     * Returns the number of arrays: chunks of differences in factored form; in dense form rows of the triangle and buffered
+     * differences.
+     */
     public int parts() {
         return state.parts;
     }
 
-    /** n, the number of parameters that the covariance is of. */
+    /** Returns n, the number of parameters that the covariance is of. */
     public int parameters() {
         return parameters.size();
     }
 
-    /** The data type of the arrays, FLOAT or DOUBLE. */
+    /** Returns the data type of the arrays, FLOAT or DOUBLE. */
     public DataType dataType() {
         return type;
     }
 
-    /** The off-heap memory that the covariance takes when it is restored; it may grow from there. */
+    /** Returns the off-heap memory that the covariance takes when it is restored; it may grow from there. */
     public long bytesNeeded() {
         return state.dense
                 ? DenseForm.bytes(parameters.size(), type)
@@ -64,7 +67,7 @@ public final class CovarianceContent implements Serializable {
                         state.weights.size());
     }
 
-    /** t, the number of samples. */
+    /** Returns t, the number of samples. */
     public long samples() {
         return weights.samples();
     }

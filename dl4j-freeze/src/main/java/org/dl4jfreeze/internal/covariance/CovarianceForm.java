@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A representation of the symmetric n x n matrix {@code C = sum_s w_s d_s d_s^T}, which grows sample by sample. Indices are positions among
- * the n parameters that the covariance is of.
+ * Represents the symmetric n x n matrix {@code C = sum_s w_s d_s d_s^T}, which grows sample by sample. Indices are positions
+ * among the n parameters that the covariance is of.
  */
 interface CovarianceForm {
 
@@ -27,28 +27,31 @@ interface CovarianceForm {
 
     double[] times(double[] vector);
 
-    /** The entries of some rows and the same columns. */
+    /** Returns the entries of some rows and the same columns. */
     double[][] block(int[] indices);
 
-    /** The largest eigenvalues that can be other than 0, all of them, descending; none is negative. */
+    /** Returns the largest eigenvalues that can be other than 0, all of them, descending; none is negative. */
     double[] eigenvalues();
 
-    /** The {@code count} largest eigenvalues with their eigenvectors, without those that are 0 to double precision; to be closed. */
+    /**
+     * Returns the {@code count} largest eigenvalues with their eigenvectors, without those that are 0 to double precision; to be
+     * closed.
+     */
     EigenBasis eigenBasis(int count);
 
-    /** The bound up to which an eigenvalue may be 0 except for rounding of the stored numbers. */
+    /** Returns the bound up to which an eigenvalue may be 0 except for rounding of the stored numbers. */
     double rankTolerance(double largest);
 
-    /** {@code 1 / [(C + lambda I)^-1]_jj}. */
+    /** Returns {@code 1 / [(C + lambda I)^-1]_jj}. */
     double[] conditionalVariance(double lambda);
 
-    /** The off-heap memory of {@link #eigenvalues}, and of {@link #eigenBasis} in addition to its result. */
+    /** Returns the off-heap memory of {@link #eigenvalues}, and of {@link #eigenBasis} in addition to its result. */
     long eigenBytes(int vectors);
 
-    /** The off-heap memory of {@link #conditionalVariance}. */
+    /** Returns the off-heap memory of {@link #conditionalVariance}. */
     long conditionalVarianceBytes();
 
-    /** The state in addition to the arrays of {@link #forEachPart}, and the number of these. */
+    /** Returns the state in addition to the arrays of {@link #forEachPart}, and the number of these. */
     FormState state();
 
     /** Visits the stored numbers, array by array, as views of one data type that must not be written to. */

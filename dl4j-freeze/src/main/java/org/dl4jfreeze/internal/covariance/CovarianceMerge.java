@@ -74,7 +74,7 @@ final class CovarianceMerge {
                 .sum();
     }
 
-    /** More than the parts expected, if there are more already; still unknown if it was. */
+    /** Returns the expected number of samples: that of the parts, or more if there are more already; 0 if theirs is unknown. */
     private static long expectedSamples(List<CovarianceAccumulator> parts, int further) {
         long expected = parts.get(0).expectedSamples();
         return expected == 0 ? 0 : Math.max(expected, rows(parts) + further);

@@ -3,7 +3,7 @@ package org.dl4jfreeze.internal.covariance;
 import java.util.Arrays;
 import org.dl4jfreeze.internal.memory.FlatArray;
 
-/** A complete eigenbasis, stored explicitly. */
+/** Holds a complete eigenbasis, stored explicitly. */
 final class DenseBasis implements EigenBasis {
 
     private final int n;

@@ -44,7 +44,7 @@ final class DenseForm implements CovarianceForm {
         return dense;
     }
 
-    /** The bytes of matrix and buffer. */
+    /** Returns the bytes of matrix and buffer. */
     static long bytes(long n, DataType type) {
         return n * n * type.width() + DifferenceRows.bytes(n, type, Math.min(BLOCK, n), 1);
     }
@@ -199,7 +199,7 @@ final class DenseForm implements CovarianceForm {
         return new DenseBasis(n, eigen.above(n * Math.ulp(1.0) * eigen.values[0]));
     }
 
-    /** Each entry has been rounded. */
+    /** Returns the bound for a matrix of which each entry has been rounded. */
     @Override
     public double rankTolerance(double largest) {
         return n * (matrix.dataType() == DataType.FLOAT ? Math.ulp(1f) : Math.ulp(1.0)) * largest;
@@ -229,7 +229,7 @@ final class DenseForm implements CovarianceForm {
         return eigenBytes(n, vectors);
     }
 
-    /** The further memory of an eigendecomposition of n x n. */
+    /** Returns the further memory of an eigendecomposition of n x n. */
     static long eigenBytes(long n, long vectors) {
         return Double.BYTES * (n * n + n * vectors + 64 * n);
     }
@@ -239,7 +239,7 @@ final class DenseForm implements CovarianceForm {
         return conditionalVarianceBytes(n);
     }
 
-    /** The further memory of the inverse of n x n. */
+    /** Returns the further memory of the inverse of n x n. */
     static long conditionalVarianceBytes(long n) {
         return Double.BYTES * n * n;
     }
@@ -249,7 +249,10 @@ final class DenseForm implements CovarianceForm {
         return new FormState(true, weights.copy(), factor, n + waiting.chunks());
     }
 
-    /** Row i from column i on, for all i, and the buffer: flushing it now would round in another order than without saving. */
+    /**
+     * Visits row i from column i on, for all i, and the buffer: flushing it now would round in another order than without
+     * saving.
+     */
     @Override
     public void forEachPart(Consumer<INDArray> consumer) {
         for (int i = 0; i < n; i++) {

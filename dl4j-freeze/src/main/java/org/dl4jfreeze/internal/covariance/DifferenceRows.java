@@ -35,7 +35,7 @@ final class DifferenceRows {
         return (int) ((expected + chunks - 1) / chunks);
     }
 
-    /** The bytes of a number of rows, if {@code expected} rows were expected. */
+    /** Returns the bytes of a number of rows, if {@code expected} rows were expected. */
     static long bytes(long columns, DataType type, long expected, long rows) {
         long chunkRows = chunkRows(columns, type, expected);
         return (rows + chunkRows - 1) / chunkRows * chunkRows * columns * type.width();
@@ -57,7 +57,7 @@ final class DifferenceRows {
         return chunkRows;
     }
 
-    /** The number of chunks that contain rows. */
+    /** Returns the number of chunks that contain rows. */
     int chunks() {
         return (size + chunkRows - 1) / chunkRows;
     }
@@ -70,7 +70,7 @@ final class DifferenceRows {
         return Math.min(chunkRows, size - chunk * chunkRows);
     }
 
-    /** A view of the rows that a chunk contains. */
+    /** Returns a view of the rows that a chunk contains. */
     INDArray used(int chunk) {
         int count = rowsIn(chunk);
         return FlatArray.range(chunks.get(chunk), 0, (long) count * columns).reshape(count, columns);

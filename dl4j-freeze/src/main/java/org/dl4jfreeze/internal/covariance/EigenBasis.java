@@ -1,9 +1,9 @@
 package org.dl4jfreeze.internal.covariance;
 
-/** Eigenvalues above 0 and their eigenvectors, which are visited parameter by parameter, so that they need not all be stored. */
+/** Holds eigenvalues above 0 and their eigenvectors, which are visited parameter by parameter, so that they need not all be stored. */
 interface EigenBasis extends AutoCloseable {
 
-    /** Descending. */
+    /** Returns the eigenvalues, descending. */
     double[] values();
 
     /** Receives the components of consecutive parameters: of each its r components along the r eigenvectors. */
@@ -14,7 +14,7 @@ interface EigenBasis extends AutoCloseable {
 
     void forEach(Visitor visitor);
 
-    /** The components of one parameter along all eigenvectors. */
+    /** Returns the components of one parameter along all eigenvectors. */
     double[] components(int parameter);
 
     @Override

@@ -6,14 +6,14 @@ import org.dl4jfreeze.internal.memory.FlatArray;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Belsley's diagnosis by the eigenvalues and eigenvectors of the covariance. */
+/** Computes Belsley's diagnosis from the eigenvalues and eigenvectors of the covariance. */
 final class EigenBelsleyDiagnosis implements BelsleyDiagnosis {
 
     private final EigenBasis basis;
     private final CovarianceAccumulator covariance;
     private final double lambda;
     private final long samplesThen;
-    /** Of the covariance, and 0 for the null space if the basis is not complete. */
+    /** The eigenvalues of the covariance, and one 0 for its null space if the basis is not complete. */
     private final double[] eigenvalues;
 
     EigenBelsleyDiagnosis(EigenBasis basis, CovarianceAccumulator covariance, double lambda) {

@@ -69,7 +69,7 @@ final class FactoredForm implements CovarianceForm {
         return rows.size();
     }
 
-    /** {@code sqrt(w_s) d_sj} for all s. */
+    /** Returns {@code sqrt(w_s) d_sj} for all s. */
     private double[] column(int j) {
         double[] column = new double[t()];
         double[] one = new double[1];
@@ -147,7 +147,7 @@ final class FactoredForm implements CovarianceForm {
         return combination(products);
     }
 
-    /** {@code sum_s factor_s d_s}. */
+    /** Returns {@code sum_s factor_s d_s}. */
     private double[] combination(double[] factors) {
         double[] sum = new double[n()];
         forEachPiece((row, first, count, piece) -> {
@@ -213,8 +213,8 @@ final class FactoredForm implements CovarianceForm {
     }
 
     /**
-     * The Gram matrix is that of the stored numbers, of which a FLOAT one is rounded by 6e-8 of itself: which moves the singular
-     * values of A, the roots of the eigenvalues, by about {@code sqrt(n) 6e-8} of the largest.
+     * Returns the bound for the Gram matrix of the stored numbers. A FLOAT number is rounded by 6e-8 of itself, which moves the
+     * singular values of A, the roots of the eigenvalues, by about {@code sqrt(n) 6e-8} of the largest.
      */
     @Override
     public double rankTolerance(double largest) {
@@ -223,7 +223,7 @@ final class FactoredForm implements CovarianceForm {
     }
 
     /**
-     * Woodbury: {@code (C + lambda I)^-1 = (I - A^T (lambda I + A A^T)^-1 A) / lambda}, whose diagonal is
+     * Computes it by Woodbury's formula: {@code (C + lambda I)^-1 = (I - A^T (lambda I + A A^T)^-1 A) / lambda}, whose diagonal is
      * {@code (1 - |z_j|^2) / lambda} with {@code z_j} the j-th column of {@code X^T A}, {@code X X^T = (lambda I + A A^T)^-1}. What
      * is left of 1 there is down to {@code lambda / C_jj}, so that the relative error is some {@code 1e-16 C_jj / lambda}.
      */
@@ -261,7 +261,7 @@ final class FactoredForm implements CovarianceForm {
         return eigenBytes(t(), n(), vectors);
     }
 
-    /** The further memory of an eigendecomposition of t x t, which has at most t vectors. */
+    /** Returns the further memory of an eigendecomposition of t x t, which has at most t vectors. */
     static long eigenBytes(int samples, int parameters, long vectors) {
         long t = samples;
         return Double.BYTES * (2 * t * t + 3 * t * Math.min(t, vectors) + 64 * t)
@@ -273,7 +273,7 @@ final class FactoredForm implements CovarianceForm {
         return conditionalVarianceBytes(t(), n());
     }
 
-    /** The further memory of the inverse of t x t. */
+    /** Returns the further memory of the inverse of t x t. */
     static long conditionalVarianceBytes(int samples, int parameters) {
         long t = samples;
         return Double.BYTES * 3 * t * t + 2 * ColumnBlocks.bytes(samples, parameters);

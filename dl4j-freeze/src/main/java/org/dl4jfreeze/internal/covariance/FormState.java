@@ -2,13 +2,13 @@ package org.dl4jfreeze.internal.covariance;
 
 import java.io.Serializable;
 
-/** The state of a form in addition to its arrays. */
+/** Holds the state of a {@link CovarianceForm} in addition to its arrays. */
 final class FormState implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
     final boolean dense;
-    /** Of the differences that are kept as such. */
+    /** The weights of the differences that are kept as such. */
     final RowWeights weights;
     /** A factor by which the matrix of the dense form has not been multiplied yet. */
     final double factor;

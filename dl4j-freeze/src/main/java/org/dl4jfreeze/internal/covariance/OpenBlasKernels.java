@@ -164,7 +164,7 @@ final class OpenBlasKernels implements SymmetricKernels {
         return new Eigen(values, vectors);
     }
 
-    /** {@code S = L L^T}, X = L^-T; by eigenvalues if rounding has made S indefinite. */
+    /** Computes it from {@code S = L L^T} as X = L^-T; by eigenvalues if rounding has made S indefinite. */
     @Override
     public INDArray inverseRoot(Supplier<INDArray> matrix, double floor) {
         INDArray root = matrix.get();

@@ -5,7 +5,7 @@ import java.util.List;
 import org.dl4jfreeze.SmoothingSchedule;
 
 /**
- * The running effective weights {@code kappa_t / W_t} of a {@link SmoothingSchedule}, see there for the formula: they correct for
+ * Counts the effective weights {@code kappa_t / W_t} of a {@link SmoothingSchedule}, see there for formula (L.3): they correct for
  * {@code C_0 = 0}, so that no covariance needs to know about the correction. Not thread-safe.
  */
 public final class SmoothingWeights implements Serializable {
@@ -21,12 +21,12 @@ public final class SmoothingWeights implements Serializable {
         this.schedule = schedule;
     }
 
-    /** A copy, which counts separately from here on. */
+    /** Returns a copy, which counts separately from here on. */
     public SmoothingWeights copy() {
         return counted(schedule, samples, totalWeight);
     }
 
-    /** The weights after a number of samples. */
+    /** Returns the weights after a number of samples. */
     public static SmoothingWeights after(SmoothingSchedule schedule, long samples) {
         SmoothingWeights weights = new SmoothingWeights(schedule);
         while (weights.samples < samples) {
@@ -59,12 +59,12 @@ public final class SmoothingWeights implements Serializable {
         return weights;
     }
 
-    /** {@code t}, the number of samples counted. */
+    /** Returns {@code t}, the number of samples counted. */
     public long samples() {
         return samples;
     }
 
-    /** The effective weight of the next sample, without counting it: in (0,1], and exactly 1 for the first sample. */
+    /** Returns the effective weight of the next sample, without counting it: in (0,1], and exactly 1 for the first sample. */
     public double next() {
         double kappa = schedule.kappa(samples + 1);
         return kappa / totalAfter(kappa);

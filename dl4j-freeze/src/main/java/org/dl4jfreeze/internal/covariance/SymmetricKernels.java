@@ -8,8 +8,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The products and factorisations of symmetric matrices that this room is based on. Matrices are in C order; of a symmetric one,
- * only row i from column i on is read, and the elements to the left of that are undefined.
+ * Computes the products and factorisations of symmetric matrices that this package is based on. Matrices are in C order; of a
+ * symmetric one, only row i from column i on is read, and the elements to the left of that are undefined.
  */
 interface SymmetricKernels {
 
@@ -20,16 +20,16 @@ interface SymmetricKernels {
                 : Nd4jKernels.INSTANCE;
     }
 
-    /** {@code matrix = beta matrix + R^T R} for the first rows R of {@code rows}; FLOAT or DOUBLE. */
+    /** Computes {@code matrix = beta matrix + R^T R} for the first rows R of {@code rows}; FLOAT or DOUBLE. */
     void addSquares(INDArray matrix, INDArray rows, int count, double beta);
 
-    /** {@code gram += B B^T}; DOUBLE. */
+    /** Computes {@code gram += B B^T}; DOUBLE. */
     void addGram(INDArray gram, INDArray block);
 
-    /** {@code product = (left block)^T} with shapes [b,r], [r,t] and [t,b]; DOUBLE. */
+    /** Computes {@code product = (left block)^T} with shapes [b,r], [r,t] and [t,b]; DOUBLE. */
     void multiplyTransposed(INDArray left, INDArray block, INDArray product);
 
-    /** The {@code count} largest eigenvalues, descending, and on request their eigenvectors; the matrix is overwritten. */
+    /** Returns the {@code count} largest eigenvalues, descending, and on request their eigenvectors; the matrix is overwritten. */
     Eigen eigen(INDArray matrix, int count, boolean vectors);
 
     /**
@@ -66,14 +66,14 @@ interface SymmetricKernels {
         return matrix;
     }
 
-    /** The first {@code count} eigenvalues, with 0 in place of those that rounding made negative. */
+    /** Returns the first {@code count} eigenvalues, with 0 in place of those that rounding made negative. */
     static double[] notNegative(double[] values, int count) {
         double[] result = new double[count];
         Arrays.setAll(result, k -> Math.max(0, values[k]));
         return result;
     }
 
-    /** Eigenvalues, descending, and eigenvectors in the rows of a matrix, or null. */
+    /** Holds eigenvalues, descending, and eigenvectors in the rows of a matrix, or null. */
     final class Eigen {
 
         final double[] values;
@@ -84,7 +84,7 @@ interface SymmetricKernels {
             this.vectors = vectors;
         }
 
-        /** Only those above a bound; replaces this object, which is released. */
+        /** Keeps only the eigenvalues above a bound; the result replaces this object, which is released. */
         Eigen above(double bound) {
             int count = 0;
             while (count < values.length && values[count] > bound) {

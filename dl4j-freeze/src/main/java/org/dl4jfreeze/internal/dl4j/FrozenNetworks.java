@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 /** Lists the networks with frozen parameters in this virtual machine, without keeping them reachable. */
-public final class FrozenNetworks {
+final class FrozenNetworks {
 
     private static final List<WeakReference<NetworkView>> VIEWS = new CopyOnWriteArrayList<>();
 

@@ -29,7 +29,7 @@ import org.nd4j.linalg.learning.AdamUpdater;
  * the scratch memory of samples.
  *
  * <p>DL4J splits the parameter vector into updater blocks; here they are joined again. A view belongs to the network's present
- * updater: when DL4J rebuilds that, {@link #isCurrent()} turns false and {@link #of} returns a new view. Not thread-safe.
+ * updater: when DL4J rebuilds that, {@link #of} returns a new view. Not thread-safe.
  */
 public final class NetworkView implements FreezableNetwork {
 
@@ -77,7 +77,7 @@ public final class NetworkView implements FreezableNetwork {
     private void attachTo(UpdaterBlock block) {
         updaterOf(block).setAttachment(this);
         if (block.getGradientView() != null) {
-            updaterOf(block).meet(block.getGradientView());
+            updaterOf(block).attach(block.getGradientView());
         }
     }
 
@@ -101,14 +101,9 @@ public final class NetworkView implements FreezableNetwork {
         return attached != null && attached.freezableBlocks.size() == blocks ? attached : null;
     }
 
-    /** Returns what another room keeps with this view, for exactly as long as the view lives; made on first use. */
+    /** Returns what another package keeps with this view, for exactly as long as the view lives; made on first use. */
     public <T> T attachment(Class<T> type, Function<NetworkView, T> maker) {
         return type.cast(attachments.computeIfAbsent(type, absent -> maker.apply(this)));
-    }
-
-    /** Tells whether the network still has the updater that this view belongs to; false once DL4J has rebuilt it. */
-    public boolean isCurrent() {
-        return attachedTo(network) == this;
     }
 
     /** Tells whether DL4J has freed the parameters. */

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.dl4jfreeze.ParameterGroup;
 
 /** A parameter array as DL4J's updater blocks describe it. */
-public final class ParameterArray implements ParameterGroup {
+final class ParameterArray implements ParameterGroup {
 
     private final String layer;
     private final String name;

@@ -6,7 +6,7 @@ import org.dl4jfreeze.internal.memory.VectorMath;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Gives {@code d_t = g_1,t - g_S,t}, the paper's gradient pair (2.5), (2.6). */
-public final class FirstExampleStream implements GradientPairStream {
+final class FirstExampleStream implements GradientPairStream {
 
     private static final long serialVersionUID = 1L;
 

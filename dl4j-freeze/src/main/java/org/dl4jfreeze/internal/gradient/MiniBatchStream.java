@@ -9,11 +9,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Gives the mini-batch gradient less its running mean, scaled so that (2.6) yields the variance about the mean (Welford).
  *
  * <p>With {@code delta_t = g_S,t - mean_{t-1}}, {@code mean_t = mean_{t-1} + kappa_t delta_t} and
- * {@code d_t = sqrt(1 - kappa_t) delta_t}, the recursion {@code C_t = (1 - kappa_t) C_{t-1} + kappa_t d_t d_t^T} is
+ * {@code d_t = sqrt(1 - kappa_t) delta_t} (L.2), the recursion {@code C_t = (1 - kappa_t) C_{t-1} + kappa_t d_t d_t^T} is
  * exactly the weighted covariance of {@code g_S,1 ... g_S,t} about their weighted mean; for {@code kappa_t = 1/t}, the sum
  * of squared deviations divided by t. The first sample gives {@code d = 0}.
  */
-public final class MiniBatchStream implements GradientPairStream {
+final class MiniBatchStream implements GradientPairStream {
 
     private static final long serialVersionUID = 1L;
 

@@ -6,10 +6,10 @@ import org.dl4jfreeze.internal.memory.VectorMath;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Gives the variance over the examples of a mini-batch, {@code q_t = (1/S) sum_s g_s^2 - g_S^2}: the mean of {@code d_t^2} of (2.6)
- * over which example is the first, so that {@code C_t = (1 - kappa_t) C_{t-1} + kappa_t q_t} estimates the same as (2.6).
+ * Gives the variance over the examples of a mini-batch, {@code q_t = (1/S) sum_s g_s^2 - g_S^2} (L.1): the mean of {@code d_t^2} of
+ * (2.6) over which example is the first, so that {@code C_t = (1 - kappa_t) C_{t-1} + kappa_t q_t} estimates the same as (2.6).
  */
-public final class WholeBatchStream implements GradientPairStream {
+final class WholeBatchStream implements GradientPairStream {
 
     private static final long serialVersionUID = 1L;
 

@@ -50,12 +50,12 @@ public final class DirectArray {
         return this;
     }
 
-    /** The elements of a FLOAT array; null for DOUBLE. The position is undefined. */
+    /** Returns the elements of a FLOAT array; null for DOUBLE. The position is undefined. */
     public FloatBuffer floats() {
         return floats;
     }
 
-    /** The elements of a DOUBLE array; null for FLOAT. The position is undefined. */
+    /** Returns the elements of a DOUBLE array; null for FLOAT. The position is undefined. */
     public DoubleBuffer doubles() {
         return doubles;
     }
@@ -94,7 +94,7 @@ public final class DirectArray {
         return floats != null ? dot(floats, from, vector) : dot(doubles, from, vector);
     }
 
-    /** Four sums, so that an addition need not wait for the previous one. */
+    /** Computes the product with four sums, so that an addition need not wait for the previous one. */
     private static double dot(FloatBuffer buffer, int from, double[] vector) {
         int n = vector.length;
         int even = n & ~3;
@@ -114,7 +114,7 @@ public final class DirectArray {
         return a + b + c + d;
     }
 
-    /** The same text again, since Java has no arithmetic over a type parameter. */
+    /** Computes the product by the same text again, since Java has no arithmetic over a type parameter. */
     private static double dot(DoubleBuffer buffer, int from, double[] vector) {
         int n = vector.length;
         int even = n & ~3;

@@ -33,47 +33,47 @@ public final class DirectBuffers {
         enabled = enable;
     }
 
-    /** Whether a single buffer can hold all elements of an array: {@link #isDirect}, and at most 2 GiB. */
+    /** Tells whether a single buffer can hold all elements of an array: {@link #isDirect}, and at most 2 GiB. */
     public static boolean isAccessible(INDArray array) {
         return isDirect(array)
                 && array.length() <= Integer.MAX_VALUE / array.dataType().width();
     }
 
-    /** Whether the ranges of an array can be accessed: CPU backend, FLOAT or DOUBLE, consecutive elements. */
+    /** Tells whether the ranges of an array can be accessed: CPU backend, FLOAT or DOUBLE, consecutive elements. */
     public static boolean isDirect(INDArray array) {
         return isEnabledFor(array.dataType()) && (array.length() == 1 || array.elementWiseStride() == 1);
     }
 
-    /** Whether direct access is on and arrays of a data type allow it: FLOAT and DOUBLE on the CPU backend. */
+    /** Tells whether direct access is on and arrays of a data type allow it: FLOAT and DOUBLE on the CPU backend. */
     public static boolean isEnabledFor(DataType type) {
         return enabled
                 && (type == DataType.FLOAT || type == DataType.DOUBLE)
                 && Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
     }
 
-    /** The memory address of the first element of an array on the CPU backend. */
+    /** Returns the memory address of the first element of an array on the CPU backend. */
     public static long addressOf(INDArray array) {
         return array.data().pointer().address()
                 + array.offset() * array.dataType().width();
     }
 
-    /** The elements of an {@linkplain #isAccessible accessible} FLOAT array. */
+    /** Returns the elements of an {@linkplain #isAccessible accessible} FLOAT array. */
     public static FloatBuffer floats(INDArray array) {
         return floats(array, 0, (int) array.length());
     }
 
-    /** The elements of an {@linkplain #isAccessible accessible} DOUBLE array. */
+    /** Returns the elements of an {@linkplain #isAccessible accessible} DOUBLE array. */
     public static DoubleBuffer doubles(INDArray array) {
         return doubles(array, 0, (int) array.length());
     }
 
-    /** A range, of at most 2 GiB, of a {@linkplain #isDirect direct} FLOAT array. */
+    /** Returns a range, of at most 2 GiB, of a {@linkplain #isDirect direct} FLOAT array. */
     public static FloatBuffer floats(INDArray array, long from, int count) {
         return floatsAt(array, from, count).asBuffer();
     }
 
-    /** The bits of a range, of at most 2 GiB, of a {@linkplain #isDirect direct} FLOAT array. */
-    public static IntBuffer floatBits(INDArray array, long from, int count) {
+    /** Returns the bits of a range, of at most 2 GiB, of a {@linkplain #isDirect direct} FLOAT array. */
+    static IntBuffer floatBits(INDArray array, long from, int count) {
         return floatsAt(array, from, count)
                 .asByteBuffer()
                 .order(ByteOrder.nativeOrder())
@@ -85,7 +85,7 @@ public final class DirectBuffers {
         return base.<FloatPointer>getPointer(array.offset() + from).capacity(count);
     }
 
-    /** A range, of at most 2 GiB, of a {@linkplain #isDirect direct} DOUBLE array. */
+    /** Returns a range, of at most 2 GiB, of a {@linkplain #isDirect direct} DOUBLE array. */
     public static DoubleBuffer doubles(INDArray array, long from, int count) {
         DoublePointer base = (DoublePointer) array.data().pointer();
         return base.<DoublePointer>getPointer(array.offset() + from)

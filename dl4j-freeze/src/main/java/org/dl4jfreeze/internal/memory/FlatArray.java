@@ -41,7 +41,7 @@ public final class FlatArray {
         }
     }
 
-    /** A copy in DOUBLE that may be overwritten. */
+    /** Returns a copy in DOUBLE that may be overwritten. */
     @SuppressWarnings("try")
     public static INDArray doubleCopy(INDArray array) {
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
@@ -120,12 +120,12 @@ public final class FlatArray {
         }
     }
 
-    /** A view of consecutive elements. */
+    /** Returns a view of consecutive elements. */
     public static INDArray range(INDArray array, long from, long count) {
         return array.reshape(array.length()).get(NDArrayIndex.interval(from, from + count));
     }
 
-    /** The address of an element, for native calls; the caller keeps the array reachable. */
+    /** Returns the address of an element, for native calls; the caller keeps the array reachable. */
     public static Pointer pointer(INDArray array, long index) {
         return array.data().pointer().getPointer(array.offset() + index);
     }

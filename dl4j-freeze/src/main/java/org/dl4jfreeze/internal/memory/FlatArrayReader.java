@@ -24,7 +24,7 @@ public final class FlatArrayReader {
     private boolean floatBits = true;
     private boolean allDirect = true;
 
-    /** Consecutive elements of one array. */
+    /** Reads consecutive elements of one array. */
     private abstract static class Window {
 
         final int offset;
@@ -142,14 +142,14 @@ public final class FlatArrayReader {
         return this;
     }
 
-    /** Whether all arrays are FLOAT in direct memory, so that {@link #readBits} can be used. */
+    /** Tells whether all arrays are FLOAT in direct memory, so that {@link #readBits} can be used. */
     public boolean hasFloatBits() {
         return floatBits;
     }
 
     /**
-     * Whether all arrays are in direct memory, so that threads that ND4J does not know can read them; through ND4J, a new thread
-     * might use another device.
+     * Tells whether all arrays are in direct memory, so that threads that ND4J does not know can read them; through ND4J, a new
+     * thread might use another device.
      */
     public boolean isDirect() {
         return allDirect;

@@ -2,7 +2,7 @@ package org.dl4jfreeze.internal.memory;
 
 import org.bytedeco.javacpp.Pointer;
 
-/** The off-heap memory that ND4J can still allocate, checked before it is needed. */
+/** Checks how much off-heap memory ND4J can still allocate, before it is needed. */
 public final class OffHeapMemory {
 
     private OffHeapMemory() {}
@@ -25,14 +25,14 @@ public final class OffHeapMemory {
         }
     }
 
-    /** The sum of two numbers of bytes; {@code Long.MAX_VALUE} if it is more than that. */
+    /** Returns the sum of two numbers of bytes; {@code Long.MAX_VALUE} if it is more than that. */
     public static long sum(long a, long b) {
         return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
     }
 
     /**
-     * The available bytes: of the machine's memory, and of JavaCPP's limit on that of the process, if one is set. JavaCPP's limit
-     * on off-heap memory is ignored, since ND4J's arrays are not counted in it.
+     * Returns the available bytes: of the machine's memory, and of JavaCPP's limit on that of the process, if one is set. JavaCPP's
+     * limit on off-heap memory is ignored, since ND4J's arrays are not counted in it.
      */
     public static long available() {
         long limit = Pointer.maxPhysicalBytes();

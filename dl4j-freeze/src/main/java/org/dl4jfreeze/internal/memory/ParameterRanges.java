@@ -30,7 +30,7 @@ public final class ParameterRanges implements Serializable {
         }
     }
 
-    /** The range of all parameters. */
+    /** Returns the range of all parameters. */
     public static ParameterRanges all(int parameterCount) {
         return new Builder().add(0, parameterCount).build();
     }
@@ -42,32 +42,32 @@ public final class ParameterRanges implements Serializable {
         return ranges.build();
     }
 
-    /** The number of ranges, of which none touches the next. */
+    /** Returns the number of ranges, of which none touches the next. */
     public int count() {
         return from.length;
     }
 
-    /** The first index of a range. */
+    /** Returns the first index of a range. */
     public int from(int range) {
         return from[range];
     }
 
-    /** The end of a range, exclusive. */
+    /** Returns the end of a range, exclusive. */
     public int to(int range) {
         return to[range];
     }
 
-    /** The number of parameters. */
+    /** Returns the number of parameters. */
     public int size() {
         return positions[from.length];
     }
 
-    /** The end of the last range, exclusive: the least number of parameters that a network must have. */
+    /** Returns the end of the last range, exclusive: the least number of parameters that a network must have. */
     public int end() {
         return to.length == 0 ? 0 : to[to.length - 1];
     }
 
-    /** The indices of all parameters, ascending, in a new array. */
+    /** Returns the indices of all parameters, ascending, in a new array. */
     public int[] toIndices() {
         int[] indices = new int[size()];
         int n = 0;
@@ -79,7 +79,7 @@ public final class ParameterRanges implements Serializable {
         return indices;
     }
 
-    /** The position of a parameter; -1 if it is not in the set. */
+    /** Returns the position of a parameter; -1 if it is not in the set. */
     public int positionOf(int index) {
         int range = atOrBefore(from, index);
         return range < 0 || index >= to[range] ? -1 : positions[range] + index - from[range];
@@ -92,7 +92,7 @@ public final class ParameterRanges implements Serializable {
         }
     }
 
-    /** The elements of a flat vector at these parameters. */
+    /** Returns the elements of a flat vector at these parameters. */
     public double[] gather(INDArray flat) {
         boolean consecutive = flat.length() == 1 || flat.elementWiseStride() == 1;
         INDArray source = consecutive ? flat : flat.dup('c');

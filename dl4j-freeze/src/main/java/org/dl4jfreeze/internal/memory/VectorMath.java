@@ -170,12 +170,12 @@ public final class VectorMath {
         Reference.reachabilityFence(vector);
     }
 
-    /** Whether two vectors hold the same numbers exactly, where ND4J's {@code equals} tolerates small differences. */
+    /** Tells whether two vectors hold the same numbers exactly, where ND4J's {@code equals} tolerates small differences. */
     public static boolean isSame(INDArray a, INDArray b) {
         return Arrays.equals(a.toDoubleVector(), b.toDoubleVector());
     }
 
-    /** Whether all elements are finite: neither NaN nor infinite. */
+    /** Tells whether all elements are finite: neither NaN nor infinite. */
     public static boolean isFinite(INDArray vector) {
         if (!DirectBuffers.isAccessible(vector)) {
             // 0 * x is 0 for finite x, and NaN otherwise
@@ -190,7 +190,7 @@ public final class VectorMath {
         }
     }
 
-    /** Four sums, so that an addition need not wait for the previous one. */
+    /** Tells whether all are finite, by four sums, so that an addition need not wait for the previous one. */
     private static boolean isFinite(FloatBuffer values) {
         int n = values.limit();
         int even = n & ~3;

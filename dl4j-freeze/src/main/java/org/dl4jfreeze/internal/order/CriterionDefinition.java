@@ -14,7 +14,7 @@ import org.dl4jfreeze.internal.statistics.StatisticKind;
  * sorted by, lowest first. One constant for each {@link OrderCriterion.Kind}, of the same name.
  *
  * <p>With {@link OrderCriterion}, which has the name, the parameters and the factory method, this is all that knows single
- * orders: a further one is a further constant in both.
+ * orders, except for what {@link CovarianceValues} computes from the full covariance: a further one is a further constant in both.
  */
 public enum CriterionDefinition {
     GRADIENT_VARIANCE(StatisticKind.GRADIENT_VARIANCE, SignChange.NONE),
@@ -85,12 +85,12 @@ public enum CriterionDefinition {
         return of(criterion.kind());
     }
 
-    /** The statistic that must be collected for it, if any. */
+    /** Returns the statistic that must be collected for it, if any. */
     public Optional<StatisticKind> statistic() {
         return Optional.ofNullable(statistic);
     }
 
-    /** Number of samples that the order needs at least; 0 if it needs no statistic. */
+    /** Returns the number of samples that the order needs at least; 0 if it needs no statistic. */
     public int minimumSamples(GradientSampler sampler) {
         return statistic == null ? 0 : statistic.minimumSamples(sampler);
     }
@@ -104,32 +104,32 @@ public enum CriterionDefinition {
         return ofCovariance != null;
     }
 
-    /** Whether each parameter's value depends on its own numbers only, so that {@link CriterionValues} can read it. */
+    /** Tells whether each parameter's value depends on its own numbers only, so that {@link CriterionValues} can read it. */
     public boolean isByParameter() {
         return sign != null || combination != null;
     }
 
-    /** Whether the order is drawn from a seed. */
+    /** Tells whether the order is drawn from a seed. */
     boolean isRandom() {
         return !isByParameter() && !needsFullCovariance();
     }
 
-    /** Whether the values do not depend on the parameters, which keep moving while they are trained. */
+    /** Tells whether the values do not depend on the parameters, which keep moving while they are trained. */
     boolean isByStatisticOnly() {
         return statistic != null && sign != null;
     }
 
-    /** The change of sign that makes numbers into values; null unless there is one. */
+    /** Returns the change of sign that makes numbers into values; null unless there is one. */
     SignChange sign() {
         return sign;
     }
 
-    /** The value from statistic and parameter; null unless it depends on both. */
+    /** Returns the value from statistic and parameter; null unless it depends on both. */
     DoubleBinaryOperator combination() {
         return combination;
     }
 
-    /** One value per parameter of the network; to be called only if {@link #needsFullCovariance()}. */
+    /** Returns one value per parameter of the network; to be called only if {@link #needsFullCovariance()}. */
     double[] values(CovarianceAccumulator covariance, OrderCriterion criterion) {
         return ofCovariance.values(covariance, criterion);
     }

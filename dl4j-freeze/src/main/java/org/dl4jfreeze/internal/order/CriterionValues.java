@@ -8,7 +8,7 @@ import org.dl4jfreeze.internal.order.select.SortKeys;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
 
 /**
- * The values that an order sorts by, lowest first, where each parameter's value depends on its own numbers only
+ * Reads the values that an order sorts by, lowest first, where each parameter's value depends on its own numbers only
  * ({@link CriterionDefinition#isByParameter()}). Computed on demand, in pieces, from where these numbers are stored.
  */
 final class CriterionValues {
@@ -38,27 +38,27 @@ final class CriterionValues {
         return new CriterionValues(definition, values, weights);
     }
 
-    /** The values of a criterion that {@link CriterionDefinition#isByStatisticOnly()}. */
+    /** Returns the values of a criterion that {@link CriterionDefinition#isByStatisticOnly()}. */
     static CriterionValues ofStatistic(CriterionDefinition definition, GradientStatistics statistics) {
         FlatArrayReader values = statistics.reader(definition.statistic().orElseThrow());
         return new CriterionValues(definition, values, values);
     }
 
-    /** All values, 0 for parameters that are not eligible. */
+    /** Returns all values, 0 for parameters that are not eligible. */
     double[] toArray(int parameterCount) {
         double[] all = new double[parameterCount];
         read(0, all, 0, parameterCount);
         return all;
     }
 
-    /** The sort keys of the values; of float bits where each value is a float up to its sign. */
+    /** Returns the sort keys of the values; of float bits where each value is a float up to its sign. */
     SortKeys keys() {
         return combination == null && values.hasFloatBits()
                 ? SortKeys.ofFloats(this::readBits)
                 : SortKeys.ofDoubles(this::read);
     }
 
-    /** Whether threads that ND4J does not know can read them. */
+    /** Tells whether threads that ND4J does not know can read them. */
     boolean areDirect() {
         return values.isDirect() && weights.isDirect();
     }
@@ -81,7 +81,7 @@ final class CriterionValues {
         }
     }
 
-    /** Fingerprint of the values of some parameters; differs with high probability after most of them have changed. */
+    /** Computes a fingerprint of the values of some parameters; differs with high probability after most of them have changed. */
     long fingerprint(ParameterRanges parameters) {
         long hash = 1;
         double[] probe = new double[1];

@@ -8,7 +8,7 @@ import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
 
 /**
- * What is needed to make an order later, on first use: an order takes an {@code int} per parameter, and freezing itself does
+ * Keeps what is needed to make an order later, on first use: an order takes an {@code int} per parameter, and freezing itself does
  * not need it. Exists only for what no longer changes: a seed, or statistics that receive no further samples.
  */
 public final class DeferredOrder implements Serializable {

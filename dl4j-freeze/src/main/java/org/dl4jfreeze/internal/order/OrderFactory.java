@@ -14,7 +14,7 @@ public final class OrderFactory {
 
     private OrderFactory() {}
 
-    /** Number of samples of the statistic that a criterion needs; 0 if it needs none. */
+    /** Returns the number of samples of the statistic that a criterion needs; 0 if it needs none. */
     public static long samples(GradientStatistics statistics, OrderCriterion criterion) {
         return CriterionDefinition.of(criterion)
                 .statistic()
@@ -22,7 +22,7 @@ public final class OrderFactory {
                 .orElse(0L);
     }
 
-    /** Whether an order can't be made yet, but could after more iterations. */
+    /** Tells whether an order can't be made yet, but could after more iterations. */
     public static boolean lacksSamples(
             GradientStatistics statistics, OrderCriterion criterion, GradientSampler sampler) {
         return samples(statistics, criterion)
@@ -76,14 +76,14 @@ public final class OrderFactory {
         }
         if (lacksSamples(statistics, criterion, sampler)) {
             StatisticKind statistic = definition.statistic().orElseThrow();
-            throw new IllegalStateException("There are " + statistics.samples(statistic) + " samples, and "
-                    + definition.minimumSamples(sampler) + " are needed to order the parameters by " + criterion
+            throw new IllegalStateException("Cannot order the parameters by " + criterion + ": needs at least "
+                    + definition.minimumSamples(sampler) + " samples, found " + statistics.samples(statistic)
                     + "; train on"
                     + (statistic.needsPairs(sampler) ? ", with more than one example in a mini-batch" : ""));
         }
     }
 
-    /** What an order sorts by, lowest first: one number per parameter of the network; not for a random order. */
+    /** Computes what an order sorts by, lowest first: one number per parameter of the network; not for a random order. */
     public static double[] values(OrderCriterion criterion, GradientStatistics statistics, NetworkView network) {
         CriterionDefinition definition = CriterionDefinition.of(criterion);
         return definition.needsFullCovariance()

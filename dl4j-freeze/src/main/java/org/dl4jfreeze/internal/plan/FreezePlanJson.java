@@ -13,7 +13,7 @@ import org.dl4jfreeze.plan.Step;
 import org.dl4jfreeze.plan.Trigger;
 
 /**
- * The JSON of plans: data classes with the names of the fields, made from a plan and made into one by {@link FreezePlan}'s
+ * Defines the JSON of plans: data classes with the names of the fields, made from a plan and made into one by {@link FreezePlan}'s
  * builder methods. A field that is absent is null.
  */
 public final class FreezePlanJson {

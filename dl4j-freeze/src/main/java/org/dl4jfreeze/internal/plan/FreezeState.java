@@ -15,8 +15,8 @@ import org.dl4jfreeze.internal.statistics.GradientStatistics;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
 
 /**
- * The state of a plan in one training: its progress, what it has frozen, and the latest order. Does not write to the network. Can
- * be saved and copied during training. Not thread-safe.
+ * Holds the state of a plan in one training: its progress, what it has frozen, and the latest order. Does not write to the network.
+ * Can be saved and copied during training. Not thread-safe.
  */
 public final class FreezeState implements Serializable {
 
@@ -28,9 +28,9 @@ public final class FreezeState implements Serializable {
     private ParameterOrder order;
     /** Makes the latest order on first use; null if there is none, or {@link #order} had to be made at once. */
     private DeferredOrder deferred;
-    /** What the plan has frozen. */
+    /** The mask of what the plan has frozen. */
     private FreezeMask own;
-    /** What other components had frozen when the plan did: stays frozen even if the plan thaws it again. */
+    /** The mask of what other components had frozen when the plan froze: stays frozen even if the plan thaws its own. */
     private FreezeMask others;
 
     private boolean frozen;
@@ -73,17 +73,17 @@ public final class FreezeState implements Serializable {
         return progress;
     }
 
-    /** Whether a step or re-ordering is due. */
+    /** Tells whether a step or re-ordering is due. */
     public boolean isDue() {
         return !abandoned && progress.isDue();
     }
 
-    /** Whether no step or re-ordering will become due any more, so that no samples are needed. */
+    /** Tells whether no step or re-ordering will become due any more, so that no samples are needed. */
     public boolean isFinished() {
         return abandoned || progress.isFinished();
     }
 
-    /** Whether the due action has too few samples. */
+    /** Tells whether the due action has too few samples. */
     public boolean lacksSamples(GradientStatistics statistics, GradientSampler sampler) {
         return OrderFactory.lacksSamples(statistics, progress.criterion(), sampler)
                 || progress.needsVariance()
@@ -94,11 +94,12 @@ public final class FreezeState implements Serializable {
      * Carries out the due action: decides what is frozen from now on. Makes the order only if the decision needs it, or if it
      * could not be made later.
      *
-     * @param network its present mask is kept where other components have set it; not written to
-     * @param alone   whether the statistics are the network's own, not merged from several replicas
+     * @param network  its present mask is kept where other components have set it; not written to
+     * @param isMerged whether the statistics are merged from several replicas
      * @throws IllegalStateException if there are too few samples
      */
-    public void carryOut(GradientStatistics statistics, GradientSampler sampler, NetworkView network, boolean alone) {
+    public void carryOut(
+            GradientStatistics statistics, GradientSampler sampler, NetworkView network, boolean isMerged) {
         OrderCriterion criterion = progress.criterion();
         ParameterRanges eligible = PlanValidator.eligible(plan, network.groups());
         ParameterOrder made = null;
@@ -116,7 +117,7 @@ public final class FreezeState implements Serializable {
         own = chosen;
         progress.carriedOut();
         frozen = true;
-        deferred = DeferredOrder.of(criterion, statistics, own.length(), eligible, alone && isFinished())
+        deferred = DeferredOrder.of(criterion, statistics, own.length(), eligible, !isMerged && isFinished())
                 .orElse(null);
         if (deferred != null) {
             order = null;
@@ -138,17 +139,17 @@ public final class FreezeState implements Serializable {
         others = own;
     }
 
-    /** Whether an action has been carried out and the plan not been abandoned. */
+    /** Tells whether an action has been carried out and the plan not been abandoned. */
     public boolean isFrozen() {
         return frozen;
     }
 
-    /** All parameters to freeze. */
+    /** Returns the mask of all parameters to freeze, the plan's and those of other components. */
     public FreezeMask mask() {
         return own.or(others);
     }
 
-    /** Whether an order exists, made or deferred. */
+    /** Tells whether an order exists, made or deferred. */
     public boolean hasOrder() {
         return order != null || deferred != null;
     }

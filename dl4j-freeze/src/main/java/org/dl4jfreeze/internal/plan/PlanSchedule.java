@@ -14,7 +14,7 @@ import org.dl4jfreeze.plan.Step;
 import org.dl4jfreeze.plan.Trigger;
 
 /**
- * The progress of one training in its plan: counts iterations and epochs, follows the loss while the next step waits for a
+ * Follows the progress of one training in its plan: counts iterations and epochs, follows the loss while the next step waits for a
  * plateau, and decides when an action (a step, a re-ordering, or both at once) is due and which mask it results in.
  *
  * <p>A due action stays due until {@link #carriedOut()}, so that freezing can wait for samples. A saved or copied schedule makes
@@ -69,12 +69,12 @@ public final class PlanSchedule implements Serializable {
         return progress;
     }
 
-    /** The complete state of a plan without plateaus: iterations, epochs, steps, re-orderings, the next re-ordering. */
+    /** Returns the complete state of a plan without plateaus: iterations, epochs, steps, re-orderings, the next re-ordering. */
     public long[] counts() {
         return new long[] {iterations, epochs, stepsDone, reorderings, nextReordering};
     }
 
-    /** Whether something has been carried out. */
+    /** Tells whether something has been carried out. */
     public boolean hasActed() {
         return stepsDone > 0;
     }
@@ -90,7 +90,7 @@ public final class PlanSchedule implements Serializable {
         detector = rule == null ? null : rule.open();
     }
 
-    /** Whether the next step waits for a plateau that is not reached yet. */
+    /** Tells whether the next step waits for a plateau that is not reached yet. */
     public boolean needsLoss() {
         return detector != null && !detector.isReached();
     }
@@ -120,12 +120,12 @@ public final class PlanSchedule implements Serializable {
         return epochs;
     }
 
-    /** Whether a step or a re-ordering is due and has not been carried out yet. */
+    /** Tells whether a step or a re-ordering is due and has not been carried out yet. */
     boolean isDue() {
         return dueStep() >= 0 || isReorderingDue();
     }
 
-    /** Index of the step that is due, the last of them if several are; -1 if none is. */
+    /** Returns the index of the step that is due, the last of them if several are; -1 if none is. */
     private int dueStep() {
         List<Step> steps = plan.steps();
         for (int i = steps.size() - 1; i >= stepsDone; i--) {
@@ -137,7 +137,7 @@ public final class PlanSchedule implements Serializable {
         return -1;
     }
 
-    /** Whether the time of a trigger has come; a plateau has none. */
+    /** Tells whether the time of a trigger has come; a plateau has none. */
     private boolean isPast(Trigger trigger) {
         switch (trigger.unit()) {
             case ITERATION:
@@ -171,7 +171,7 @@ public final class PlanSchedule implements Serializable {
     }
 
     /**
-     * Whether {@link #choose} reads the variance, so that samples of it are needed for any criterion.
+     * Tells whether {@link #choose} reads the variance, so that samples of it are needed for any criterion.
      *
      * @throws IllegalStateException if nothing is due
      */
@@ -241,7 +241,7 @@ public final class PlanSchedule implements Serializable {
     }
 
     /**
-     * Whether no further action will become due, so that sampling may stop. A plan that only observes never finishes, because
+     * Tells whether no further action will become due, so that sampling may stop. A plan that only observes never finishes, because
      * its samples are its purpose.
      */
     boolean isFinished() {

@@ -46,14 +46,14 @@ public final class PlanValidator {
         }
     }
 
-    /** False if it comes later, or the two are not comparable. */
+    /** Tells whether the first comes at or before the second; false if the two are not comparable. */
     private static boolean isAtOrBefore(Trigger first, Trigger second) {
         return first.unit() == second.unit()
                 && first.unit() != Trigger.Unit.PLATEAU
                 && first.amount() <= second.amount();
     }
 
-    /** False if it is not less, or the two are not comparable. */
+    /** Tells whether the first is less than the second; false if the two are not comparable. */
     private static boolean isLess(Amount first, Amount second) {
         return first.unit() == second.unit() && first.value() < second.value();
     }
@@ -141,8 +141,8 @@ public final class PlanValidator {
         return eligible;
     }
 
-    /** The groups of a network whose parameters are eligible. */
-    public static List<ParameterGroup> eligibleGroups(FreezePlan plan, List<ParameterGroup> groups) {
+    /** Returns the groups of a network whose parameters are eligible. */
+    static List<ParameterGroup> eligibleGroups(FreezePlan plan, List<ParameterGroup> groups) {
         return freezable(plan.filter().select(groups));
     }
 

@@ -31,7 +31,7 @@ public final class AveragingRounding {
      * @param replicas number of replicas, at least 1
      * @return a copy of the values, changed where frozen
      */
-    public static INDArray underMean(INDArray values, FreezeMask mask, int replicas) {
+    static INDArray underMean(INDArray values, FreezeMask mask, int replicas) {
         long limit = limit(values.dataType());
         long all = 1;
         long tiny = 1;

@@ -15,7 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Needed where a ParallelWrapper averages parameters between two iterations. Not saved with the network.
  */
-public final class ForwardPassHook implements GradientsAccumulator {
+final class ForwardPassHook implements GradientsAccumulator {
 
     private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,7 @@ import org.dl4jfreeze.internal.update.FrozenEntries;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The mask that all replicas agree on, with the frozen values. Guarded by the monitor of the training run. */
-public final class FrozenConsensus {
+final class FrozenConsensus {
 
     private FreezeMask decided;
     private INDArray values;

@@ -232,9 +232,9 @@ public final class Replica {
      */
     public synchronized void sampleGradients(GradientSampler sampler, Consumer<Outcome> problems) {
         NetworkView network = network();
-        // where another worker may be copying this updater state, or where a copy could take squares for a mask, the
-        // mask's
-        // place is not borrowed
+        // the mask's place is not borrowed where another worker may be copying this updater state, or where a copy
+        // could
+        // take squares for a mask
         boolean apart = separate || sampler.needsSquaredGradients();
         try (SampleScratch scratch = apart ? network.openSampleApart() : network.openSample()) {
             statistics.observe(GradientSources.of(network).accessFor(sampler), scratch, problems);

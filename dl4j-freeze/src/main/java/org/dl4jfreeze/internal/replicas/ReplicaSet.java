@@ -46,7 +46,7 @@ public final class ReplicaSet {
     }
 
     /** Starts data-parallel training: replicas collect apart from their updater states, which DL4J averages. */
-    public void beginParallel(PlanSchedule progress) {
+    void beginParallel(PlanSchedule progress) {
         parallel = true;
         fitEnded = false;
         round = progress.iterations() + 1;
@@ -84,7 +84,7 @@ public final class ReplicaSet {
     }
 
     /** Tells whether a fit of a ParallelWrapper is over: it trains each fit in new threads, and closes all networks but one. */
-    public boolean isFitOver() {
+    boolean isFitOver() {
         List<Replica> open =
                 replicas.stream().filter(replica -> !replica.isGone()).collect(Collectors.toList());
         return open.isEmpty()
@@ -92,7 +92,7 @@ public final class ReplicaSet {
     }
 
     /** Counts the last iteration of a fit and an epoch, which DL4J does not report; once. */
-    public void endFit(PlanSchedule progress) {
+    void endFit(PlanSchedule progress) {
         if (!fitEnded) {
             fitEnded = true;
             endRound(progress);
@@ -101,7 +101,7 @@ public final class ReplicaSet {
     }
 
     /** Starts a new fit, called by whichever replica arrives first. */
-    public void beginFit(PlanSchedule progress) {
+    void beginFit(PlanSchedule progress) {
         endFit(progress);
         retireClosed(lead().network());
         fitEnded = false;
@@ -109,12 +109,12 @@ public final class ReplicaSet {
     }
 
     /** Tells whether a network that is still open already has this number among the workers. */
-    public boolean hasOther(int worker) {
+    boolean hasOther(int worker) {
         return parallel && replicas.stream().anyMatch(replica -> !replica.isGone() && replica.worker() == worker);
     }
 
     /** Ends data-parallel training: one network continues alone, with what all have collected. */
-    public void endParallel(Replica remaining) {
+    void endParallel(Replica remaining) {
         GradientStatistics whole = merged(remaining.network());
         List<GradientStatistics> before = statistics();
         if (whole.full().isKept()) {
@@ -167,12 +167,12 @@ public final class ReplicaSet {
      *
      * @param each bytes that each of them will need
      */
-    public long bytesToCome(long each) {
+    public long bytesNotYetAllocated(long each) {
         return whileNoneSamples(replicas.iterator(), () -> {
             long bytes = 0;
             for (Replica replica : replicas) {
                 if (!replica.isGone()) {
-                    long more = Math.max(0, each - replica.statistics().full().bytesThere());
+                    long more = Math.max(0, each - replica.statistics().full().bytesAllocated());
                     bytes = OffHeapMemory.sum(bytes, more);
                 }
             }
@@ -217,7 +217,7 @@ public final class ReplicaSet {
     }
 
     /** Remembers what is frozen in each network now, for the case that DL4J drops its updater. */
-    public void rememberMasks() {
+    void rememberMasks() {
         replicas.stream().filter(replica -> !replica.isGone()).forEach(Replica::rememberMask);
     }
 

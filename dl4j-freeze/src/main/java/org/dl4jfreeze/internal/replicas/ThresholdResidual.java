@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>DL4J adds every update to the residual and sends at most the threshold of each entry, so it continues to send for parameters
  * that no longer have updates. Replicas ignore that, but the network of Spark's driver would be moved by it.
  */
-public final class ThresholdResidual {
+final class ThresholdResidual {
 
     private static final Field RESIDUAL = find();
 

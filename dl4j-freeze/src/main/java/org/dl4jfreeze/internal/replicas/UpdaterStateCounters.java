@@ -48,8 +48,9 @@ public final class UpdaterStateCounters {
             }
             rest -= (int) array.length();
         }
-        throw new IllegalStateException("A network that is trained on Spark needs at least " + (i + 1)
-                + " parameters updated by FreezingAdam to keep its count in");
+        throw new IllegalStateException("Training on Spark needs at least " + (i + 1)
+                + " parameters updated by FreezingAdam, whose mask stores the counts; found fewer: use FreezingAdam"
+                + " on more layers");
     }
 
     private int indexInArray(int i) {

@@ -35,7 +35,7 @@ public final class WorkerContext {
      * Returns the number of this worker in its ParallelWrapper, from 0, which trains the user's network; {@link
      * Integer#MAX_VALUE} if the thread's name does not tell.
      */
-    public static int workerNumber() {
+    static int workerNumber() {
         Matcher name = WRAPPER_THREAD.matcher(Thread.currentThread().getName());
         return name.matches() ? Integer.parseInt(name.group(1)) : Integer.MAX_VALUE;
     }
@@ -49,7 +49,7 @@ public final class WorkerContext {
     }
 
     /** Tells whether this virtual machine is an executor of Spark other than the driver; false without Spark and in local mode. */
-    public static boolean isRemoteExecutor() {
+    static boolean isRemoteExecutor() {
         Object environment = Spark.ask(Spark.ENVIRONMENT, null);
         if (environment == null) {
             return false;
@@ -76,7 +76,7 @@ public final class WorkerContext {
                 return method == null ? null : method.invoke(target);
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(
-                        "Cannot call " + method + " of the Spark on the class path; use Spark 3.1 to 3.5", e);
+                        "Cannot call " + method + " of Spark on the class path; use Spark 3.1 to 3.5", e);
             }
         }
     }

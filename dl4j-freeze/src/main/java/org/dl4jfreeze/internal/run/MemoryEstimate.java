@@ -69,7 +69,7 @@ public final class MemoryEstimate {
         String workers = "";
         if (options.covariance().isFull()) {
             int count = others.networks().size() + 1;
-            bytes = OffHeapMemory.sum(bytes, others.bytesToCome(estimate.covariance()));
+            bytes = OffHeapMemory.sum(bytes, others.bytesNotYetAllocated(estimate.covariance()));
             bytes = OffHeapMemory.sum(bytes, estimate.mergedCovariance(count));
             bytes = OffHeapMemory.sum(bytes, estimate.order(count));
             workers = " in " + count + " workers";
@@ -93,7 +93,8 @@ public final class MemoryEstimate {
     }
 
     /**
-     * What sampling takes beyond the updater state: statistics, running means, work memory, and the full covariance.
+     * Estimates the bytes that sampling takes beyond the updater state: statistics, running means, work memory, and the full
+     * covariance.
      *
      * @param separate whether the statistics must not lie in the updater state, as in data-parallel training
      */
@@ -119,22 +120,25 @@ public final class MemoryEstimate {
                 * network.parameters().dataType().width();
     }
 
-    /** The samples of one worker; as many as make an automatic covariance a matrix, which grows no further, if unknown. */
+    /**
+     * Returns the expected samples of one worker; if unknown, as many as make an automatic covariance a matrix, which grows no
+     * further.
+     */
     private long samples() {
         return CovarianceSlot.expectedSamples(covariance, options.expectedSamples(), parameters + 1);
     }
 
-    /** The full covariance of one worker. */
+    /** Estimates the bytes that the full covariance of one worker takes. */
     private long covariance() {
         return covariance.isFull() ? CovarianceBytes.needed(covariance.form(), parameters, type, samples()) : 0;
     }
 
-    /** The full covariance of the samples of all workers, in addition to those of each. */
+    /** Estimates the bytes that a full covariance of all workers' samples takes, in addition to those of each. */
     private long mergedCovariance(int workers) {
         return CovarianceBytes.merged(covariance.form(), parameters, type, workers * samples());
     }
 
-    /** What the plan's order takes while it is computed, from the full covariance of all workers. */
+    /** Estimates the bytes that the plan's order takes while it is computed, from the full covariance of all workers. */
     public long order(int workers) {
         if (!covariance.isFull()) {
             return 0;

@@ -4,11 +4,14 @@ package org.dl4jfreeze.internal.run;
 enum OneTimeWarning {
     SINGLE_EXAMPLE("A mini-batch of one example gives no covariance sample, because its gradient is that of the"
             + " mini-batch; use larger mini-batches, or GradientSampler.miniBatch()"),
-    NOT_FINITE("A gradient that holds NaN or infinity gives no sample"),
-    TOO_FEW_SAMPLES(
-            "It is time to freeze, but there are too few samples to order the parameters by; freezing waits for them"),
+    NOT_FINITE(
+            "A gradient holds NaN or infinity and gives no sample; lower the learning rate or check the data if training"
+                    + " does not recover"),
+    TOO_FEW_SAMPLES("It is time to freeze, but there are too few samples for the plan's order; freezing waits for more."
+            + " Sample earlier or more often to freeze on time"),
     COVARIANCE_RELEASED("Cannot freeze: the order needs the full covariance, which was released by close()."
-            + " Nothing is frozen"),
+            + " Nothing is frozen; call close() only after the plan has been carried out, or use an order that needs only"
+            + " the diagonal"),
     MASK_NOT_CARRIED_OVER(
             "A layer was copied from a network in which it is frozen, but this network has no mask: DL4J's"
                     + " TransferLearning does not copy updater state. To keep it frozen call MaskTransfer.carryOver(old, new) before"

@@ -155,7 +155,7 @@ public final class TrainingRun {
         replica.whenDropped(() -> networkDropped(run.get()));
     }
 
-    /** Static, so that the network does not keep the run reachable: it may outlive its listener. */
+    /** Reacts to a dropped network; static, so that the network does not keep the run reachable: it may outlive its listener. */
     private static void networkDropped(TrainingRun run) {
         if (run != null) {
             synchronized (run) {
@@ -322,7 +322,7 @@ public final class TrainingRun {
             warnOnce(released ? OneTimeWarning.COVARIANCE_RELEASED : OneTimeWarning.TOO_FEW_SAMPLES);
             return;
         }
-        state.carryOut(statistics, options.sampler(), network, !coordinator.isParallel());
+        state.carryOut(statistics, options.sampler(), network, coordinator.isParallel());
         finished = state.isFinished();
         FreezeMask mask = state.mask();
         if (spark != null) {

@@ -12,8 +12,8 @@ import org.dl4jfreeze.internal.memory.OffHeapMemory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The full covariance among the {@link GradientStatistics}: one that accumulates samples, or the parts of one, which are merged on first
- * use, since that takes as much memory again; or none. Not thread-safe.
+ * Holds the full covariance of the {@link GradientStatistics}: one that accumulates samples, or the parts of one, which are merged on
+ * first use, since that takes as much memory again; or none. Not thread-safe.
  */
 public final class CovarianceSlot {
 
@@ -29,7 +29,7 @@ public final class CovarianceSlot {
 
     private boolean released;
     private boolean atLimit;
-    /** If samples are compared with a running mean: that mean at the last sample of this covariance, if further samples follow. */
+    /** The running mean at the last sample, where samples are compared with one and further samples follow; otherwise null. */
     private INDArray center;
 
     private CovarianceSlot(
@@ -58,7 +58,7 @@ public final class CovarianceSlot {
     }
 
     /**
-     * The number of samples that a full covariance will have.
+     * Returns the number of samples that a full covariance will have.
      *
      * @param ofPlan  how many the plan gives; 0 if unknown
      * @param unknown the result if there is no limit on them either
@@ -82,7 +82,7 @@ public final class CovarianceSlot {
         }
     }
 
-    /** Placeholder for a released covariance; none, if none was to be kept. */
+    /** Creates a placeholder for a released covariance; none, if none was to be kept. */
     static CovarianceSlot withoutContent(StatisticsOptions options) {
         if (!options.covariance().isFull()) {
             return NONE;
@@ -97,19 +97,19 @@ public final class CovarianceSlot {
         return new CovarianceSlot(covariance, option, List.of(), List.of());
     }
 
-    /** The covariance of all samples of several, plus the shifts; merged on first use. */
+    /** Returns the covariance of all samples of several, plus the shifts; merged on first use. */
     static CovarianceSlot merged(List<CovarianceSlot> parts, List<RankOne> shifts) {
         List<CovarianceSlot> kept = new ArrayList<>(parts);
         kept.removeIf(part -> !part.isKept());
         return kept.isEmpty() ? NONE : new CovarianceSlot(null, kept.get(0).option, kept, shifts);
     }
 
-    /** The memory that is already allocated. */
-    public long bytesThere() {
+    /** Returns the bytes of off-heap memory that the covariance has already allocated. */
+    public long bytesAllocated() {
         return covariance == null ? 0 : covariance.describe().bytesNeeded();
     }
 
-    /** Whether there is one. */
+    /** Tells whether there is a covariance. */
     public boolean isKept() {
         if (covariance != null && covariance.isClosed()) {
             // closed by the caller
@@ -148,7 +148,7 @@ public final class CovarianceSlot {
         atLimit = true;
     }
 
-    /** The mean that its samples are compared with, given that of all samples; null for samples that are not compared. */
+    /** Returns the mean that its samples are compared with, given that of all samples; null for samples that are not compared. */
     INDArray center(INDArray runningMean) {
         return center == null ? runningMean : center;
     }

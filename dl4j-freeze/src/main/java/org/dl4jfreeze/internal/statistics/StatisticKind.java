@@ -21,7 +21,7 @@ public enum StatisticKind {
         this.criterion = criterion;
     }
 
-    /** Number of samples that an order needs at least. */
+    /** Returns the number of samples that an order needs at least. */
     public int minimumSamples(GradientSampler sampler) {
         switch (this) {
             case MINI_BATCH_VARIANCE:
@@ -33,12 +33,12 @@ public enum StatisticKind {
         }
     }
 
-    /** Whether a sample of it needs the gradient of a single example in addition to that of the mini-batch. */
+    /** Tells whether a sample of it needs the gradient of a single example in addition to that of the mini-batch. */
     public boolean needsPairs(GradientSampler sampler) {
         return sampler.needsExampleGradient() && this != MINI_BATCH_VARIANCE && this != SQUARED_UPDATE;
     }
 
-    /** The factory method of a criterion for which a listener collects it. */
+    /** Returns the factory method of a criterion for which a listener collects it. */
     String criterion() {
         return criterion;
     }

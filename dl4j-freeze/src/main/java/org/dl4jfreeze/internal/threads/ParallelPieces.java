@@ -31,7 +31,7 @@ public final class ParallelPieces {
         void piece(int worker, int piece);
     }
 
-    /** How many threads should work at a time, the caller's included: as many as ND4J's own operations use, if available. */
+    /** Returns how many threads should work at a time, with the caller's: as many as ND4J's own operations use, if available. */
     public static int mostWorkers() {
         return Math.min(
                 1 + ForkJoinPool.getCommonPoolParallelism(),
@@ -107,7 +107,7 @@ public final class ParallelPieces {
         }
     }
 
-    /** The indices {@code [0, length)} cut into pieces of one size, the last of which may be shorter. */
+    /** Divides the indices {@code [0, length)} into pieces of one size, the last of which may be shorter. */
     public static final class Ranges {
 
         private final ParallelPieces threads = new ParallelPieces();
@@ -128,12 +128,12 @@ public final class ParallelPieces {
             return count;
         }
 
-        /** The first index of a piece. */
+        /** Returns the first index of a piece. */
         public int begin(int piece) {
             return piece * size;
         }
 
-        /** The end of a piece, exclusive. */
+        /** Returns the end of a piece, exclusive. */
         public int end(int piece) {
             return (int) Math.min(length, (long) begin(piece) + size);
         }

@@ -63,9 +63,9 @@ abstract class AdamKernel {
     /** Updates {@code length} parameters in a row. */
     abstract void updateAll(int from, int length);
 
-    /** Of {@code length} parameters in a row, updates those of the indices and clears the rest. */
+    /** Updates those of {@code length} parameters in a row that the indices name, and clears the rest. */
     abstract void updateOnly(ChunkIndices active, int from, int length);
 
-    /** Of {@code length} parameters in a row, clears those of the indices and updates the rest. */
+    /** Clears those of {@code length} parameters in a row that the indices name, and updates the rest. */
     abstract void updateExcept(ChunkIndices frozen, int from, int length);
 }

@@ -3,7 +3,7 @@ package org.dl4jfreeze.internal.update;
 import java.nio.DoubleBuffer;
 import org.dl4jfreeze.internal.memory.DirectArray;
 
-/** In double precision; the same text as {@link FloatAdamKernel}. */
+/** Computes in double precision; the same text as {@link FloatAdamKernel}. */
 final class DoubleAdamKernel extends AdamKernel {
 
     private static final double[] ZEROS = new double[ChunkIndices.CHUNK];

@@ -3,7 +3,7 @@ package org.dl4jfreeze.internal.update;
 import java.nio.FloatBuffer;
 import org.dl4jfreeze.internal.memory.DirectArray;
 
-/** In single precision; {@link DoubleAdamKernel} is the same text again, since Java has no arithmetic over a type parameter. */
+/** Computes in single precision; {@link DoubleAdamKernel} is the same text again, since Java has no arithmetic over a type parameter. */
 final class FloatAdamKernel extends AdamKernel {
 
     private static final float[] ZEROS = new float[ChunkIndices.CHUNK];

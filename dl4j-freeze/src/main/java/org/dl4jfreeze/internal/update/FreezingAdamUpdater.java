@@ -82,7 +82,8 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
             if (!stateMap.containsKey(key) || stateMap.size() != STATES) {
                 throw new IllegalArgumentException("Invalid updater state, must have exactly the keys "
                         + getState().keySet() + ", received " + stateMap.keySet()
-                        + "; a state saved with stock Adam lacks the last two");
+                        + "; a state saved with stock Adam lacks the last two; restore a state of"
+                        + " stock Adam into a network with Adam, then call FreezingAdam.equip");
             }
         }
         if (initialize) {
@@ -110,7 +111,8 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
         if (viewArray.length() % STATES != 0) {
             throw new IllegalArgumentException(
                     "Invalid updater state, length must be a multiple of " + STATES + ", received " + viewArray.length()
-                            + "; a state saved with stock Adam has two numbers per parameter");
+                            + "; a state saved with stock Adam has two numbers per parameter; restore a state of"
+                            + " stock Adam into a network with Adam, then call FreezingAdam.equip");
         }
         if (initialize) {
             viewArray.assign(0);
@@ -121,8 +123,8 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     }
 
     /**
-     * In C order, whatever the gradient's is: where the orders differ the stock operation takes twice the time, and it is given the
-     * gradient in C order always.
+     * Returns a chunk in C order, whatever order the gradient has: where the orders differ the stock operation takes twice the
+     * time, and it is given the gradient in C order always.
      */
     private static INDArray chunk(INDArray flat, int index, long n) {
         INDArray part = flat.get(NDArrayIndex.interval(index * n, (index + 1) * n));
@@ -231,7 +233,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
      *
      * @param gradient the memory of the block's gradient, {@code n} numbers
      */
-    public void meet(INDArray gradient) {
+    public void attach(INDArray gradient) {
         lock.lock();
         try {
             if (gradientMemory.get() != null) {
@@ -337,7 +339,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
             if (m == null) {
                 throw new IllegalStateException("The updater has no state; call setStateViewArray before applyUpdater");
             }
-            meet(gradient);
+            attach(gradient);
             FreezeMask mask = presentEntries().mask();
             remember(gradient, mask);
             RecentSteps.record(gradient, this);

@@ -35,7 +35,7 @@ public final class FrozenEntries {
         return mask;
     }
 
-    /** The frozen entries of the parameters {@code [from, to)}; created once. */
+    /** Returns the frozen entries of the parameters {@code [from, to)}; created once. */
     public FrozenEntries part(int from, int to) {
         return from == 0 && to == mask.length()
                 ? this

@@ -71,7 +71,7 @@ final class MaskCodec {
         return isMask ? mask.build() : FreezeMask.none(length);
     }
 
-    /** Without branches: -0.0, of which only the sign bit is set, is not below zero. */
+    /** Tells whether no float is below zero, without branches: -0.0, of which only the sign bit is set, is not below zero. */
     private static boolean noneBelowZero(int[] bits, int from, int to) {
         int signs = 0;
         for (int i = from; i < to; i++) {
@@ -88,7 +88,10 @@ final class MaskCodec {
         return none;
     }
 
-    /** Without branches, which a random mask would make unpredictable; the differences of ints are longs of the right sign. */
+    /**
+     * Packs entries into a word without branches, which a random mask would make unpredictable; the differences of ints are longs
+     * of the right sign.
+     */
     private static long word(int[] bits, int from, int to) {
         long word = 0;
         for (int i = from; i < to; i++) {

@@ -59,7 +59,7 @@ class SavedCovarianceTest {
 
     @ParameterizedTest
     @EnumSource(Form.class)
-    void whatIsReadIsWhatWasWrittenToTheBit(Form form) {
+    void whatIsReadIsWhatWasWrittenBitForBit(Form form) {
         BothPaths.forEach(() -> {
             for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
                 for (int samples : new int[] {0, 5, 20}) {

@@ -149,7 +149,7 @@ class CovarianceLifecycleTest {
 
     @ParameterizedTest
     @EnumSource(Form.class)
-    void whatIsRestoredAnswersAndGoesOnToTheBit(Form form) {
+    void whatIsRestoredAnswersAndContinuesBitForBit(Form form) {
         for (int samples : new int[] {0, 5, 20}) {
             try (CovarianceAccumulator covariance = filled(form, DataType.FLOAT, samples);
                     CovarianceAccumulator unsaved = filled(form, DataType.FLOAT, samples)) {

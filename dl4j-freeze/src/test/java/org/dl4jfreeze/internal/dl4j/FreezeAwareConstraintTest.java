@@ -147,7 +147,7 @@ class FreezeAwareConstraintTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.dl4jfreeze.internal.dl4j.ConstrainedNetworks#networks")
-    void freezingAndThawingBetweenTwoIterationsChangesNothingToTheBit(
+    void freezingAndThawingBetweenTwoIterationsChangesNothingBitForBit(
             String name, NetworkFactory factory, DataFactory data) {
         Model ours = factory.create(new FreezingAdam(0.01));
         Model stock = factory.create(new Adam(0.01));

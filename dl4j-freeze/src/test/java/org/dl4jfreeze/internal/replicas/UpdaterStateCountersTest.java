@@ -31,7 +31,7 @@ class UpdaterStateCountersTest {
         List<INDArray> blocks = List.of(mask(0, 1), mask(1), mask(0, 0, 1));
         new UpdaterStateCounters(blocks).write(7, 8, 0, 1, 1_000_000);
         assertThat(new UpdaterStateCounters(blocks).read(5)).containsExactly(7, 8, 0, 1, 1_000_000);
-        assertThat(blocks.get(2).getDouble(2)).as("behind the record").isEqualTo(1);
+        assertThat(blocks.get(2).getDouble(2)).as("after the record").isEqualTo(1);
         new UpdaterStateCounters(blocks).write(9, 10, 11, 12, 13);
         assertThat(new UpdaterStateCounters(blocks).read(5)).as("a second time").containsExactly(9, 10, 11, 12, 13);
     }

@@ -216,7 +216,7 @@ class GradientStatisticsTest {
 
     @ParameterizedTest(name = "{0}, {1}, {2}")
     @MethodSource("everyNetwork")
-    void collectingEverythingLeavesTrainingWithDropoutAsItIsToTheBit(
+    void collectingEverythingLeavesTrainingWithDropoutAsItIsBitForBit(
             String kind, DataType type, GradientSampler sampler) {
         Consumer<NeuralNetConfiguration.Builder> dropout = builder -> builder.dropOut(new Dropout(0.6));
         Model alone = network(kind, type, dropout);

@@ -269,7 +269,7 @@ class MergedStatisticsTest {
     }
 
     @Test
-    void aPartAloneIsItselfToTheBit() {
+    void aPartAloneIsItselfBitForBit() {
         List<Part> parts = parts(false, 5);
         GradientStatistics whole = merged(parts);
         GradientStatistics part = parts.get(0).statistics;

@@ -86,12 +86,12 @@ class OrderCollectionTest {
         assertThat(listener.orderBy(OrderCriterion.meanSquaredUpdate()).size()).isEqualTo(83);
         assertThatThrownBy(() -> listener.orderBy(OrderCriterion.miniBatchVariance()))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("There are 1 samples, and 2 are needed to order the parameters by minibatch; train on");
+                .hasMessage("Cannot order the parameters by minibatch: needs at least 2 samples, found 1; train on");
         Training.fit(model, 1, 2, t -> TestData.dense(DataType.DOUBLE, 1, t));
         assertThat(listener.orderBy(OrderCriterion.miniBatchVariance()).size()).isEqualTo(83);
         assertThatThrownBy(() -> listener.orderBy(OrderCriterion.optimalBrainDamage()))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("There are 0 samples, and 1 are needed to order the parameters by obd")
+                .hasMessageContaining("Cannot order the parameters by obd: needs at least 1 samples, found 0; train on")
                 .hasMessageContaining("more than one example in a mini-batch");
     }
 

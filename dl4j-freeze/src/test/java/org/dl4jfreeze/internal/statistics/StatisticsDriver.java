@@ -13,6 +13,7 @@ import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
 import org.dl4jfreeze.internal.gradient.GradientSources;
+import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.order.OrderFactory;
 import org.dl4jfreeze.internal.run.ListenerOptions;
 
@@ -28,7 +29,7 @@ final class StatisticsDriver extends BaseTrainingListener {
         network = NetworkView.of(model);
         EnumSet<OrderCriterion.Kind> kinds = EnumSet.allOf(OrderCriterion.Kind.class);
         if (sampler.needsSquaredGradients()) {
-            kinds.removeAll(EnumSet.of(OrderCriterion.Kind.CONDITIONAL_VARIANCE, OrderCriterion.Kind.BELSLEY));
+            kinds.removeIf(kind -> CriterionDefinition.of(kind).needsFullCovariance());
         }
         statistics = new GradientStatistics(network, options(sampler, kinds));
         this.sampler = sampler;

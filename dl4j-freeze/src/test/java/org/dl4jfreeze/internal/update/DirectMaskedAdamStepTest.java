@@ -63,7 +63,7 @@ class DirectMaskedAdamStepTest {
 
     @ParameterizedTest(name = "{0}, {2}")
     @MethodSource("cases")
-    void activeParametersAreUpdatedAsByNd4jToTheBitAndFrozenOnesNotAtAll(String name, FreezeMask mask, DataType type) {
+    void activeParametersAreUpdatedAsByNd4jBitForBitAndFrozenOnesNotAtAll(String name, FreezeMask mask, DataType type) {
         Adam config = new Adam(0.01, 0.9, 0.999, 1e-8);
         AdamCoefficients coefficients = new AdamCoefficients(config);
         MaskedAdamStep step = new DirectMaskedAdamStep();
@@ -86,7 +86,7 @@ class DirectMaskedAdamStepTest {
 
     /** A block of which a second thread has to do enough. */
     @Test
-    void severalThreadsGiveWhatOneGivesToTheBit() {
+    void severalThreadsGiveWhatOneGivesBitForBit() {
         int n = 600_001;
         Random random = new Random(1);
         FreezeMask.Builder mask = new FreezeMask.Builder(n);

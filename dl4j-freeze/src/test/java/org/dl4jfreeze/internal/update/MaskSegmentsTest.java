@@ -18,7 +18,7 @@ class MaskSegmentsTest {
 
     @ParameterizedTest
     @MethodSource("masks")
-    void stretchesCoverTheMaskOnceAndHoldWhatTheySay(FreezeMask mask) {
+    void segmentsCoverTheMaskOnceAndHoldWhatTheySay(FreezeMask mask) {
         MaskSegments segments = new MaskSegments(mask);
         int end = 0;
         for (int piece = 0; piece < segments.pieces(); piece++) {
@@ -39,7 +39,7 @@ class MaskSegmentsTest {
     }
 
     @Test
-    void whatIsFrozenInWholeLayersIsInFewStretches() {
+    void whatIsFrozenInWholeLayersIsInFewSegments() {
         FreezeMask.Builder layers = new FreezeMask.Builder(1_000_000);
         for (int i = 100_003; i < 900_007; i++) {
             layers.freeze(i);

@@ -142,6 +142,7 @@ final class ZooContract {
     }
 
     private static void assertLowestVarianceIsFrozen(Model network, FreezingListener listener, FreezeMask mask) {
+        assertThat(mask.frozenCount()).as("number of frozen parameters").isPositive();
         try (INDArray variance = listener.variance()) {
             IntBuffer bits = FloatBits.of(variance);
             boolean[] takesPart = new boolean[mask.length()];
@@ -169,6 +170,7 @@ final class ZooContract {
      */
     private static void assertFrozenKeepAndActiveAreStock(
             Model network, FreezeMask mask, StockTraining stock, BitSet scaled) {
+        assertThat(mask.frozenCount()).as("number of frozen parameters").isPositive();
         IntBuffer now = FloatBits.of(network.params());
         IntBuffer atT0 = FloatBits.of(stock.params(0));
         IntBuffer stockNow = FloatBits.of(stock.params(1));
@@ -206,6 +208,7 @@ final class ZooContract {
     }
 
     private static void assertFrozenKeepAndActiveMove(Model network, FreezeMask mask, StockTraining stock) {
+        assertThat(mask.frozenCount()).as("number of frozen parameters").isPositive();
         IntBuffer now = FloatBits.of(network.params());
         IntBuffer atT0 = FloatBits.of(stock.params(0));
         int moved = 0;

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * The few keys inside a bracket, with their indices. Several threads add keys concurrently, in any order: the lowest of them do
+ * Holds the few keys inside a bracket, with their indices. Several threads add keys concurrently, in any order: the lowest of them do
  * not depend on it.
  */
 final class BracketBuffer {

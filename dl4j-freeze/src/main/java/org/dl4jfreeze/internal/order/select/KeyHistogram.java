@@ -2,7 +2,7 @@ package org.dl4jfreeze.internal.order.select;
 
 import java.util.Arrays;
 
-/** A histogram of the keys in a range, in up to 65536 bins: narrows down the position of the k-th lowest. */
+/** Counts the keys in a range, in up to 65536 bins, which narrows down the position of the k-th lowest. */
 final class KeyHistogram {
 
     private static final int BITS = 16;
@@ -43,18 +43,18 @@ final class KeyHistogram {
         return rest;
     }
 
-    /** The lowest key of the bin that was found. */
+    /** Returns the lowest key of the bin that was found. */
     long bottom() {
         return bottom + ((long) bin << shift);
     }
 
-    /** The highest key of the bin that was found. */
+    /** Returns the highest key of the bin that was found. */
     long top() {
         long last = bottom() + (1L << shift) - 1;
         return Long.compareUnsigned(last - bottom, top - bottom) < 0 ? last : top;
     }
 
-    /** The number of keys in the bin that was found. */
+    /** Returns the number of keys in the bin that was found. */
     int count() {
         return counts[bin];
     }

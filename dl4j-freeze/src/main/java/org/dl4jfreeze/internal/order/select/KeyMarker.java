@@ -36,7 +36,7 @@ final class KeyMarker implements KeyPass.Visitor {
         marked = 0;
     }
 
-    /** The number of marked parameters, without those marked regardless. */
+    /** Returns the number of marked parameters, without those marked regardless. */
     int marked() {
         return marked;
     }

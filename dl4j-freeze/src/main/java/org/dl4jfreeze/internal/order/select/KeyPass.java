@@ -34,7 +34,7 @@ final class KeyPass {
         this.taken = taken;
     }
 
-    /** The key at a position, for the visitor. */
+    /** Returns the key at a position, for the visitor. */
     long key(int at) {
         return keys.key(at);
     }
@@ -94,7 +94,7 @@ final class KeyPass {
         return visitor.visit(word, inChunk << 6, below, belowTop[inChunk] & candidates & ~below);
     }
 
-    /** The parameters of a word that are in a range and not taken. */
+    /** Returns the parameters of a word that are in a range and not taken. */
     private long candidates(int word, int from, int to) {
         long bits = -1L;
         if (from > word << 6) {

@@ -4,8 +4,8 @@ import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
 
 /**
- * A stratified sample of the keys, from which a bracket of the k-th lowest is estimated. One key is taken from each of many equal
- * ranges of indices, at a pseudo-random but fixed position, so that periodic values do not coincide with a period of the sample.
+ * Takes a stratified sample of the keys, from which a bracket of the k-th lowest is estimated. One key is taken from each of many
+ * equal ranges of indices, at a pseudo-random but fixed position, so that periodic values do not coincide with a period of the sample.
  */
 final class KeySample {
 
@@ -46,7 +46,7 @@ final class KeySample {
         return (taken.frozenWord(index >> 6) >>> index & 1L) != 0;
     }
 
-    /** Half width of the bracket around a quantile, in ranks of the sample. */
+    /** Returns half the width of the bracket around a quantile, in ranks of the sample. */
     private int margin(double quantile) {
         return (int) Math.ceil(DEVIATIONS * Math.sqrt(count * quantile * (1 - quantile))) + 1;
     }
@@ -60,13 +60,13 @@ final class KeySample {
         return count == 0 ? all : (int) Math.min(all, 2.5 * (margin(quantile) + 1) / count * all);
     }
 
-    /** The lower end of the bracket: a key that is probably at or below the quantile, or a number below all keys. */
+    /** Returns the lower end of the bracket: a key that is probably at or below the quantile, or a number below all keys. */
     long below(double quantile, long lowest) {
         int rank = (int) (quantile * count) - margin(quantile);
         return rank < 1 ? lowest - 1 : KeyHistogram.ofRank(sample, count, rank);
     }
 
-    /** The upper end of the bracket: a key that is probably at or above the quantile, or a number above all keys. */
+    /** Returns the upper end of the bracket: a key that is probably at or above the quantile, or a number above all keys. */
     long above(double quantile, long highest) {
         int rank = (int) Math.ceil(quantile * count) + margin(quantile);
         return rank > count ? highest + 1 : KeyHistogram.ofRank(sample, count, rank);

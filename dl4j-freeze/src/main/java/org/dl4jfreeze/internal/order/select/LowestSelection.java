@@ -59,14 +59,14 @@ public final class LowestSelection {
     }
 
     /**
-     * The same selection in the calling thread only, for values that other threads can't read, or not concurrently. Shares the
-     * keys with this one, so that only one of the two can be used at a time.
+     * Returns a selection that works in the calling thread only, for values that other threads can't read, or not concurrently. It
+     * shares the keys with this one, so that only one of the two can be used at a time.
      */
     public LowestSelection inOneThread() {
         return new LowestSelection(parameterCount, eligible, keys, PIECE, 1);
     }
 
-    /** Number of eligible parameters. */
+    /** Returns the number of eligible parameters. */
     public int size() {
         return eligible.size();
     }
@@ -88,7 +88,7 @@ public final class LowestSelection {
         return more <= 0 ? mask : new Choice(mask, more, candidates).mask();
     }
 
-    /** One search for the {@code k} lowest of the candidates. */
+    /** Carries out one search for the {@code k} lowest of the candidates. */
     private final class Choice {
 
         private final SelectionPasses passes;

@@ -6,7 +6,7 @@ import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.internal.threads.ParallelPieces;
 
 /**
- * The passes of one selection over all candidates, in several threads: mark those below a bracket, mark the first of equal ones,
+ * Makes the passes of one selection over all candidates, in several threads: mark those below a bracket, mark the first of equal ones,
  * count. Each thread has separate key chunks, and each piece of the parameters separate words of the mask.
  */
 final class SelectionPasses {
@@ -40,22 +40,22 @@ final class SelectionPasses {
         }
     }
 
-    /** The bits of the mask; further passes modify them. */
+    /** Returns the bits of the mask; further passes modify them. */
     long[] words() {
         return words;
     }
 
-    /** The number of candidates that the last marking has marked. */
+    /** Returns the number of candidates that the last marking has marked. */
     int marked() {
         return marked;
     }
 
-    /** The number of candidates in its bracket. */
+    /** Returns the number of candidates in its bracket. */
     int within() {
         return within;
     }
 
-    /** Whether all of these fitted into the buffer. */
+    /** Tells whether all of these fitted into the buffer. */
     boolean hasAllWithin() {
         return within <= inside.capacity();
     }

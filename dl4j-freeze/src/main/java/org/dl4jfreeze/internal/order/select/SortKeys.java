@@ -1,7 +1,7 @@
 package org.dl4jfreeze.internal.order.select;
 
 /**
- * Sort keys of values: whole numbers in the order in which {@link Double#compare} orders the values, -0.0 before 0.0, NaN last,
+ * Reads sort keys of values: whole numbers in the order in which {@link Double#compare} orders the values, -0.0 before 0.0, NaN last,
  * and all NaNs equal. Computed for {@value #CHUNK} values at a time from where these are stored, so that the values are never
  * copied as a whole. Not thread-safe; {@link LowestSelection} forks one for each of its threads.
  */
@@ -33,12 +33,12 @@ public abstract class SortKeys {
         return new FloatKeys(values);
     }
 
-    /** The keys of doubles, or of floats that are read as doubles: the order is the same. */
+    /** Returns the keys of doubles, or of floats that are read as doubles: the order is the same. */
     public static SortKeys ofDoubles(Doubles values) {
         return new DoubleKeys(values);
     }
 
-    /** The keys of the same values, with separate scratch memory, for another thread. */
+    /** Returns the keys of the same values, with separate scratch memory, for another thread. */
     abstract SortKeys fork();
 
     /** Computes the keys of {@code count} values, for positions from {@code at} on. */
@@ -47,21 +47,21 @@ public abstract class SortKeys {
     /** Sets bit {@code b} of word {@code w} to 1 where the key at position {@code 64 w + b} is less than a threshold, else to 0. */
     abstract void below(long threshold, long[] words);
 
-    /** The key at a position. */
+    /** Returns the key at a position. */
     abstract long key(int at);
 
     /** Computes a single key, without changing those at their positions. */
     abstract long read(int index);
 
-    /** The key of a value. */
+    /** Returns the key of a value. */
     abstract long keyOf(double value);
 
-    /** The lowest possible key. */
+    /** Returns the lowest possible key. */
     long lowest() {
         return keyOf(Double.NEGATIVE_INFINITY);
     }
 
-    /** The highest possible key. */
+    /** Returns the highest possible key. */
     long highest() {
         return keyOf(Double.NaN);
     }

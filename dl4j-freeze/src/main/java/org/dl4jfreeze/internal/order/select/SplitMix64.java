@@ -8,7 +8,7 @@ public final class SplitMix64 {
 
     private SplitMix64() {}
 
-    /** The finaliser of the generator. */
+    /** Returns the finaliser of the generator. */
     public static long mixed(long state) {
         long z = (state ^ state >>> 30) * 0xBF58476D1CE4E5B9L;
         z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
