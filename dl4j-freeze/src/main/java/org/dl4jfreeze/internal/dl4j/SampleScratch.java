@@ -14,12 +14,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>While nothing is frozen this is the mask's place in the updater state, so that sampling needs no vector in addition to the
  * state; otherwise it is separate memory, kept for the next sample. {@link NetworkView#openSample} opens it, and
  * {@link #close()} restores the mask's place, also after an exception.
- *
- * <pre>{@code
- * try (SampleScratch scratch = network.openSample()) {
- *     INDArray vector = scratch.vector(DataType.FLOAT);
- * }
- * }</pre>
  */
 public final class SampleScratch implements AutoCloseable {
 
