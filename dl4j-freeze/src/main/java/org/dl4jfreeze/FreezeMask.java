@@ -73,14 +73,22 @@ public final class FreezeMask implements Serializable {
      *     last parameter is set
      */
     public static FreezeMask ofWords(int length, long... words) {
-        long[] expected = new Builder(length).words;
+        checkLength(length);
+        int expected = wordsFor(length);
         boolean hasTail = (length & 63) != 0;
-        if (words.length != expected.length || hasTail && words[words.length - 1] >>> length != 0) {
-            throw new IllegalArgumentException("Invalid words of a mask of " + length + " parameters, must be "
-                    + expected.length + " with 0 beyond the last parameter, received " + words.length
-                    + " words" + (words.length == expected.length ? " with bits beyond it" : ""));
+        if (words.length != expected || hasTail && words[words.length - 1] >>> length != 0) {
+            throw new IllegalArgumentException(
+                    "Invalid words of a mask of " + length + " parameters, must be " + expected
+                            + " with 0 beyond the last parameter, received " + words.length + " words"
+                            + (words.length == expected ? " with bits beyond it" : ""));
         }
         return new FreezeMask(length, words.clone());
+    }
+
+    private static void checkLength(int length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("Invalid mask length, must be at least 0, received " + length);
+        }
     }
 
     /**
@@ -304,9 +312,7 @@ public final class FreezeMask implements Serializable {
          * @throws IllegalArgumentException if {@code length} is negative
          */
         public Builder(int length) {
-            if (length < 0) {
-                throw new IllegalArgumentException("Invalid mask length, must be at least 0, received " + length);
-            }
+            checkLength(length);
             this.length = length;
             this.words = new long[wordsFor(length)];
         }
