@@ -152,7 +152,7 @@ final class AllCommand implements Callable<Integer> {
     private Job job(Experiment experiment, Preset preset, TrainTest data) {
         Settings settings = settings(preset);
         if (freezeAt != null) {
-            settings = AutoFreezeTime.find(experiment, settings, data, false);
+            settings = PlateauSearch.find(experiment, settings, data, false);
         }
         return new Job(experiment, preset, settings, data, common.runs.threads(), common.fresh);
     }

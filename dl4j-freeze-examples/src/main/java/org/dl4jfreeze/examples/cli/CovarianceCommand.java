@@ -3,6 +3,7 @@ package org.dl4jfreeze.examples.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -159,8 +160,8 @@ final class CovarianceCommand implements Callable<Integer> {
             CovarianceCsv.writeLayers(findings, files.file("layers.csv"));
             CovarianceCsv.writeEigenvectors(findings, files.file("eigenvectors.csv"));
             CovarianceCsv.writeCorrelation(findings, files.file("correlation.csv"));
-            CovarianceSummary.write(findings, files.file("covariance.md"));
-            CovarianceSummary.writeEigenvectors(findings, files.file("eigenvectors.md"));
+            Files.writeString(files.file("covariance.md"), CovarianceSummary.format(findings));
+            Files.writeString(files.file("eigenvectors.md"), CovarianceSummary.eigenvectors(findings));
             Figures.covariance(findings, files::file);
             files.publish();
         }

@@ -3,6 +3,7 @@ package org.dl4jfreeze.examples.cli;
 import java.util.stream.Collectors;
 import org.dl4jfreeze.examples.data.TrainTest;
 import org.dl4jfreeze.examples.experiment.Experiment;
+import org.dl4jfreeze.examples.experiment.PlateauSearch;
 import org.dl4jfreeze.examples.experiment.Preset;
 import org.dl4jfreeze.examples.experiment.Settings;
 import picocli.CommandLine.Mixin;
@@ -65,6 +66,6 @@ final class ExperimentOptions {
 
     /** Determines t0 if it is still to be determined. */
     Settings determined(Experiment experiment, Settings settings, TrainTest data) {
-        return freezeAt.isAuto() ? AutoFreezeTime.find(experiment, settings, data, iterations != null) : settings;
+        return freezeAt.isAuto() ? PlateauSearch.find(experiment, settings, data, iterations != null) : settings;
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.dl4jfreeze.examples.experiment.Branch;
+import org.dl4jfreeze.examples.experiment.Losses;
 import org.dl4jfreeze.examples.experiment.PaperClaim;
 
 /** Checks claims that compare the losses of the two orders, or their spread. */
@@ -23,8 +23,8 @@ final class LossClaims {
     static List<CheckedClaim> check(Results results, Optional<PaperClaim> claim) {
         if (OrderLosses.areIn(results)) {
             return List.of(
-                    check(results, claim, "train", new OrderLosses(results, Branch::trainLoss)),
-                    check(results, claim, "test", new OrderLosses(results, Branch::testLoss)));
+                    check(results, claim, "train", new OrderLosses(results, Losses::train)),
+                    check(results, claim, "test", new OrderLosses(results, Losses::test)));
         }
         String obstacle = "not compared: needs the orders " + Results.PROPOSED + " and " + Results.RANDOM
                 + " at a fraction between 0 and 1; run were "

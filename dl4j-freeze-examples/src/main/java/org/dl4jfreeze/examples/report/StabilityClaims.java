@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dl4jfreeze.examples.experiment.Branch;
 import org.dl4jfreeze.examples.experiment.PaperClaim;
 
 /** Checks whether the proposed order agrees between runs. */
@@ -48,8 +49,8 @@ final class StabilityClaims {
     private static long runsNotFinite(Results results) {
         return results.runs().stream()
                 .filter(run -> run.branches().stream()
-                        .anyMatch(
-                                branch -> !Double.isFinite(branch.trainLoss()) || !Double.isFinite(branch.testLoss())))
+                        .map(Branch::losses)
+                        .anyMatch(losses -> !Double.isFinite(losses.train()) || !Double.isFinite(losses.test())))
                 .count();
     }
 

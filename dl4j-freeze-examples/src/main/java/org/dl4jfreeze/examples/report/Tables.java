@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.dl4jfreeze.examples.experiment.Branch;
+import org.dl4jfreeze.examples.experiment.Losses;
 import org.dl4jfreeze.examples.experiment.Settings;
 
 /** The tables of a report, each the same on the console, in Markdown and on the page. */
@@ -113,7 +113,7 @@ public final class Tables {
         headings.addAll(orders);
         Table table = new Table("l" + "r".repeat(1 + orders.size()), headings);
         for (Results results : all) {
-            OrderLosses losses = new OrderLosses(results, Branch::testLoss);
+            OrderLosses losses = new OrderLosses(results, Losses::test);
             for (double fraction : OrderLosses.innerFractions(results)) {
                 List<Object> row = new ArrayList<>(List.of(results.title(), NumberText.plain(fraction)));
                 double[] first = losses.at(orders.get(0), fraction);
