@@ -7,13 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.dl4jfreeze.examples.experiment.PaperClaim;
 
 /**
  * A claim of the paper, what the runs say of it on one part of the data, and the numbers that support that.
  *
- * @param kind       empty where the paper claims nothing
  * @param sentence   what the paper says, in our words
  * @param part       {@code train}, {@code test}, {@code shared initialisation} or {@code different initialisation}
  * @param verdict    what the runs say; {@link Verdict#NO_CLAIM} where the paper claims nothing
@@ -25,7 +23,7 @@ import org.dl4jfreeze.examples.experiment.PaperClaim;
 public record CheckedClaim(
         String dataset,
         @JsonIgnore String title,
-        @JsonIgnore Optional<PaperClaim.Kind> kind,
+        @JsonIgnore PaperClaim.Kind kind,
         String sentence,
         String part,
         Verdict verdict,
@@ -36,7 +34,7 @@ public record CheckedClaim(
     /** Returns a checked claim of the paper or, where it claims nothing, only the numbers. */
     static CheckedClaim of(
             Results results,
-            Optional<PaperClaim> claim,
+            PaperClaim claim,
             String part,
             Verdict verdict,
             String keyNumbers,
@@ -45,10 +43,10 @@ public record CheckedClaim(
         return new CheckedClaim(
                 results.name(),
                 results.title(),
-                claim.map(PaperClaim::kind),
-                claim.map(PaperClaim::sentence).orElse("(the paper says nothing on this set)"),
+                claim.kind(),
+                claim.sentence(),
                 part,
-                claim.isEmpty() ? Verdict.NO_CLAIM : verdict,
+                claim.kind() == PaperClaim.Kind.NONE ? Verdict.NO_CLAIM : verdict,
                 keyNumbers,
                 String.join("; ", details),
                 numbers);
@@ -65,9 +63,7 @@ public record CheckedClaim(
     /** Returns the kind in lower case for JSON; null where the paper claims nothing. */
     @JsonProperty("kind")
     String kindName() {
-        return kind.map(PaperClaim.Kind::name)
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .orElse(null);
+        return kind == PaperClaim.Kind.NONE ? null : kind.name().toLowerCase(Locale.ROOT);
     }
 
     /** Returns the claim on one line: verdict, data set, part, sentence and key numbers. */

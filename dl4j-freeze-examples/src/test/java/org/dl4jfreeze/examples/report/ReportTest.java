@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.dl4jfreeze.examples.SampleResults;
 import org.dl4jfreeze.examples.experiment.Experiment;
 import org.dl4jfreeze.examples.experiment.Experiments;
@@ -206,7 +205,7 @@ class ReportTest {
     void theMarkdownTableHasOneLinePerClaimAndKeepsItsCells() {
         CheckedClaim hostile = CheckedClaim.of(
                 SampleResults.twoRuns(),
-                Optional.of(new PaperClaim(PaperClaim.Kind.SAME, "a | b < c")),
+                new PaperClaim(PaperClaim.Kind.SAME, "a | b < c"),
                 "train",
                 Verdict.DOES_NOT_HOLD,
                 "[1, 2]",
