@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
+import org.dl4jfreeze.examples.data.BatchOrder;
 
 /**
  * Everything that decides the numbers of an experiment, checked when it is created.
@@ -54,10 +55,7 @@ public record Settings(
                     + ", must be a finite number above 0; choose for instance 0.01");
         }
         checkAtLeast(1, examples, "number of training examples");
-        if (batchSize < 1 || batchSize > examples) {
-            throw new IllegalArgumentException("Invalid batch size " + batchSize + ", must be in [1, " + examples
-                    + "], the number of training examples; choose one in that range");
-        }
+        BatchOrder.checkBatchSize(batchSize, examples);
         fractions = checkedFractions(fractions);
         orders = checkedOrders(orders);
         checkSamples(sampler(samplerName), samplerName, freezeAt, batchSize, orders);
@@ -85,7 +83,7 @@ public record Settings(
         }
     }
 
-    private static void checkAtLeast(int minimum, int value, String what) {
+    public static void checkAtLeast(int minimum, int value, String what) {
         if (value < minimum) {
             throw new IllegalArgumentException(
                     "Invalid " + what + " " + value + ", must be at least " + minimum + "; choose a larger one");
