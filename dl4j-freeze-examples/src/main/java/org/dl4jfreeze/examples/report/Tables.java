@@ -56,8 +56,8 @@ public final class Tables {
                     settings.runs(),
                     settings.freezeAt() + (results.isFreezeAtFound() ? " (auto)" : ""),
                     settings.iterations(),
-                    condition.map(T0Condition::atT0).map(Tables::meanAlone).orElse(UNKNOWN),
-                    condition.map(T0Condition::atEnd).map(Tables::meanAlone).orElse(UNKNOWN),
+                    condition.map(T0Condition::atT0).map(Tables::meanOnly).orElse(UNKNOWN),
+                    condition.map(T0Condition::atEnd).map(Tables::meanOnly).orElse(UNKNOWN),
                     condition
                             .map(T0Condition::relativeChange)
                             .map(NumberText::percent)
@@ -67,7 +67,7 @@ public final class Tables {
         return table;
     }
 
-    private static String meanAlone(MeanDeviation value) {
+    private static String meanOnly(MeanDeviation value) {
         return NumberText.fourDigits(value.mean(), Double.NaN);
     }
 
@@ -122,7 +122,7 @@ public final class Tables {
                     String lower = order.equals(orders.get(0))
                             ? ""
                             : " (" + PairedComparison.of(own, first).proposedLower() + ")";
-                    row.add(meanAlone(MeanDeviation.of(own)) + lower);
+                    row.add(meanOnly(MeanDeviation.of(own)) + lower);
                 }
                 table.row(row);
             }
