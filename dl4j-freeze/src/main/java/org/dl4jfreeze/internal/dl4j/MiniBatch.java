@@ -3,7 +3,6 @@ package org.dl4jfreeze.internal.dl4j;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
@@ -130,11 +129,5 @@ public final class MiniBatch {
         INDArrayIndex[] indices = NDArrayIndex.allFor(array);
         indices[0] = NDArrayIndex.interval(0, rows);
         return array.get(indices);
-    }
-
-    /** Casts gradients in half precision to FLOAT, where their squares do not vanish; returns others as they are. */
-    public static INDArray atLeastFloat(INDArray gradient) {
-        DataType type = gradient.dataType();
-        return type == DataType.FLOAT || type == DataType.DOUBLE ? gradient : gradient.castTo(DataType.FLOAT);
     }
 }

@@ -299,11 +299,6 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
         return presentEntries().mask().isAnyFrozen();
     }
 
-    /** Returns what is frozen as of the latest step, for what follows the updater in an iteration. */
-    FrozenEntries frozenEntries() {
-        return presentEntries();
-    }
-
     /**
      * Keeps an object for as long as this updater lives: DL4J makes new updaters whenever what is known about the old ones is no
      * longer valid.
@@ -359,7 +354,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     }
 
     /** Returns what is frozen, read again if other code has modified the state since the last step. */
-    private FrozenEntries presentEntries() {
+    FrozenEntries presentEntries() {
         lock.lock();
         try {
             if (entries == null || !steppedSinceRead || !fingerprint.isOf(m, frozen)) {

@@ -39,7 +39,8 @@ class RecentStepsTest {
         List<FrozenRange> ranges = RecentSteps.frozenIn(gradient);
         IntStream.Builder indices = IntStream.builder();
         for (FrozenRange range : ranges) {
-            FrozenParameters.indices(range.frozen().mask()).forEach(i -> indices.add((int) range.offset() + i));
+            long offset = range.of(gradient).offset() - gradient.offset();
+            FrozenParameters.indices(range.frozen().mask()).forEach(i -> indices.add((int) offset + i));
         }
         return indices.build().sorted().toArray();
     }

@@ -2,27 +2,21 @@ package org.dl4jfreeze.internal.gradient.firstexample;
 
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
-import org.dl4jfreeze.internal.dl4j.WrappedInitializer;
+import org.dl4jfreeze.internal.dl4j.ShadowWrapper;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * Configuration of {@link FirstExampleLossLayer}, around the configuration of the layer that computes the loss. Lives in
- * shadow networks only, so it is never written as JSON.
- */
-public final class FirstExampleLoss extends BaseWrapperLayer {
+/** Configures a {@link FirstExampleLossLayer} around the layer that computes the loss. */
+public final class FirstExampleLoss extends ShadowWrapper {
 
     private static final long serialVersionUID = 1L;
 
     private FirstExampleLoss(org.deeplearning4j.nn.conf.layers.Layer loss) {
         super(loss);
-        setLayerName(loss.getLayerName());
     }
 
     /** Makes a shadow of a network that computes the loss of the first example only, see {@link #computeGradient}. */
@@ -48,11 +42,6 @@ public final class FirstExampleLoss extends BaseWrapperLayer {
     }
 
     @Override
-    public ParamInitializer initializer() {
-        return new WrappedInitializer();
-    }
-
-    @Override
     public Layer instantiate(
             NeuralNetConfiguration configuration,
             Collection<TrainingListener> listeners,
@@ -60,8 +49,7 @@ public final class FirstExampleLoss extends BaseWrapperLayer {
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        NeuralNetConfiguration inner = configuration.clone();
-        inner.setLayer(underlying);
-        return new FirstExampleLossLayer(underlying.instantiate(inner, listeners, index, parameters, initialize, type));
+        return FirstExampleLossLayer.around(
+                instantiateWrapped(configuration, listeners, index, parameters, initialize, type));
     }
 }

@@ -4,10 +4,9 @@ import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLoss;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.VectorMath;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Runs one pass for each example, whatever the layers are. Costs as many passes of a mini-batch of one as there are examples, and a
@@ -22,10 +21,9 @@ final class ExampleByExampleShadow implements ShadowNetwork {
     ExampleByExampleShadow(NetworkAdapter original) {
         this.original = original;
         this.shadow = FirstExampleLoss.shadowOf(original);
-        DataType type = original.params().dataType();
-        this.sums = Nd4j.create(
-                type == DataType.DOUBLE ? type : DataType.FLOAT,
-                original.params().length());
+        this.sums = FlatArray.atLeastFloat(original.params())
+                .like()
+                .reshape(original.params().length());
     }
 
     @Override
@@ -43,7 +41,7 @@ final class ExampleByExampleShadow implements ShadowNetwork {
                 shadow.setRecurrentState(original.recurrentState(example));
             }
             FirstExampleLoss.computeGradient(shadow, batch.example(example));
-            VectorMath.addSquares(sums, MiniBatch.atLeastFloat(gradient));
+            VectorMath.addSquares(sums, FlatArray.atLeastFloat(gradient));
         }
         return sums;
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -38,7 +39,7 @@ final class LayerwiseShadow implements ShadowNetwork {
     public INDArray compute(MiniBatch batch, SampleScratch scratch) {
         examples = batch.examples();
         gradient = scratch.zeros(shadow.params().dataType());
-        sums = MiniBatch.atLeastFloat(gradient);
+        sums = FlatArray.atLeastFloat(gradient);
         shadow.setGradientView(gradient);
         shadow.computeGradient(batch);
         return sums;

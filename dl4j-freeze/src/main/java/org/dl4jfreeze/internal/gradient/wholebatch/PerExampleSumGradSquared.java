@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLossLayer;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.VectorMath;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -71,7 +72,7 @@ final class PerExampleSumGradSquared extends SumGradSquared {
             INDArray flat = sums.reshape(sums.length());
             for (long example = 0; example < pass.examples(); example++) {
                 goThrough(layer.input(), example);
-                VectorMath.addSquares(flat, MiniBatch.atLeastFloat(gradient));
+                VectorMath.addSquares(flat, FlatArray.atLeastFloat(gradient));
             }
         }
         labels = null;

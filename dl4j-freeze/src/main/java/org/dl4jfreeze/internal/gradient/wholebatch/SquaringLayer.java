@@ -1,13 +1,13 @@
 package org.dl4jfreeze.internal.gradient.wholebatch;
 
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
+import org.dl4jfreeze.internal.dl4j.Delegation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -52,20 +52,12 @@ final class SquaringLayer implements InvocationHandler {
                 break;
             case "backpropGradient":
                 squares.before((INDArray) arguments[0]);
-                Object result = call(method, arguments);
+                Object result = Delegation.call(layer, method, arguments);
                 squares.replaceGradient(layer);
                 return result;
             default:
                 break;
         }
-        return call(method, arguments);
-    }
-
-    private Object call(Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(layer, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
+        return Delegation.call(layer, method, arguments);
     }
 }

@@ -2,23 +2,18 @@ package org.dl4jfreeze.internal.gradient.wholebatch;
 
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
-import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.optimize.api.TrainingListener;
-import org.dl4jfreeze.internal.dl4j.WrappedInitializer;
+import org.dl4jfreeze.internal.dl4j.ShadowWrapper;
 import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLossLayer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * Configures a {@link SquaringLayer} around the configuration of a layer with parameters. Exists only in shadow networks, so it is
- * never written as JSON.
- */
-final class SquaringLayerConf extends BaseWrapperLayer {
+/** Configures a {@link SquaringLayer} around a layer with parameters. */
+final class SquaringLayerConf extends ShadowWrapper {
 
     private static final long serialVersionUID = 1L;
 
@@ -27,7 +22,6 @@ final class SquaringLayerConf extends BaseWrapperLayer {
     private SquaringLayerConf(org.deeplearning4j.nn.conf.layers.Layer layer, LayerwiseShadow pass) {
         super(layer);
         this.pass = pass;
-        setLayerName(layer.getLayerName());
     }
 
     /** Wraps a layer in place, if it has parameters that train; frozen layers stay, because DL4J recognises them by class. */
@@ -40,11 +34,6 @@ final class SquaringLayerConf extends BaseWrapperLayer {
     }
 
     @Override
-    public ParamInitializer initializer() {
-        return new WrappedInitializer();
-    }
-
-    @Override
     public Layer instantiate(
             NeuralNetConfiguration configuration,
             Collection<TrainingListener> listeners,
@@ -52,27 +41,15 @@ final class SquaringLayerConf extends BaseWrapperLayer {
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        Layer layer = unwrapped(configuration, listeners, index, parameters, initialize, type);
+        Layer layer = instantiateWrapped(configuration, listeners, index, parameters, initialize, type);
         SumGradSquared squares;
         if (SumGradSquared.isKnown(layer)) {
             squares = SumGradSquared.of(layer, pass);
         } else {
-            Layer single = unwrapped(configuration, listeners, index, parameters, false, type);
+            Layer single = instantiateWrapped(configuration, listeners, index, parameters, false, type);
             squares = new PerExampleSumGradSquared(
-                    single instanceof IOutputLayer ? new FirstExampleLossLayer(single) : single, pass);
+                    single instanceof IOutputLayer ? FirstExampleLossLayer.around(single) : single, pass);
         }
         return SquaringLayer.around(layer, squares);
-    }
-
-    private Layer unwrapped(
-            NeuralNetConfiguration configuration,
-            Collection<TrainingListener> listeners,
-            int index,
-            INDArray parameters,
-            boolean initialize,
-            DataType type) {
-        NeuralNetConfiguration inner = configuration.clone();
-        inner.setLayer(underlying);
-        return underlying.instantiate(inner, listeners, index, parameters, initialize, type);
     }
 }
