@@ -69,15 +69,8 @@ final class FactoredForm implements CovarianceForm {
         return rows.size();
     }
 
-    /** Returns {@code sqrt(w_s) d_sj} for all s. */
     private double[] column(int j) {
-        double[] column = new double[t()];
-        double[] one = new double[1];
-        for (int s = 0; s < column.length; s++) {
-            rows.read(s, j, 1, one);
-            column[s] = Math.sqrt(weights.get(s)) * one[0];
-        }
-        return column;
+        return ColumnBlocks.column(rows, weights, j);
     }
 
     @Override

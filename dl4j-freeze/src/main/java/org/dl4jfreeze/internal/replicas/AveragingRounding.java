@@ -75,14 +75,11 @@ public final class AveragingRounding {
     }
 
     private static long leastCommonMultiple(long a, long b) {
-        long x = a;
-        long y = b;
-        while (y != 0) {
-            long rest = x % y;
-            x = y;
-            y = rest;
-        }
-        return a / x * b;
+        return a / greatestCommonDivisor(a, b) * b;
+    }
+
+    private static long greatestCommonDivisor(long a, long b) {
+        return b == 0 ? a : greatestCommonDivisor(b, a % b);
     }
 
     private static INDArray rounded(INDArray values, FreezeMask mask, long unit, long tinyUnit) {
