@@ -32,6 +32,11 @@ public final class RecentSteps {
             this.frozen = frozen;
         }
 
+        /** Returns the index of its first parameter in the gradient that was queried. */
+        long offset() {
+            return offset;
+        }
+
         /** Returns this range of the gradient that was queried, or of another vector over the same parameters. */
         public INDArray of(INDArray vector) {
             return FlatArray.range(vector, offset, frozen.mask().length());

@@ -39,8 +39,7 @@ class RecentStepsTest {
         List<FrozenRange> ranges = RecentSteps.frozenIn(gradient);
         IntStream.Builder indices = IntStream.builder();
         for (FrozenRange range : ranges) {
-            long offset = range.of(gradient).offset() - gradient.offset();
-            FrozenParameters.indices(range.frozen().mask()).forEach(i -> indices.add((int) offset + i));
+            FrozenParameters.indices(range.frozen().mask()).forEach(i -> indices.add((int) range.offset() + i));
         }
         return indices.build().sorted().toArray();
     }
