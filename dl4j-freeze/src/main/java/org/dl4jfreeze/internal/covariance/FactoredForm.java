@@ -249,21 +249,11 @@ final class FactoredForm implements CovarianceForm {
         return variance;
     }
 
-    @Override
-    public long eigenBytes(int vectors) {
-        return eigenBytes(t(), n(), vectors);
-    }
-
     /** Returns the further memory of an eigendecomposition of t x t, which has at most t vectors. */
     static long eigenBytes(int samples, int parameters, long vectors) {
         long t = samples;
         return Double.BYTES * (2 * t * t + 3 * t * Math.min(t, vectors) + 64 * t)
                 + 2 * ColumnBlocks.bytes(samples, parameters);
-    }
-
-    @Override
-    public long conditionalVarianceBytes() {
-        return conditionalVarianceBytes(t(), n());
     }
 
     /** Returns the further memory of the inverse of t x t. */
