@@ -87,7 +87,8 @@ public final class AveragingRounding {
             return values.dup();
         }
         int bits = mantissaBits(values.dataType());
-        int least = leastExponent(values.dataType());
+        // of the distance between the smallest numbers
+        int least = minExponent(values.dataType()) - (bits - 1);
         INDArray stable = values.dup();
         DoubleUnaryOperator nearest = number -> {
             int exponent = Math.max(Math.getExponent(number) - (bits - 1), least);
@@ -98,16 +99,9 @@ public final class AveragingRounding {
         return stable;
     }
 
-    /** Returns the exponent of the distance between the smallest numbers. */
-    private static int leastExponent(DataType type) {
-        switch (type) {
-            case DOUBLE:
-                return Double.MIN_EXPONENT - 52;
-            case FLOAT:
-                return Float.MIN_EXPONENT - 23;
-            default:
-                return type == DataType.BFLOAT16 ? -133 : -24;
-        }
+    private static int minExponent(DataType type) {
+        int ofFloat = type == DataType.FLOAT16 ? -14 : Float.MIN_EXPONENT;
+        return type == DataType.DOUBLE ? Double.MIN_EXPONENT : ofFloat;
     }
 
     /** Rounds to the nearest multiple of {@code unit * 2^exponent}. */
