@@ -87,13 +87,13 @@ public final class MiniBatch {
 
     /**
      * Copies the first example's rows of an array that has its examples along dimension 0, with one row for each example or, as
-     * DL4J flattens steps and stacks vertices, several: row r of example s is then row {@code s + examples * r}.
+     * DL4J flattens steps and stacks vertices, several: row r of example s is then row {@code s + examples * r}. Null for null.
      */
     public static INDArray firstOf(INDArray array, long examples) {
         return exampleOf(array, 0, examples);
     }
 
-    /** Copies any example's rows of such an array; null for null. */
+    /** Copies any example's rows of such an array. */
     public static INDArray exampleOf(INDArray array, long number, long examples) {
         if (array == null) {
             return null;

@@ -3,6 +3,8 @@ package org.dl4jfreeze.internal.dl4j;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -12,14 +14,33 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Configures a wrapper around a layer of a shadow network; never written as JSON, because shadows are not. */
-public abstract class ShadowWrapper extends BaseWrapperLayer {
+public final class ShadowWrapper extends BaseWrapperLayer {
 
     private static final long serialVersionUID = 1L;
 
-    /** Wraps a layer, under its name. */
-    protected ShadowWrapper(Layer wrapped) {
+    private final transient Wrapping wrapping;
+
+    private ShadowWrapper(Layer wrapped, Wrapping wrapping) {
         super(wrapped);
+        this.wrapping = wrapping;
         setLayerName(wrapped.getLayerName());
+    }
+
+    /** Makes the wrapper. */
+    public interface Wrapping {
+
+        /**
+         * Wraps a layer.
+         *
+         * @param another makes a second instance of the layer, on the same parameters
+         */
+        org.deeplearning4j.nn.api.Layer around(
+                org.deeplearning4j.nn.api.Layer layer, Supplier<org.deeplearning4j.nn.api.Layer> another);
+    }
+
+    /** Wraps the layer of a configuration, in place. */
+    public static void wrap(NeuralNetConfiguration configuration, Wrapping wrapping) {
+        configuration.setLayer(new ShadowWrapper(configuration.getLayer(), wrapping));
     }
 
     /**
@@ -47,15 +68,16 @@ public abstract class ShadowWrapper extends BaseWrapperLayer {
         return argument instanceof Layer ? underlying : argument;
     }
 
-    /** Makes the layer that is wrapped. */
-    protected final org.deeplearning4j.nn.api.Layer instantiateWrapped(
+    @Override
+    public org.deeplearning4j.nn.api.Layer instantiate(
             NeuralNetConfiguration configuration,
             Collection<TrainingListener> listeners,
             int index,
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        NeuralNetConfiguration inner = (NeuralNetConfiguration) unwrapped(configuration);
-        return underlying.instantiate(inner, listeners, index, parameters, initialize, type);
+        Function<Boolean, org.deeplearning4j.nn.api.Layer> instance = initialized -> underlying.instantiate(
+                (NeuralNetConfiguration) unwrapped(configuration), listeners, index, parameters, initialized, type);
+        return wrapping.around(instance.apply(initialize), () -> instance.apply(false));
     }
 }

@@ -4,8 +4,6 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,18 +32,9 @@ public final class DirectArray {
             address = where;
             length = array.length();
             type = array.dataType();
-            Pointer base = array.data().pointer();
-            if (type == DataType.FLOAT) {
-                FloatPointer start = base.getPointer(FloatPointer.class, array.offset());
-                bytes = new BytePointer(start);
-                floats = start.capacity(length).asBuffer();
-                doubles = null;
-            } else {
-                DoublePointer start = base.getPointer(DoublePointer.class, array.offset());
-                bytes = new BytePointer(start);
-                doubles = start.capacity(length).asBuffer();
-                floats = null;
-            }
+            bytes = new BytePointer(FlatArray.pointer(array, 0));
+            floats = type == DataType.FLOAT ? DirectBuffers.floats(array) : null;
+            doubles = type == DataType.FLOAT ? null : DirectBuffers.doubles(array);
         }
         return this;
     }

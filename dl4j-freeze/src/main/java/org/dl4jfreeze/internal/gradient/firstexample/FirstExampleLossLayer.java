@@ -10,6 +10,8 @@ import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jfreeze.internal.dl4j.Delegation;
 import org.dl4jfreeze.internal.dl4j.MiniBatch;
+import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
+import org.dl4jfreeze.internal.dl4j.ShadowWrapper;
 import org.dl4jfreeze.internal.dl4j.TrainableLayers;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -41,6 +43,24 @@ public final class FirstExampleLossLayer implements InvocationHandler {
     private interface OfFirstExample extends IOutputLayer {
 
         void setExamples(long number);
+    }
+
+    /** Makes a shadow of a network that computes the loss of the first example only, see {@link #computeGradient}. */
+    public static NetworkAdapter shadowOf(NetworkAdapter network) {
+        return network.newShadow(
+                hidden -> {}, configuration -> ShadowWrapper.wrap(configuration, (loss, another) -> around(loss)));
+    }
+
+    /**
+     * Computes the gradient of the first example's loss in such a shadow.
+     *
+     * @param batch the mini-batch, or its first example as a mini-batch of one
+     */
+    public static void computeGradient(NetworkAdapter shadow, MiniBatch batch) {
+        for (Layer output : shadow.outputLayers()) {
+            setExamples(output, batch.examples());
+        }
+        shadow.computeGradient(batch);
     }
 
     public static Layer around(Layer loss) {
@@ -118,8 +138,8 @@ public final class FirstExampleLossLayer implements InvocationHandler {
 
     private Pair<Gradient, INDArray> backpropGradient(LayerWorkspaceMgr workspaceMgr) {
         INDArray example = MiniBatch.firstOf(input, examples);
-        INDArray label = labels == null ? null : MiniBatch.firstOf(labels, examples);
-        INDArray itsMask = mask == null ? null : MiniBatch.firstOf(mask, examples);
+        INDArray label = MiniBatch.firstOf(labels, examples);
+        INDArray itsMask = MiniBatch.firstOf(mask, examples);
         if (itsMask != null && itsMask.length() == 1) {
             example = Nd4j.concat(0, example, example);
             label = label == null ? null : Nd4j.concat(0, label, label);

@@ -3,7 +3,7 @@ package org.dl4jfreeze.internal.gradient.wholebatch;
 import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
-import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLoss;
+import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLossLayer;
 import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.VectorMath;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,7 +20,7 @@ final class ExampleByExampleShadow implements ShadowNetwork {
 
     ExampleByExampleShadow(NetworkAdapter original) {
         this.original = original;
-        this.shadow = FirstExampleLoss.shadowOf(original);
+        this.shadow = FirstExampleLossLayer.shadowOf(original);
         this.sums = FlatArray.atLeastFloat(original.params())
                 .like()
                 .reshape(original.params().length());
@@ -40,7 +40,7 @@ final class ExampleByExampleShadow implements ShadowNetwork {
             if (original.isTruncatedBptt()) {
                 shadow.setRecurrentState(original.recurrentState(example));
             }
-            FirstExampleLoss.computeGradient(shadow, batch.example(example));
+            FirstExampleLossLayer.computeGradient(shadow, batch.example(example));
             VectorMath.addSquares(sums, FlatArray.atLeastFloat(gradient));
         }
         return sums;

@@ -2,13 +2,16 @@ package org.dl4jfreeze.internal.gradient.wholebatch;
 
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.layers.OutputLayer;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
 import org.deeplearning4j.nn.layers.feedforward.embedding.EmbeddingLayer;
 import org.deeplearning4j.nn.layers.feedforward.embedding.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.layers.recurrent.RnnOutputLayer;
+import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLossLayer;
 
 /** Computes the sum of per-example squared gradients for one layer. */
 abstract class SumGradSquared {
@@ -29,9 +32,18 @@ abstract class SumGradSquared {
         return KNOWN.containsKey(layer.getClass()) && !normalises;
     }
 
-    /** Creates the implementation for a known layer; changes its configuration. */
-    static SumGradSquared of(Layer layer, LayerwiseShadow pass) {
-        return KNOWN.get(layer.getClass()).apply(layer, pass);
+    /**
+     * Creates the implementation for a layer; changes the configuration of a known one.
+     *
+     * @param another makes a second instance of the layer, on the same parameters
+     */
+    static SumGradSquared of(Layer layer, Supplier<Layer> another, LayerwiseShadow pass) {
+        if (isKnown(layer)) {
+            return KNOWN.get(layer.getClass()).apply(layer, pass);
+        }
+        Layer single = another.get();
+        return new PerExampleSumGradSquared(
+                single instanceof IOutputLayer ? FirstExampleLossLayer.around(single) : single, pass);
     }
 
     /** Is told of each call of the layer before it is passed on. */

@@ -85,7 +85,7 @@ class FirstExampleGradientTest {
         withRow.init(network.params().dup().reshape(1, 83), false);
         for (MultiLayerNetwork each : List.of(network, withRow)) {
             NetworkAdapter adapter = NetworkAdapter.of(each);
-            NetworkAdapter shadow = FirstExampleLoss.shadowOf(adapter);
+            NetworkAdapter shadow = FirstExampleLossLayer.shadowOf(adapter);
             each.setParams(network.params().mul(2));
             assertThat(shadow.sharesParametersWith(adapter)).isTrue();
             assertThat(shadow.params()).isEqualTo(each.params());
