@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.IntConsumer;
+import java.util.function.LongBinaryOperator;
 
 /**
  * A set of frozen parameters: one bit per parameter, {@code true} = frozen, which means that training does not change the
@@ -149,15 +150,16 @@ public final class FreezeMask implements Serializable {
      * @throws IllegalArgumentException if the lengths differ
      */
     public FreezeMask or(FreezeMask other) {
+        return combined(other, "Masks of different length can't be united: ", (mine, others) -> mine | others);
+    }
+
+    private FreezeMask combined(FreezeMask other, String problem, LongBinaryOperator operator) {
         if (other.length != length) {
-            throw new IllegalArgumentException("Masks of different length can't be united: " + this + " and " + other
-                    + "; use masks of one network");
+            throw new IllegalArgumentException(problem + this + " and " + other + "; use masks of one network");
         }
-        long[] united = words.clone();
-        for (int w = 0; w < united.length; w++) {
-            united[w] |= other.words[w];
-        }
-        return new FreezeMask(length, united);
+        long[] result = new long[words.length];
+        Arrays.setAll(result, w -> operator.applyAsLong(words[w], other.words[w]));
+        return new FreezeMask(length, result);
     }
 
     /**
@@ -168,15 +170,7 @@ public final class FreezeMask implements Serializable {
      * @throws IllegalArgumentException if the lengths differ
      */
     public FreezeMask without(FreezeMask other) {
-        if (other.length != length) {
-            throw new IllegalArgumentException("Masks of different length have no difference: " + this + " and " + other
-                    + "; use masks of one network");
-        }
-        long[] rest = words.clone();
-        for (int w = 0; w < rest.length; w++) {
-            rest[w] &= ~other.words[w];
-        }
-        return new FreezeMask(length, rest);
+        return combined(other, "Masks of different length have no difference: ", (mine, others) -> mine & ~others);
     }
 
     /**
@@ -212,15 +206,10 @@ public final class FreezeMask implements Serializable {
         if (from == to) {
             return 0;
         }
-        int first = from >> 6;
         int last = (to - 1) >> 6;
-        long head = -1L << from;
-        long tail = -1L >>> -to;
-        if (first == last) {
-            return Long.bitCount(words[first] & head & tail);
-        }
-        int count = Long.bitCount(words[first] & head) + Long.bitCount(words[last] & tail);
-        for (int w = first + 1; w < last; w++) {
+        // without the bits before the range and those after it
+        int count = -Long.bitCount(words[from >> 6] & ~(-1L << from)) - Long.bitCount(words[last] & ~(-1L >>> -to));
+        for (int w = from >> 6; w <= last; w++) {
             count += Long.bitCount(words[w]);
         }
         return count;

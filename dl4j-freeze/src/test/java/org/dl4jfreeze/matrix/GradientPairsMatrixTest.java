@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
+import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.GradientAccess;
@@ -153,7 +154,8 @@ class GradientPairsMatrixTest {
         Recorder(Model model, boolean single) {
             this.network = NetworkView.of(model);
             this.single = single;
-            this.access = GradientSources.of(network).accessWithExample(single);
+            this.access = GradientSources.of(network)
+                    .accessFor(single ? GradientSampler.firstExample() : GradientSampler.miniBatch());
         }
 
         @Override

@@ -30,6 +30,17 @@ final class ColumnBlocks {
         return (long) Double.BYTES * rows * width(rows, columns);
     }
 
+    /** Returns {@code sqrt(w_s) d_sj} for all s. */
+    static double[] column(DifferenceRows rows, RowWeights weights, int j) {
+        double[] column = new double[rows.size()];
+        double[] one = new double[1];
+        for (int s = 0; s < column.length; s++) {
+            rows.read(s, j, 1, one);
+            column[s] = Math.sqrt(weights.get(s)) * one[0];
+        }
+        return column;
+    }
+
     static void forEach(DifferenceRows rows, RowWeights weights, Visitor visitor) {
         int t = rows.size();
         int width = width(t, rows.columns());

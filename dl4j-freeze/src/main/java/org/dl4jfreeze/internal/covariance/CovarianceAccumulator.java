@@ -168,7 +168,7 @@ public final class CovarianceAccumulator implements FullCovariance {
     public double[] eigenvalues() {
         CovarianceForm current = content();
         if (spectrum == null) {
-            require(current.eigenBytes(0), "Computing the eigenvalues of the covariance");
+            require(eigenBytes(0), "Computing the eigenvalues of the covariance");
             spectrum = current.eigenvalues();
         }
         return spectrum.clone();
@@ -181,7 +181,7 @@ public final class CovarianceAccumulator implements FullCovariance {
         }
         int m = Math.min(count, parameters.size());
         require(
-                content().eigenBytes(m) + (long) parameterCount * m * type.width(),
+                eigenBytes(m) + (long) parameterCount * m * type.width(),
                 "Computing " + m + " eigenvectors of the covariance");
         try (EigenBasis basis = content.eigenBasis(m)) {
             return StoredEigenpairs.of(basis, parameters, parameterCount, type);
@@ -218,7 +218,9 @@ public final class CovarianceAccumulator implements FullCovariance {
         if (lambda == 0) {
             return flat(new double[parameters.size()]);
         }
-        require(content().conditionalVarianceBytes(), "Computing the conditional variances");
+        require(
+                CovarianceBytes.conditionalVariance(currentForm(), parameters.size(), rows()),
+                "Computing the conditional variances");
         return flat(content.conditionalVariance(lambda));
     }
 
@@ -226,7 +228,7 @@ public final class CovarianceAccumulator implements FullCovariance {
     public BelsleyDiagnosis belsley(double lambda) {
         checkRidge(lambda);
         int n = parameters.size();
-        require(content().eigenBytes(n), "Belsley's diagnosis");
+        require(eigenBytes(n), "Belsley's diagnosis");
         // for a covariance of 0 every ridge gives the same result
         return new EigenBelsleyDiagnosis(content.eigenBasis(n), this, lambda == 0 ? 1 : lambda);
     }
@@ -338,6 +340,15 @@ public final class CovarianceAccumulator implements FullCovariance {
             throw new IllegalArgumentException(
                     "Invalid ridge, must be finite and above 0, received " + lambda + "; use ridge(DEFAULT_RIDGE)");
         }
+    }
+
+    private long eigenBytes(int vectors) {
+        return CovarianceBytes.eigen(currentForm(), parameters.size(), rows(), vectors);
+    }
+
+    /** Returns the number of differences that the factored form holds: a sample of weight 1 replaces those before it. */
+    private int rows() {
+        return content instanceof FactoredForm ? ((FactoredForm) content).rows().size() : 0;
     }
 
     private static void require(long bytes, String purpose) {

@@ -56,11 +56,16 @@ public final class CovarianceBytes {
 
     /** Estimates the bytes that {@link CovarianceAccumulator#belsley} takes until it is closed, beyond the covariance itself. */
     public static long belsley(Form form, long parameters, long samples) {
+        return eigen(form, parameters, samples, parameters);
+    }
+
+    /** Estimates the bytes that eigenvalues and a number of eigenvectors take while they are computed, beyond the covariance itself. */
+    static long eigen(Form form, long parameters, long samples, long vectors) {
         if (isTooLarge(parameters, samples)) {
             return Long.MAX_VALUE;
         }
         return isDense(form, parameters, samples)
-                ? DenseForm.eigenBytes(parameters, parameters)
-                : FactoredForm.eigenBytes((int) samples, (int) parameters, parameters);
+                ? DenseForm.eigenBytes(parameters, vectors)
+                : FactoredForm.eigenBytes((int) samples, (int) parameters, vectors);
     }
 }

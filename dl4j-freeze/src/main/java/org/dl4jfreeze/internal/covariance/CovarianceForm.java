@@ -45,12 +45,6 @@ interface CovarianceForm {
     /** Returns {@code 1 / [(C + lambda I)^-1]_jj}. */
     double[] conditionalVariance(double lambda);
 
-    /** Returns the off-heap memory of {@link #eigenvalues}, and of {@link #eigenBasis} in addition to its result. */
-    long eigenBytes(int vectors);
-
-    /** Returns the off-heap memory of {@link #conditionalVariance}. */
-    long conditionalVarianceBytes();
-
     /** Returns the state in addition to the arrays of {@link #forEachPart}, and the number of these. */
     FormState state();
 

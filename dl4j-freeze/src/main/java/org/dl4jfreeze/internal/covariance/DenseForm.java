@@ -224,19 +224,9 @@ final class DenseForm implements CovarianceForm {
         return variance;
     }
 
-    @Override
-    public long eigenBytes(int vectors) {
-        return eigenBytes(n, vectors);
-    }
-
     /** Returns the further memory of an eigendecomposition of n x n. */
     static long eigenBytes(long n, long vectors) {
         return Double.BYTES * (n * n + n * vectors + 64 * n);
-    }
-
-    @Override
-    public long conditionalVarianceBytes() {
-        return conditionalVarianceBytes(n);
     }
 
     /** Returns the further memory of the inverse of n x n. */

@@ -51,12 +51,7 @@ final class FactoredBasis implements EigenBasis {
     public double[] components(int parameter) {
         double[] components = new double[values.length];
         double[] factor = new double[rows.size()];
-        double[] column = new double[rows.size()];
-        double[] one = new double[1];
-        for (int s = 0; s < column.length; s++) {
-            rows.read(s, parameter, 1, one);
-            column[s] = Math.sqrt(weights.get(s)) * one[0];
-        }
+        double[] column = ColumnBlocks.column(rows, weights, parameter);
         for (int k = 0; k < components.length; k++) {
             FlatArray.read(factors, (long) k * factor.length, factor, 0, factor.length);
             for (int s = 0; s < factor.length; s++) {

@@ -69,15 +69,8 @@ final class FactoredForm implements CovarianceForm {
         return rows.size();
     }
 
-    /** Returns {@code sqrt(w_s) d_sj} for all s. */
     private double[] column(int j) {
-        double[] column = new double[t()];
-        double[] one = new double[1];
-        for (int s = 0; s < column.length; s++) {
-            rows.read(s, j, 1, one);
-            column[s] = Math.sqrt(weights.get(s)) * one[0];
-        }
-        return column;
+        return ColumnBlocks.column(rows, weights, j);
     }
 
     @Override
@@ -256,21 +249,11 @@ final class FactoredForm implements CovarianceForm {
         return variance;
     }
 
-    @Override
-    public long eigenBytes(int vectors) {
-        return eigenBytes(t(), n(), vectors);
-    }
-
     /** Returns the further memory of an eigendecomposition of t x t, which has at most t vectors. */
     static long eigenBytes(int samples, int parameters, long vectors) {
         long t = samples;
         return Double.BYTES * (2 * t * t + 3 * t * Math.min(t, vectors) + 64 * t)
                 + 2 * ColumnBlocks.bytes(samples, parameters);
-    }
-
-    @Override
-    public long conditionalVarianceBytes() {
-        return conditionalVarianceBytes(t(), n());
     }
 
     /** Returns the further memory of the inverse of t x t. */

@@ -5,14 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.UpdaterBlock.ParamState;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.MaskTransfer;
 import org.dl4jfreeze.ParameterGroup;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.NoOp;
 
 /** Recognises the layers that DL4J's {@code TransferLearning} has copied from one network to another, for {@link MaskTransfer}. */
@@ -37,21 +39,23 @@ public final class CopiedLayers {
      */
     public static boolean isCopy(
             NetworkView source, List<ParameterGroup> layer, NetworkView target, List<ParameterGroup> copy) {
-        if (copy == null || copy.size() != layer.size()) {
-            return false;
-        }
-        for (int i = 0; i < layer.size(); i++) {
-            if (!layer.get(i).name().equals(copy.get(i).name())
-                    || !valuesOf(source, layer.get(i)).equalsWithEps(valuesOf(target, copy.get(i)), 0)) {
-                return false;
-            }
-        }
-        return true;
+        return allMatch(layer, copy, (a, b) -> valuesOf(source, a).equalsWithEps(valuesOf(target, b), 0));
+    }
+
+    private static boolean allMatch(
+            List<ParameterGroup> layer,
+            List<ParameterGroup> copy,
+            BiPredicate<ParameterGroup, ParameterGroup> sameValues) {
+        return copy != null
+                && copy.size() == layer.size()
+                && IntStream.range(0, layer.size())
+                        .allMatch(i -> layer.get(i).name().equals(copy.get(i).name())
+                                && layer.get(i).length() == copy.get(i).length()
+                                && sameValues.test(layer.get(i), copy.get(i)));
     }
 
     private static INDArray valuesOf(NetworkView network, ParameterGroup group) {
-        INDArray flat = network.parameters();
-        return flat.reshape(flat.length()).get(NDArrayIndex.interval(group.offset(), group.offset() + group.length()));
+        return FlatArray.range(network.parameters(), group.offset(), group.length());
     }
 
     public static int frozenIn(FreezeMask mask, ParameterGroup group) {
@@ -113,20 +117,11 @@ public final class CopiedLayers {
     /** Whether the arrays have the same first and last values: rules out most pairs of networks quickly. */
     private static boolean hasSameEnds(
             NetworkView source, List<ParameterGroup> layer, NetworkView target, List<ParameterGroup> copy) {
-        if (copy == null || copy.size() != layer.size()) {
-            return false;
-        }
-        for (int i = 0; i < layer.size(); i++) {
-            int last = layer.get(i).length() - 1;
-            int from = layer.get(i).offset();
-            int to = copy.get(i).offset();
-            if (last + 1 != copy.get(i).length()
-                    || !isSame(source, from, target, to)
-                    || !isSame(source, from + last, target, to + last)) {
-                return false;
-            }
-        }
-        return true;
+        return allMatch(layer, copy, (a, b) -> {
+            int last = a.length() - 1;
+            return isSame(source, a.offset(), target, b.offset())
+                    && isSame(source, a.offset() + last, target, b.offset() + last);
+        });
     }
 
     private static boolean isSame(NetworkView a, int i, NetworkView b, int j) {

@@ -9,7 +9,6 @@ import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.dl4jfreeze.internal.update.RecentSteps;
 import org.dl4jfreeze.internal.update.RecentSteps.FrozenRange;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -56,23 +55,13 @@ public final class FreezeAwareConstraint implements LayerConstraint {
     public void applyConstraint(Layer layer, int iteration, int epoch) {
         INDArray gradient = layer.getGradientsViewArray();
         List<FrozenRange> frozen = gradient == null ? List.of() : RecentSteps.frozenIn(gradient);
-        INDArray before = frozen.isEmpty() ? null : flat(layer).dup();
+        INDArray before = frozen.isEmpty() ? null : layer.params().dup();
         for (LayerConstraint constraint : constraints) {
             constraint.applyConstraint(layer, iteration, epoch);
         }
         for (FrozenRange range : frozen) {
-            range.frozen().set(part(flat(layer), range), part(before, range));
+            range.frozen().set(range.of(layer.params()), range.of(before));
         }
-    }
-
-    private static INDArray flat(Layer layer) {
-        INDArray params = layer.params();
-        return params.reshape(params.length());
-    }
-
-    private static INDArray part(INDArray vector, FrozenRange range) {
-        long length = range.frozen().mask().length();
-        return vector.get(NDArrayIndex.interval(range.offset(), range.offset() + length));
     }
 
     /** Has no effect: each wrapped constraint has its own parameters. */

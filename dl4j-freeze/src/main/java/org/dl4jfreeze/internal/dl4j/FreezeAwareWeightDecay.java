@@ -7,7 +7,6 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.dl4jfreeze.internal.update.RecentSteps;
 import org.dl4jfreeze.internal.update.RecentSteps.FrozenRange;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.regularization.Regularization;
 
 /**
@@ -55,10 +54,8 @@ public final class FreezeAwareWeightDecay implements Regularization {
 
     @Override
     public void apply(INDArray param, INDArray gradView, double lr, int iteration, int epoch) {
-        INDArray update = gradView.reshape(gradView.length());
-        for (FrozenRange range : RecentSteps.frozenIn(update)) {
-            long length = range.frozen().mask().length();
-            range.frozen().clear(update.get(NDArrayIndex.interval(range.offset(), range.offset() + length)));
+        for (FrozenRange range : RecentSteps.frozenIn(gradView)) {
+            range.frozen().clear(range.of(gradView));
         }
     }
 

@@ -89,11 +89,9 @@ final class GraphAdapter extends NetworkAdapter {
 
     @Override
     void rememberLabels() {
-        Layer[] outputs = outputLayers();
-        labels = new INDArray[outputs.length];
-        for (int i = 0; i < outputs.length; i++) {
-            labels[i] = ((IOutputLayer) outputs[i]).getLabels();
-        }
+        labels = Arrays.stream(outputLayers())
+                .map(output -> ((IOutputLayer) output).getLabels())
+                .toArray(INDArray[]::new);
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.dl4jfreeze.internal.dl4j;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
@@ -88,13 +87,13 @@ public final class MiniBatch {
 
     /**
      * Copies the first example's rows of an array that has its examples along dimension 0, with one row for each example or, as
-     * DL4J flattens steps and stacks vertices, several: row r of example s is then row {@code s + examples * r}.
+     * DL4J flattens steps and stacks vertices, several: row r of example s is then row {@code s + examples * r}. Null for null.
      */
     public static INDArray firstOf(INDArray array, long examples) {
         return exampleOf(array, 0, examples);
     }
 
-    /** Copies any example's rows of such an array; null for null. */
+    /** Copies any example's rows of such an array. */
     public static INDArray exampleOf(INDArray array, long number, long examples) {
         if (array == null) {
             return null;
@@ -130,11 +129,5 @@ public final class MiniBatch {
         INDArrayIndex[] indices = NDArrayIndex.allFor(array);
         indices[0] = NDArrayIndex.interval(0, rows);
         return array.get(indices);
-    }
-
-    /** Casts gradients in half precision to FLOAT, where their squares do not vanish; returns others as they are. */
-    public static INDArray atLeastFloat(INDArray gradient) {
-        DataType type = gradient.dataType();
-        return type == DataType.FLOAT || type == DataType.DOUBLE ? gradient : gradient.castTo(DataType.FLOAT);
     }
 }

@@ -1,5 +1,6 @@
 package org.dl4jfreeze.internal.dl4j;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
@@ -63,26 +64,19 @@ final class MultiLayerAdapter extends NetworkAdapter {
         return network.getLayerWiseConfigurations().getInputPreProcessors().isEmpty();
     }
 
-    @Override
-    void rememberLabels() {
-        // a MultiLayerNetwork keeps them through the iteration
-    }
-
     /**
      * Takes masks from the layers, because a MultiLayerNetwork does not keep the feature mask; not every layer that it passed
      * through has kept it.
      */
     @Override
     public MiniBatch miniBatch() {
-        Layer[] layers = network.getLayers();
-        INDArray[] hiddenMasks = new INDArray[layers.length - 1];
-        for (int i = 0; i < hiddenMasks.length; i++) {
-            hiddenMasks[i] = layers[i].getMaskArray();
-        }
+        INDArray[] hiddenMasks = Arrays.stream(network.getLayers())
+                .limit(network.getnLayers() - 1)
+                .map(Layer::getMaskArray)
+                .toArray(INDArray[]::new);
+        INDArray[] labelMasks = {labelMask()};
         return new MiniBatch(
-                new INDArray[] {network.getInput()}, new INDArray[] {network.getLabels()}, hiddenMasks, new INDArray[] {
-                    labelMask()
-                });
+                new INDArray[] {network.getInput()}, new INDArray[] {network.getLabels()}, hiddenMasks, labelMasks);
     }
 
     private INDArray labelMask() {

@@ -63,7 +63,9 @@ public abstract class NetworkAdapter {
     public abstract boolean isPlainChain();
 
     /** Keeps the labels; to be called after the backward pass, the last moment at which a graph has them. */
-    abstract void rememberLabels();
+    void rememberLabels() {
+        // a MultiLayerNetwork keeps them through the iteration
+    }
 
     /** Returns the mini-batch of the iteration that is under way. */
     public abstract MiniBatch miniBatch();

@@ -15,6 +15,7 @@ import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.ParameterGroup;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.internal.memory.VectorSegment;
 import org.dl4jfreeze.internal.update.FreezingAdamUpdater;
@@ -363,7 +364,7 @@ public final class NetworkView implements FreezableNetwork {
      * @return shape [p], FLOAT or DOUBLE; read-only, valid until the next iteration
      */
     public INDArray appliedUpdate() {
-        return MiniBatch.atLeastFloat(network.gradientView());
+        return FlatArray.atLeastFloat(network.gradientView());
     }
 
     private static FreezingAdamUpdater updaterOf(UpdaterBlock block) {

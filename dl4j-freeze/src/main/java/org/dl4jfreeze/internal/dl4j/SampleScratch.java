@@ -2,11 +2,10 @@ package org.dl4jfreeze.internal.dl4j;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.update.MaskLoan;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Memory for one vector over all parameters, which a sample needs while it is taken.
@@ -44,15 +43,12 @@ public final class SampleScratch implements AutoCloseable {
     }
 
     /** Returns the vector, shape [p], with undefined contents; valid until the next call and until {@link #close()}. */
-    @SuppressWarnings("try")
     public INDArray vector(DataType type) {
         if (isBorrowed(type)) {
             isBorrowedZero = false;
             return loan.memory();
         }
-        try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            return own.computeIfAbsent(type, absent -> Nd4j.create(absent, length));
-        }
+        return own.computeIfAbsent(type, absent -> FlatArray.zeros(absent, length));
     }
 
     /** Returns the vector filled with zeros, for layers that do not write all of their gradient. */

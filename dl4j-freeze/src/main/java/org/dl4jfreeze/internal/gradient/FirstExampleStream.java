@@ -29,14 +29,4 @@ final class FirstExampleStream implements GradientPairStream {
             return example;
         });
     }
-
-    @Override
-    public INDArray center() {
-        return null;
-    }
-
-    @Override
-    public GradientPairStream withCenter(INDArray center) {
-        return new FirstExampleStream();
-    }
 }

@@ -23,7 +23,9 @@ public interface GradientPairStream extends Serializable {
     }
 
     /** Returns the running mean that gradients are compared with, shape [p], read-only; null for a stream without one. */
-    INDArray center();
+    default INDArray center() {
+        return null;
+    }
 
     /** Releases the running mean: there will be no further samples, here and in other replicas of the same training. */
     default void release() {}
@@ -33,5 +35,8 @@ public interface GradientPairStream extends Serializable {
      *
      * @param center running mean, shape [p]; null for none yet, or for a stream without one
      */
-    GradientPairStream withCenter(INDArray center);
+    default GradientPairStream withCenter(INDArray center) {
+        // without a running mean there is nothing to remember, and nothing to share
+        return this;
+    }
 }

@@ -1,10 +1,11 @@
 package org.dl4jfreeze.internal.gradient;
 
-import org.dl4jfreeze.internal.dl4j.MiniBatch;
+import org.dl4jfreeze.GradientSampler.Kind;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleGradient;
 import org.dl4jfreeze.internal.gradient.wholebatch.WholeBatchGradient;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** {@link GradientAccess} to the iteration that a network is in, between backward pass and update. */
@@ -12,24 +13,14 @@ final class IterationGradients implements GradientAccess {
 
     private final NetworkAdapter network;
     private final FirstExampleGradient firstExample;
+    private final WholeBatchGradient wholeBatch;
     private INDArray view;
     private INDArray flat;
-    private final WholeBatchGradient wholeBatch;
 
-    IterationGradients(NetworkAdapter network, boolean needsExampleGradient) {
-        this(network, needsExampleGradient ? new FirstExampleGradient(network) : null, null);
-    }
-
-    private IterationGradients(
-            NetworkAdapter network, FirstExampleGradient firstExample, WholeBatchGradient wholeBatch) {
+    IterationGradients(NetworkAdapter network, Kind kind) {
         this.network = network;
-        this.firstExample = firstExample;
-        this.wholeBatch = wholeBatch;
-    }
-
-    /** Creates access to the squared gradients of all examples. */
-    static IterationGradients ofWholeBatch(NetworkAdapter network) {
-        return new IterationGradients(network, null, new WholeBatchGradient(network));
+        this.firstExample = kind == Kind.FIRST_EXAMPLE ? new FirstExampleGradient(network) : null;
+        this.wholeBatch = kind == Kind.WHOLE_BATCH ? new WholeBatchGradient(network) : null;
     }
 
     @Override
@@ -44,12 +35,12 @@ final class IterationGradients implements GradientAccess {
             view = present;
             flat = network.gradientView();
         }
-        return MiniBatch.atLeastFloat(flat);
+        return FlatArray.atLeastFloat(flat);
     }
 
     @Override
     public INDArray firstExampleGradient(SampleScratch scratch) {
-        return MiniBatch.atLeastFloat(firstExample.compute(scratch));
+        return FlatArray.atLeastFloat(firstExample.compute(scratch));
     }
 
     @Override

@@ -39,14 +39,4 @@ final class WholeBatchStream implements GradientPairStream {
     public boolean givesSquares() {
         return true;
     }
-
-    @Override
-    public INDArray center() {
-        return null;
-    }
-
-    @Override
-    public GradientPairStream withCenter(INDArray center) {
-        return new WholeBatchStream();
-    }
 }

@@ -4,8 +4,6 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,18 +32,9 @@ public final class DirectArray {
             address = where;
             length = array.length();
             type = array.dataType();
-            Pointer base = array.data().pointer();
-            if (type == DataType.FLOAT) {
-                FloatPointer start = base.getPointer(FloatPointer.class, array.offset());
-                bytes = new BytePointer(start);
-                floats = start.capacity(length).asBuffer();
-                doubles = null;
-            } else {
-                DoublePointer start = base.getPointer(DoublePointer.class, array.offset());
-                bytes = new BytePointer(start);
-                doubles = start.capacity(length).asBuffer();
-                floats = null;
-            }
+            bytes = new BytePointer(FlatArray.pointer(array, 0));
+            floats = type == DataType.FLOAT ? DirectBuffers.floats(array) : null;
+            doubles = type == DataType.FLOAT ? null : DirectBuffers.doubles(array);
         }
         return this;
     }
@@ -89,13 +78,11 @@ public final class DirectArray {
         Pointer.memset(bytes.position((long) from * width), 0, (long) (to - from) * width);
     }
 
-    /** Computes {@code sum_i this[from + i] vector[i]} in double precision. */
+    /**
+     * Computes {@code sum_i this[from + i] vector[i]} in double precision, with four sums, so that an addition need not wait for the
+     * previous one.
+     */
     public double dot(int from, double[] vector) {
-        return floats != null ? dot(floats, from, vector) : dot(doubles, from, vector);
-    }
-
-    /** Computes the product with four sums, so that an addition need not wait for the previous one. */
-    private static double dot(FloatBuffer buffer, int from, double[] vector) {
         int n = vector.length;
         int even = n & ~3;
         double a = 0;
@@ -103,64 +90,28 @@ public final class DirectArray {
         double c = 0;
         double d = 0;
         for (int i = 0; i < even; i += 4) {
-            a += buffer.get(from + i) * vector[i];
-            b += buffer.get(from + i + 1) * vector[i + 1];
-            c += buffer.get(from + i + 2) * vector[i + 2];
-            d += buffer.get(from + i + 3) * vector[i + 3];
+            a += get(from + i) * vector[i];
+            b += get(from + i + 1) * vector[i + 1];
+            c += get(from + i + 2) * vector[i + 2];
+            d += get(from + i + 3) * vector[i + 3];
         }
         for (int i = even; i < n; i++) {
-            a += buffer.get(from + i) * vector[i];
-        }
-        return a + b + c + d;
-    }
-
-    /** Computes the product by the same text again, since Java has no arithmetic over a type parameter. */
-    private static double dot(DoubleBuffer buffer, int from, double[] vector) {
-        int n = vector.length;
-        int even = n & ~3;
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        for (int i = 0; i < even; i += 4) {
-            a += buffer.get(from + i) * vector[i];
-            b += buffer.get(from + i + 1) * vector[i + 1];
-            c += buffer.get(from + i + 2) * vector[i + 2];
-            d += buffer.get(from + i + 3) * vector[i + 3];
-        }
-        for (int i = even; i < n; i++) {
-            a += buffer.get(from + i) * vector[i];
+            a += get(from + i) * vector[i];
         }
         return a + b + c + d;
     }
 
     /** Computes {@code target[i] += factor this[from + i]} for all elements of the target. */
     public void addScaledTo(int from, double factor, double[] target) {
-        if (floats != null) {
-            FloatBuffer buffer = floats;
-            for (int i = 0; i < target.length; i++) {
-                target[i] += factor * buffer.get(from + i);
-            }
-        } else {
-            DoubleBuffer buffer = doubles;
-            for (int i = 0; i < target.length; i++) {
-                target[i] += factor * buffer.get(from + i);
-            }
+        for (int i = 0; i < target.length; i++) {
+            target[i] += factor * get(from + i);
         }
     }
 
     /** Sets {@code this[from + i] = factor vector[i]} for all elements of the vector. */
     public void putScaled(int from, double factor, double[] vector) {
-        if (floats != null) {
-            FloatBuffer buffer = floats;
-            for (int i = 0; i < vector.length; i++) {
-                buffer.put(from + i, (float) (factor * vector[i]));
-            }
-        } else {
-            DoubleBuffer buffer = doubles;
-            for (int i = 0; i < vector.length; i++) {
-                buffer.put(from + i, factor * vector[i]);
-            }
+        for (int i = 0; i < vector.length; i++) {
+            set(from + i, factor * vector[i]);
         }
     }
 }

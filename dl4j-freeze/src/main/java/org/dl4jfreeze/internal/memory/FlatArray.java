@@ -49,6 +49,12 @@ public final class FlatArray {
         }
     }
 
+    /** Casts an array in half precision to FLOAT, where squares do not vanish; returns others as they are. */
+    public static INDArray atLeastFloat(INDArray array) {
+        DataType type = array.dataType();
+        return type == DataType.FLOAT || type == DataType.DOUBLE ? array : array.castTo(DataType.FLOAT);
+    }
+
     /** Frees the memory of an array now, without waiting for the garbage collector; ignores null. */
     public static void release(INDArray array) {
         if (array != null && array.closeable()) {

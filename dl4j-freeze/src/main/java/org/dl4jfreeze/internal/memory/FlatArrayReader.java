@@ -1,13 +1,11 @@
 package org.dl4jfreeze.internal.memory;
 
 import java.lang.ref.Reference;
-import java.nio.DoubleBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Reads a vector that lies in one or several arrays, range by range and without a copy of the whole: in direct memory where that
@@ -20,39 +18,25 @@ public final class FlatArrayReader {
     private static final int WINDOW = 1 << 27;
 
     private final List<Window> windows = new ArrayList<>();
-    private final List<INDArray> arrays = new ArrayList<>();
     private boolean floatBits = true;
     private boolean allDirect = true;
 
-    /** Reads consecutive elements of one array. */
-    private abstract static class Window {
+    /** Consecutive elements of one array. */
+    private static final class Window {
 
         final int offset;
         final int length;
+        final INDArray array;
+        /** The elements of a FLOAT array in direct memory; null for others. */
+        final IntBuffer bits;
 
-        Window(int offset, int length) {
+        Window(int offset, int length, INDArray array, IntBuffer bits) {
             this.offset = offset;
             this.length = length;
-        }
-
-        void readBits(int from, int[] target, int at, int count) {
-            throw new IllegalStateException(
-                    "Cannot read bits: the values are not floats in direct memory; check hasFloatBits() before");
-        }
-
-        abstract void read(int from, double[] target, int at, int count);
-    }
-
-    private static final class Floats extends Window {
-
-        private final IntBuffer bits;
-
-        Floats(int offset, IntBuffer bits) {
-            super(offset, bits.capacity());
+            this.array = array;
             this.bits = bits;
         }
 
-        @Override
         void readBits(int from, int[] target, int at, int count) {
             if (count == 1) {
                 target[at] = bits.get(from);
@@ -62,48 +46,17 @@ public final class FlatArrayReader {
             }
         }
 
-        @Override
         void read(int from, double[] target, int at, int count) {
-            for (int i = 0; i < count; i++) {
-                target[at + i] = Float.intBitsToFloat(bits.get(from + i));
-            }
-        }
-    }
-
-    private static final class Doubles extends Window {
-
-        private final DoubleBuffer values;
-
-        Doubles(int offset, DoubleBuffer values) {
-            super(offset, values.capacity());
-            this.values = values;
-        }
-
-        @Override
-        void read(int from, double[] target, int at, int count) {
-            if (count == 1) {
-                target[at] = values.get(from);
-            } else {
-                values.duplicate().position(from).get(target, at, count);
-            }
-        }
-    }
-
-    private static final class Operations extends Window {
-
-        private final INDArray array;
-
-        Operations(int offset, INDArray array) {
-            super(offset, Math.toIntExact(array.length()));
-            this.array = array;
-        }
-
-        @Override
-        void read(int from, double[] target, int at, int count) {
-            if (count == 1) {
+            if (bits != null) {
+                for (int i = 0; i < count; i++) {
+                    target[at + i] = Float.intBitsToFloat(bits.get(from + i));
+                }
+            } else if (count == 1) {
                 target[at] = array.getDouble(from);
+            } else if (DirectBuffers.isDirect(array)) {
+                FlatArray.read(array, from, target, at, count);
             } else {
-                double[] piece = array.get(NDArrayIndex.interval(from, from + count))
+                double[] piece = FlatArray.range(array, from, count)
                         .castTo(DataType.DOUBLE)
                         .toDoubleVector();
                 System.arraycopy(piece, 0, target, at, count);
@@ -123,21 +76,16 @@ public final class FlatArrayReader {
         }
         int first = Math.toIntExact(offset);
         boolean direct = DirectBuffers.isDirect(array);
-        boolean floats = array.dataType() == DataType.FLOAT;
         allDirect &= direct;
-        floatBits &= direct && floats;
-        arrays.add(array);
-        if (!direct) {
-            windows.add(new Operations(first, array));
+        if (!direct || array.dataType() != DataType.FLOAT) {
+            floatBits = false;
+            windows.add(new Window(first, Math.toIntExact(array.length()), array, null));
             return this;
         }
         for (long from = 0; from < array.length(); from += WINDOW) {
             int count = (int) Math.min(WINDOW, array.length() - from);
-            int at = Math.toIntExact(first + from);
-            windows.add(
-                    floats
-                            ? new Floats(at, DirectBuffers.floatBits(array, from, count))
-                            : new Doubles(at, DirectBuffers.doubles(array, from, count)));
+            windows.add(new Window(
+                    Math.toIntExact(first + from), count, array, DirectBuffers.floatBits(array, from, count)));
         }
         return this;
     }
@@ -161,6 +109,10 @@ public final class FlatArrayReader {
      * @throws IllegalStateException unless {@link #hasFloatBits()}
      */
     public void readBits(int from, int[] target, int at, int count) {
+        if (!floatBits) {
+            throw new IllegalStateException(
+                    "Cannot read bits: the values are not floats in direct memory; check hasFloatBits() before");
+        }
         for (Window window : windows) {
             int begin = Math.max(from, window.offset);
             int end = Math.min(from + count, window.offset + window.length);
@@ -168,7 +120,7 @@ public final class FlatArrayReader {
                 window.readBits(begin - window.offset, target, at + begin - from, end - begin);
             }
         }
-        Reference.reachabilityFence(arrays);
+        Reference.reachabilityFence(windows);
     }
 
     /** Reads {@code count} elements from index {@code from} on, to the target from index {@code at} on. */
@@ -180,6 +132,6 @@ public final class FlatArrayReader {
                 window.read(begin - window.offset, target, at + begin - from, end - begin);
             }
         }
-        Reference.reachabilityFence(arrays);
+        Reference.reachabilityFence(windows);
     }
 }

@@ -190,42 +190,20 @@ public final class VectorMath {
         }
     }
 
-    /** Tells whether all are finite, by four sums, so that an addition need not wait for the previous one. */
+    /** Tells whether all are finite: adding one to an exponent of ones, that of NaN and infinity, reaches the sign. */
     private static boolean isFinite(FloatBuffer values) {
-        int n = values.limit();
-        int even = n & ~3;
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        for (int i = 0; i < even; i += 4) {
-            a += 0 * values.get(i);
-            b += 0 * values.get(i + 1);
-            c += 0 * values.get(i + 2);
-            d += 0 * values.get(i + 3);
+        int signs = 0;
+        for (int i = 0, n = values.limit(); i < n; i++) {
+            signs |= (Float.floatToRawIntBits(values.get(i)) & Integer.MAX_VALUE) + (1 << 23);
         }
-        for (int i = even; i < n; i++) {
-            a += 0 * values.get(i);
-        }
-        return a + b + c + d == 0;
+        return signs >= 0;
     }
 
     private static boolean isFinite(DoubleBuffer values) {
-        int n = values.limit();
-        int even = n & ~3;
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        for (int i = 0; i < even; i += 4) {
-            a += 0 * values.get(i);
-            b += 0 * values.get(i + 1);
-            c += 0 * values.get(i + 2);
-            d += 0 * values.get(i + 3);
+        long signs = 0;
+        for (int i = 0, n = values.limit(); i < n; i++) {
+            signs |= (Double.doubleToRawLongBits(values.get(i)) & Long.MAX_VALUE) + (1L << 52);
         }
-        for (int i = even; i < n; i++) {
-            a += 0 * values.get(i);
-        }
-        return a + b + c + d == 0;
+        return signs >= 0;
     }
 }

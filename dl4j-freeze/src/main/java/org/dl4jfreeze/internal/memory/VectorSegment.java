@@ -1,8 +1,6 @@
 package org.dl4jfreeze.internal.memory;
 
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * One number for each of consecutive parameters, stored in an array of its own: DL4J keeps updater state block by block.
@@ -19,9 +17,7 @@ public final class VectorSegment {
     public VectorSegment(long offset, INDArray storage) {
         this.offset = offset;
         this.storage = storage;
-        this.values = storage.dataType() == DataType.FLOAT || storage.dataType() == DataType.DOUBLE
-                ? storage
-                : storage.castTo(DataType.FLOAT);
+        this.values = FlatArray.atLeastFloat(storage);
     }
 
     /** Returns the index of the first parameter. */
@@ -36,7 +32,7 @@ public final class VectorSegment {
 
     /** Returns this segment's part of a vector over all parameters: a view. */
     public INDArray part(INDArray vector) {
-        return vector.get(NDArrayIndex.interval(offset, offset + storage.length()));
+        return FlatArray.range(vector, offset, storage.length());
     }
 
     /** Writes changed numbers to an array in half precision. */

@@ -75,14 +75,11 @@ public final class AveragingRounding {
     }
 
     private static long leastCommonMultiple(long a, long b) {
-        long x = a;
-        long y = b;
-        while (y != 0) {
-            long rest = x % y;
-            x = y;
-            y = rest;
-        }
-        return a / x * b;
+        return a / greatestCommonDivisor(a, b) * b;
+    }
+
+    private static long greatestCommonDivisor(long a, long b) {
+        return b == 0 ? a : greatestCommonDivisor(b, a % b);
     }
 
     private static INDArray rounded(INDArray values, FreezeMask mask, long unit, long tinyUnit) {
@@ -90,7 +87,8 @@ public final class AveragingRounding {
             return values.dup();
         }
         int bits = mantissaBits(values.dataType());
-        int least = leastExponent(values.dataType());
+        // of the distance between the smallest numbers
+        int least = minExponent(values.dataType()) - (bits - 1);
         INDArray stable = values.dup();
         DoubleUnaryOperator nearest = number -> {
             int exponent = Math.max(Math.getExponent(number) - (bits - 1), least);
@@ -101,16 +99,9 @@ public final class AveragingRounding {
         return stable;
     }
 
-    /** Returns the exponent of the distance between the smallest numbers. */
-    private static int leastExponent(DataType type) {
-        switch (type) {
-            case DOUBLE:
-                return Double.MIN_EXPONENT - 52;
-            case FLOAT:
-                return Float.MIN_EXPONENT - 23;
-            default:
-                return type == DataType.BFLOAT16 ? -133 : -24;
-        }
+    private static int minExponent(DataType type) {
+        int ofFloat = type == DataType.FLOAT16 ? -14 : Float.MIN_EXPONENT;
+        return type == DataType.DOUBLE ? Double.MIN_EXPONENT : ofFloat;
     }
 
     /** Rounds to the nearest multiple of {@code unit * 2^exponent}. */

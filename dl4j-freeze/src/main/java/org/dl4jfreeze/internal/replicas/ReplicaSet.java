@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
@@ -85,10 +86,13 @@ public final class ReplicaSet {
 
     /** Tells whether a fit of a ParallelWrapper is over: it trains each fit in new threads, and closes all networks but one. */
     boolean isFitOver() {
-        List<Replica> open =
-                replicas.stream().filter(replica -> !replica.isGone()).collect(Collectors.toList());
+        List<Replica> open = open().collect(Collectors.toList());
         return open.isEmpty()
                 || open.size() == 1 && (replicas.size() > 1 || open.get(0).hasLostItsThread());
+    }
+
+    private Stream<Replica> open() {
+        return replicas.stream().filter(replica -> !replica.isGone());
     }
 
     /** Counts the last iteration of a fit and an epoch, which DL4J does not report; once. */
@@ -110,7 +114,7 @@ public final class ReplicaSet {
 
     /** Tells whether a network that is still open already has this number among the workers. */
     boolean hasOther(int worker) {
-        return parallel && replicas.stream().anyMatch(replica -> !replica.isGone() && replica.worker() == worker);
+        return parallel && open().anyMatch(replica -> replica.worker() == worker);
     }
 
     /** Ends data-parallel training: one network continues alone, with what all have collected. */
@@ -169,14 +173,9 @@ public final class ReplicaSet {
      */
     public long bytesNotYetAllocated(long each) {
         return whileNoneSamples(replicas.iterator(), () -> {
-            long bytes = 0;
-            for (Replica replica : replicas) {
-                if (!replica.isGone()) {
-                    long more = Math.max(0, each - replica.statistics().full().bytesAllocated());
-                    bytes = OffHeapMemory.sum(bytes, more);
-                }
-            }
-            return bytes;
+            return open().mapToLong(replica ->
+                            Math.max(0, each - replica.statistics().full().bytesAllocated()))
+                    .reduce(0, OffHeapMemory::sum);
         });
     }
 
@@ -191,12 +190,10 @@ public final class ReplicaSet {
     }
 
     public Replica of(Model model) {
-        for (Replica replica : replicas) {
-            if (replica.isOf(model)) {
-                return replica;
-            }
-        }
-        return null;
+        return replicas.stream()
+                .filter(replica -> replica.isOf(model))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Returns the peak number of concurrent replicas; at least a usual number, because not all need have joined yet. */
@@ -206,10 +203,7 @@ public final class ReplicaSet {
 
     /** Returns the first network that is still open; the first of all if none is. */
     public Replica lead() {
-        return replicas.stream()
-                .filter(replica -> !replica.isGone())
-                .findFirst()
-                .orElse(replicas.get(0));
+        return open().findFirst().orElse(replicas.get(0));
     }
 
     public boolean isGone() {
@@ -218,13 +212,11 @@ public final class ReplicaSet {
 
     /** Remembers what is frozen in each network now, for the case that DL4J drops its updater. */
     void rememberMasks() {
-        replicas.stream().filter(replica -> !replica.isGone()).forEach(Replica::rememberMask);
+        open().forEach(Replica::rememberMask);
     }
 
     public List<NetworkView> networks() {
-        List<NetworkView> networks = new ArrayList<>();
-        replicas.stream().filter(replica -> !replica.isGone()).forEach(replica -> networks.add(replica.network()));
-        return networks;
+        return open().map(Replica::network).collect(Collectors.toList());
     }
 
     /** Returns the number of samples of all replicas. */

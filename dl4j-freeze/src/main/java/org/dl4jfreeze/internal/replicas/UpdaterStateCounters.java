@@ -2,6 +2,7 @@ package org.dl4jfreeze.internal.replicas;
 
 import java.util.Arrays;
 import java.util.List;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -24,7 +25,7 @@ public final class UpdaterStateCounters {
     public long[] read(int count) {
         long[] numbers = new long[count];
         Arrays.setAll(numbers, i -> {
-            double entry = entry(i).getDouble(indexInArray(i));
+            double entry = entry(i).getDouble(0);
             return Math.round(entry > 0.5 ? entry - 1 : -entry);
         });
         return numbers;
@@ -33,34 +34,23 @@ public final class UpdaterStateCounters {
     /** Writes counters of at least 0, exact up to 2^24 in a FLOAT network. */
     public void write(long... numbers) {
         for (int i = 0; i < numbers.length; i++) {
-            INDArray array = entry(i);
-            int index = indexInArray(i);
-            boolean frozen = array.getDouble(index) > 0.5;
-            array.putScalar(index, frozen ? 1.0 + numbers[i] : 0.0 - numbers[i]);
+            INDArray entry = entry(i);
+            boolean frozen = entry.getDouble(0) > 0.5;
+            entry.putScalar(0, frozen ? 1.0 + numbers[i] : 0.0 - numbers[i]);
         }
     }
 
+    /** Returns a view of one entry. */
     private INDArray entry(int i) {
-        int rest = i;
+        long rest = i;
         for (INDArray array : frozenStates) {
             if (rest < array.length()) {
-                return array;
+                return FlatArray.range(array, rest, 1);
             }
-            rest -= (int) array.length();
+            rest -= array.length();
         }
         throw new IllegalStateException("Training on Spark needs at least " + (i + 1)
                 + " parameters updated by FreezingAdam, whose mask stores the counts; found fewer: use FreezingAdam"
                 + " on more layers");
-    }
-
-    private int indexInArray(int i) {
-        int rest = i;
-        for (INDArray array : frozenStates) {
-            if (rest < array.length()) {
-                return rest;
-            }
-            rest -= (int) array.length();
-        }
-        return rest;
     }
 }

@@ -60,11 +60,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     /** Held while the mask is read, set or lent. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    /**
-     * An updater without state; {@link #setStateViewArray} or {@link #setState} gives it one.
-     *
-     * @param config learning rate, beta1, beta2, epsilon
-     */
+    /** Creates an updater without state; {@link #setStateViewArray} or {@link #setState} gives it one. */
     public FreezingAdamUpdater(Adam config) {
         this.config = config;
         this.stock = new AdamUpdater(config);
@@ -143,29 +139,16 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
         stock.setState(Map.of(AdamUpdater.M_STATE, m, AdamUpdater.V_STATE, v), false);
     }
 
-    /**
-     * Returns the gradient variance in the updater state.
-     *
-     * @return a view of the state, {@code n} numbers; writing to it writes the state
-     */
+    /** Returns the gradient variance, a view of the updater state: writing to it writes the state. */
     public INDArray variance() {
         return variance;
     }
 
-    /**
-     * Returns the number of parameters of the block.
-     *
-     * @return {@code n}
-     */
-    public int parameterCount() {
+    private int parameterCount() {
         return Math.toIntExact(m.length());
     }
 
-    /**
-     * Reads the mask from the updater state.
-     *
-     * @return the mask, of {@link #parameterCount()} parameters
-     */
+    /** Reads the mask from the updater state. */
     public FreezeMask mask() {
         lock.lock();
         try {
@@ -177,9 +160,8 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     }
 
     /**
-     * Returns the mask as of the latest step; the whole updater state is read again only if other code has modified it.
-     *
-     * @return the mask; the same object as long as it does not change
+     * Returns the mask as of the latest step, the same object as long as it does not change; the whole updater state is read again
+     * only if other code has modified it.
      */
     public FreezeMask latestMask() {
         return presentEntries().mask();
@@ -188,9 +170,6 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     /**
      * Tells whether the updater state holds a mask in exact ones and zeros; only the first one is read, because averaging does the
      * same to all of them.
-     *
-     * @param expected the mask, of {@link #parameterCount()} parameters
-     * @return whether it does
      */
     public boolean holdsExactly(FreezeMask expected) {
         FreezeMask present = presentEntries().mask();
@@ -205,8 +184,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
      * Writes a mask into the updater state; it holds from the next step on. M and V are left as they are, so freezing and
      * thawing between two iterations changes nothing.
      *
-     * @param newMask the mask, of {@link #parameterCount()} parameters
-     * @throws IllegalArgumentException if it is of another length
+     * @throws IllegalArgumentException if it is of another length than the block
      */
     public void setMask(FreezeMask newMask) {
         lock.lock();
@@ -290,44 +268,25 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
         }
     }
 
-    /**
-     * Tells whether anything is frozen.
-     *
-     * @return whether the next step is a masked one
-     */
+    /** Tells whether anything is frozen, so that the next step is a masked one. */
     public boolean isAnyFrozen() {
         return presentEntries().mask().isAnyFrozen();
-    }
-
-    /** Returns what is frozen as of the latest step, for what follows the updater in an iteration. */
-    FrozenEntries frozenEntries() {
-        return presentEntries();
     }
 
     /**
      * Keeps an object for as long as this updater lives: DL4J makes new updaters whenever what is known about the old ones is no
      * longer valid.
-     *
-     * @param object the view of the network that this updater belongs to; null for none
      */
     public void setAttachment(Object object) {
         attachment = object;
     }
 
-    /**
-     * Returns the attached object.
-     *
-     * @return the object; null if there is none
-     */
+    /** Returns the attached object; null if there is none. */
     public Object attachment() {
         return attachment;
     }
 
-    /**
-     * Sets the frozen entries of a vector to zero.
-     *
-     * @param vector shape [n]; overwritten where frozen
-     */
+    /** Sets the frozen entries of a vector to zero. */
     public void clearFrozen(INDArray vector) {
         presentEntries().clear(vector.reshape(vector.length()));
     }
@@ -359,7 +318,7 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     }
 
     /** Returns what is frozen, read again if other code has modified the state since the last step. */
-    private FrozenEntries presentEntries() {
+    FrozenEntries presentEntries() {
         lock.lock();
         try {
             if (entries == null || !steppedSinceRead || !fingerprint.isOf(m, frozen)) {

@@ -17,12 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class MaskCodec {
 
-    private static final float THRESHOLD = 0.5f;
-
-    /** The bits of floats above zero are ordered as the floats are, and those of NaN are above those of infinity. */
-    private static final long THRESHOLD_BITS = Float.floatToIntBits(THRESHOLD);
-
-    private static final long INFINITY_BITS = Float.floatToIntBits(Float.POSITIVE_INFINITY);
+    private static final double THRESHOLD = 0.5;
 
     /** Number of entries that are converted at a time; a multiple of 64. */
     private static final int PIECE = 1 << 12;
@@ -50,56 +45,30 @@ final class MaskCodec {
         int length = Math.toIntExact(array.length());
         FlatArrayReader values = new FlatArrayReader().add(0, array);
         FreezeMask.Builder mask = new FreezeMask.Builder(length);
-        int[] bits = new int[values.hasFloatBits() ? Math.min(PIECE, length) : 0];
-        double[] numbers = new double[values.hasFloatBits() ? 0 : Math.min(PIECE, length)];
+        double[] piece = new double[Math.min(PIECE, length)];
         boolean isMask = true;
         for (int from = 0; from < length && isMask; from += PIECE) {
             int count = Math.min(PIECE, length - from);
-            int first = Math.max(0, MaskLoan.COUNTERS - from);
-            if (values.hasFloatBits()) {
-                values.readBits(from, bits, 0, count);
-                isMask = noneBelowZero(bits, first, count);
-            } else {
-                values.read(from, numbers, 0, count);
-                isMask = noneBelowZero(numbers, first, count);
-            }
+            values.read(from, piece, 0, count);
+            isMask = noneBelowZero(piece, Math.max(0, MaskLoan.COUNTERS - from), count);
             for (int i = 0; i < count; i += Long.SIZE) {
-                int end = Math.min(i + Long.SIZE, count);
-                mask.freezeWord(from + i >> 6, values.hasFloatBits() ? word(bits, i, end) : word(numbers, i, end));
+                mask.freezeWord(from + i >> 6, word(piece, i, Math.min(i + Long.SIZE, count)));
             }
         }
         return isMask ? mask.build() : FreezeMask.none(length);
     }
 
-    /** Tells whether no float is below zero, without branches: -0.0, of which only the sign bit is set, is not below zero. */
-    private static boolean noneBelowZero(int[] bits, int from, int to) {
-        int signs = 0;
+    /** Tells whether no number is below zero, without branches: -0.0, of which only the sign bit is set, is not below zero. */
+    private static boolean noneBelowZero(double[] numbers, int from, int to) {
+        long signs = 0;
         for (int i = from; i < to; i++) {
-            signs |= bits[i] & bits[i] - 1;
+            long bits = Double.doubleToRawLongBits(numbers[i]);
+            signs |= bits & bits - 1;
         }
         return signs >= 0;
     }
 
-    private static boolean noneBelowZero(double[] numbers, int from, int to) {
-        boolean none = true;
-        for (int i = from; i < to; i++) {
-            none &= !(numbers[i] < 0);
-        }
-        return none;
-    }
-
-    /**
-     * Packs entries into a word without branches, which a random mask would make unpredictable; the differences of ints are longs
-     * of the right sign.
-     */
-    private static long word(int[] bits, int from, int to) {
-        long word = 0;
-        for (int i = from; i < to; i++) {
-            word |= (THRESHOLD_BITS - bits[i] & ~(INFINITY_BITS - bits[i])) >>> 63 << i;
-        }
-        return word;
-    }
-
+    /** Packs entries into a word without branches, which a random mask would make unpredictable. */
     private static long word(double[] numbers, int from, int to) {
         long word = 0;
         for (int i = from; i < to; i++) {

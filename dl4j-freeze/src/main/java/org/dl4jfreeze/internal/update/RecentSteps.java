@@ -4,6 +4,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -32,8 +33,13 @@ public final class RecentSteps {
         }
 
         /** Returns the index of its first parameter in the gradient that was queried. */
-        public long offset() {
+        long offset() {
             return offset;
+        }
+
+        /** Returns this range of the gradient that was queried, or of another vector over the same parameters. */
+        public INDArray of(INDArray vector) {
+            return FlatArray.range(vector, offset, frozen.mask().length());
         }
 
         /** Returns the frozen entries, of a mask of the range's length. */
@@ -94,7 +100,7 @@ public final class RecentSteps {
             if (updater != null && step.overlaps(from, to) && updater.isAnyFrozen()) {
                 long begin = Math.max(from, step.begin);
                 long end = Math.min(to, step.end);
-                FrozenEntries part = updater.frozenEntries()
+                FrozenEntries part = updater.presentEntries()
                         .part(
                                 Math.toIntExact((begin - step.begin) / width),
                                 Math.toIntExact((end - step.begin) / width));

@@ -78,7 +78,7 @@ class MergedStatisticsTest {
             mean.add(flat(trained.getGradientsViewArray()).div(6).toDoubleVector());
             try (SampleScratch scratch = network.openSampleApart()) {
                 GradientSources sources = GradientSources.of(network);
-                first.add(sources.accessWithExample(true)
+                first.add(sources.accessFor(GradientSampler.firstExample())
                         .firstExampleGradient(scratch)
                         .toDoubleVector());
                 statistics.observe(sources.accessFor(sampler), scratch, problem -> {});

@@ -30,8 +30,6 @@ final class DenseLayerPass {
     private final INDArray preOutput;
 
     private final INDArray error;
-    private final DirectArray preOutputMemory = new DirectArray();
-    private final DirectArray errorMemory = new DirectArray();
 
     private DenseLayerPass(INDArray weights, int weightOffset, int biasOffset, IActivation activation) {
         this.weights = weightOffset;
@@ -110,13 +108,13 @@ final class DenseLayerPass {
             System.arraycopy(outputError, 0, delta, 0, delta.length);
             plain.back(z, delta);
         } else {
-            errorMemory.of(error).putScaled(0, 1, outputError);
+            FlatArray.write(error, 0, outputError, 0, outputError.length);
             read(activation.backprop(preOutput(), error).getFirst(), delta);
         }
     }
 
     private INDArray preOutput() {
-        preOutputMemory.of(preOutput).putScaled(0, 1, z);
+        FlatArray.write(preOutput, 0, z, 0, z.length);
         return preOutput;
     }
 

@@ -73,9 +73,9 @@ public final class FirstExampleGradient {
             INDArray gradient = scratch.zeros(network.params().dataType());
             shadow.setGradientView(gradient);
             if (throughWholeBatch) {
-                FirstExampleLoss.computeGradient(shadow, batch);
+                FirstExampleLossLayer.computeGradient(shadow, batch);
             } else {
-                FirstExampleLoss.computeGradient(shadow, batch.first());
+                FirstExampleLossLayer.computeGradient(shadow, batch.first());
             }
             return gradient;
         } finally {
@@ -93,7 +93,7 @@ public final class FirstExampleGradient {
     private void ensureShadow() {
         // setParams assigns in place; only a new parameter array (a restored or rebuilt network) needs a new shadow
         if (shadow == null || !shadow.sharesParametersWith(network)) {
-            shadow = FirstExampleLoss.shadowOf(network);
+            shadow = FirstExampleLossLayer.shadowOf(network);
         }
     }
 

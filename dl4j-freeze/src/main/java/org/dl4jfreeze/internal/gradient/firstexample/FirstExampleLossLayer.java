@@ -1,19 +1,20 @@
 package org.dl4jfreeze.internal.gradient.firstexample;
 
-import java.util.List;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jfreeze.internal.dl4j.Delegation;
 import org.dl4jfreeze.internal.dl4j.MiniBatch;
+import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
+import org.dl4jfreeze.internal.dl4j.ShadowWrapper;
 import org.dl4jfreeze.internal.dl4j.TrainableLayers;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.api.DataSet;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -23,58 +24,131 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>DL4J's losses refuse a label mask of one number. In that case the loss layer is given the example twice, the second
  * time with mask 0.
+ *
+ * <p>A proxy around the loss layer, which passes all other calls on.
  */
-public final class FirstExampleLossLayer extends BaseWrapperLayer implements IOutputLayer {
+public final class FirstExampleLossLayer implements InvocationHandler {
 
-    private static final long serialVersionUID = 1L;
-
+    private final Layer loss;
     private long examples;
     private INDArray input;
     private INDArray labels;
     private INDArray mask;
 
-    public FirstExampleLossLayer(Layer loss) {
-        super(loss);
+    private FirstExampleLossLayer(Layer loss) {
+        this.loss = loss;
+    }
+
+    /** What the proxy is. */
+    private interface OfFirstExample extends IOutputLayer {
+
+        void setExamples(long number);
+    }
+
+    /** Makes a shadow of a network that computes the loss of the first example only, see {@link #computeGradient}. */
+    public static NetworkAdapter shadowOf(NetworkAdapter network) {
+        return network.newShadow(
+                hidden -> {}, configuration -> ShadowWrapper.wrap(configuration, (loss, another) -> around(loss)));
+    }
+
+    /**
+     * Computes the gradient of the first example's loss in such a shadow.
+     *
+     * @param batch the mini-batch, or its first example as a mini-batch of one
+     */
+    public static void computeGradient(NetworkAdapter shadow, MiniBatch batch) {
+        for (Layer output : shadow.outputLayers()) {
+            setExamples(output, batch.examples());
+        }
+        shadow.computeGradient(batch);
+    }
+
+    public static Layer around(Layer loss) {
+        Class<?>[] type = {OfFirstExample.class};
+        return (Layer) Proxy.newProxyInstance(
+                FirstExampleLossLayer.class.getClassLoader(), type, new FirstExampleLossLayer(loss));
     }
 
     /** Tells such a layer how many examples the next mini-batch holds; arrays may have several rows of each. */
     public static void setExamples(Layer output, long number) {
-        if (output instanceof FirstExampleLossLayer) {
-            ((FirstExampleLossLayer) output).examples = number;
+        if (output instanceof OfFirstExample) {
+            ((OfFirstExample) output).setExamples(number);
         }
     }
 
     @Override
-    public void setInput(INDArray activations, LayerWorkspaceMgr workspaceMgr) {
-        super.setInput(activations, workspaceMgr);
-        this.input = super.input();
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+        switch (method.getName()) {
+            case "setExamples":
+                examples = (long) arguments[0];
+                return null;
+            case "setInput":
+                setInput((INDArray) arguments[0], (LayerWorkspaceMgr) arguments[1]);
+                return null;
+            case "input":
+                return input;
+            case "activate":
+                if (arguments[0] instanceof INDArray) {
+                    setInput((INDArray) arguments[0], (LayerWorkspaceMgr) arguments[2]);
+                    return loss.activate((boolean) arguments[1], (LayerWorkspaceMgr) arguments[2]);
+                }
+                break;
+            case "backpropGradient":
+                return backpropGradient((LayerWorkspaceMgr) arguments[1]);
+            case "setMaskArray":
+                mask = (INDArray) arguments[0];
+                return null;
+            case "getMaskArray":
+                return mask;
+            case "feedForwardMaskArray":
+                // without a mask so far: a loss layer could mistake a feature mask for its label mask
+                loss.setMaskArray(null);
+                Object result = Delegation.call(loss, method, arguments);
+                mask = loss.getMaskArray();
+                return result;
+            case "needsLabels":
+                return lossItself().needsLabels();
+            case "setLabels":
+                labels = (INDArray) arguments[0];
+                return null;
+            case "getLabels":
+                return labels;
+            case "computeScore":
+                // the shadow's loss is not used
+                return 0.0;
+            case "clear":
+                input = null;
+                labels = null;
+                mask = null;
+                break;
+            default:
+                break;
+        }
+        return Delegation.call(loss, method, arguments);
     }
 
-    @Override
-    public INDArray input() {
-        return input;
+    private void setInput(INDArray activations, LayerWorkspaceMgr workspaceMgr) {
+        loss.setInput(activations, workspaceMgr);
+        input = loss.input();
     }
 
-    @Override
-    public INDArray activate(INDArray activations, boolean training, LayerWorkspaceMgr workspaceMgr) {
-        setInput(activations, workspaceMgr);
-        return activate(training, workspaceMgr);
+    private IOutputLayer lossItself() {
+        return (IOutputLayer) TrainableLayers.unwrapFrozen(loss);
     }
 
-    @Override
-    public Pair<Gradient, INDArray> backpropGradient(INDArray none, LayerWorkspaceMgr workspaceMgr) {
+    private Pair<Gradient, INDArray> backpropGradient(LayerWorkspaceMgr workspaceMgr) {
         INDArray example = MiniBatch.firstOf(input, examples);
-        INDArray label = labels == null ? null : MiniBatch.firstOf(labels, examples);
-        INDArray itsMask = mask == null ? null : MiniBatch.firstOf(mask, examples);
+        INDArray label = MiniBatch.firstOf(labels, examples);
+        INDArray itsMask = MiniBatch.firstOf(mask, examples);
         if (itsMask != null && itsMask.length() == 1) {
             example = Nd4j.concat(0, example, example);
             label = label == null ? null : Nd4j.concat(0, label, label);
             itsMask = Nd4j.concat(0, itsMask, itsMask.like());
         }
-        super.setInput(example, workspaceMgr);
-        super.setMaskArray(itsMask);
-        ((IOutputLayer) TrainableLayers.unwrapFrozen(underlying)).setLabels(label);
-        Pair<Gradient, INDArray> result = underlying.backpropGradient(none, workspaceMgr);
+        loss.setInput(example, workspaceMgr);
+        loss.setMaskArray(itsMask);
+        lossItself().setLabels(label);
+        Pair<Gradient, INDArray> result = loss.backpropGradient(null, workspaceMgr);
         return new Pair<>(result.getFirst(), amongZeros(result.getSecond(), workspaceMgr));
     }
 
@@ -84,108 +158,5 @@ public final class FirstExampleLossLayer extends BaseWrapperLayer implements IOu
         // an example that was given twice has a second row, which is masked
         rows.assign(MiniBatch.head(ofExample, rows.size(0)));
         return all;
-    }
-
-    @Override
-    public void setMaskArray(INDArray maskArray) {
-        this.mask = maskArray;
-    }
-
-    @Override
-    public INDArray getMaskArray() {
-        return mask;
-    }
-
-    /** Ignores the mask: a loss layer could mistake a feature mask for its label mask. */
-    @Override
-    public Pair<INDArray, MaskState> feedForwardMaskArray(INDArray featureMask, MaskState state, int miniBatchSize) {
-        super.setMaskArray(null);
-        Pair<INDArray, MaskState> result = super.feedForwardMaskArray(featureMask, state, miniBatchSize);
-        this.mask = super.getMaskArray();
-        return result;
-    }
-
-    @Override
-    public boolean needsLabels() {
-        return ((IOutputLayer) TrainableLayers.unwrapFrozen(underlying)).needsLabels();
-    }
-
-    @Override
-    public void setLabels(INDArray labelArray) {
-        this.labels = labelArray;
-    }
-
-    @Override
-    public INDArray getLabels() {
-        return labels;
-    }
-
-    @Override
-    public void clear() {
-        super.clear();
-        input = null;
-        labels = null;
-        mask = null;
-    }
-
-    /** Returns 0: the shadow's loss is not used. */
-    @Override
-    public double computeScore(double penalties, boolean training, LayerWorkspaceMgr workspaceMgr) {
-        return 0;
-    }
-
-    @Override
-    public INDArray computeScoreForExamples(double penalties, LayerWorkspaceMgr workspaceMgr) {
-        throw gradientsOnly();
-    }
-
-    @Override
-    public double f1Score(DataSet data) {
-        throw gradientsOnly();
-    }
-
-    @Override
-    public double f1Score(INDArray features, INDArray labelArray) {
-        throw gradientsOnly();
-    }
-
-    @Override
-    @Deprecated
-    public int numLabels() {
-        throw gradientsOnly();
-    }
-
-    @Override
-    public void fit(DataSetIterator data) {
-        throw gradientsOnly();
-    }
-
-    @Override
-    public int[] predict(INDArray features) {
-        throw gradientsOnly();
-    }
-
-    @Override
-    public List<String> predict(DataSet data) {
-        throw gradientsOnly();
-    }
-
-    @Override
-    public void fit(INDArray features, INDArray labelArray) {
-        throw gradientsOnly();
-    }
-
-    @Override
-    public void fit(DataSet data) {
-        throw gradientsOnly();
-    }
-
-    @Override
-    public void fit(INDArray features, int[] labelIndices) {
-        throw gradientsOnly();
-    }
-
-    private static UnsupportedOperationException gradientsOnly() {
-        return new UnsupportedOperationException("A shadow network only computes gradients");
     }
 }

@@ -12,67 +12,53 @@ import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
  * Computes the derivatives of the most common losses by {@code z} for one example, as DL4J defines them;
  * see {@link ScalarActivation}.
  */
-enum ScalarLoss {
-    /** Cross entropy of softmax. */
-    CROSS_ENTROPY {
-        @Override
-        void derive(double[] z, double[] label, ScalarActivation none, double[] delta) {
-            double largest = Double.NEGATIVE_INFINITY;
-            for (double each : z) {
-                largest = Math.max(largest, each);
-            }
-            double sum = 0;
-            for (int i = 0; i < z.length; i++) {
-                delta[i] = Math.exp(z[i] - largest);
-                sum += delta[i];
-            }
-            for (int i = 0; i < z.length; i++) {
-                delta[i] = delta[i] / sum - label[i];
-            }
-        }
-    },
-    /** Sum of squared differences. */
-    SQUARED_ERROR {
-        @Override
-        void derive(double[] z, double[] label, ScalarActivation activation, double[] delta) {
-            squared(z, label, activation, delta, 2);
-        }
-    },
-    /** Their mean over the outputs. */
-    MEAN_SQUARED_ERROR {
-        @Override
-        void derive(double[] z, double[] label, ScalarActivation activation, double[] delta) {
-            squared(z, label, activation, delta, 2.0 / z.length);
-        }
-    };
+interface ScalarLoss {
 
     /**
      * Computes {@code dL/dz}.
      *
      * @param activation of the layer; ignored where it is part of the loss
      */
-    abstract void derive(double[] z, double[] label, ScalarActivation activation, double[] delta);
+    void derive(double[] z, double[] label, ScalarActivation activation, double[] delta);
 
     /** Returns the scalar form of DL4J's loss after an activation; null if there is none. */
     static ScalarLoss of(ILossFunction loss, IActivation activation) {
         Class<?> type = loss.getClass();
         if (type == LossMCXENT.class || type == LossNegativeLogLikelihood.class) {
             boolean plain = activation instanceof ActivationSoftmax && ((LossMCXENT) loss).getWeights() == null;
-            return plain ? CROSS_ENTROPY : null;
+            return plain ? ScalarLoss::crossEntropyOfSoftmax : null;
         }
         if (type == LossL2.class || type == LossMSE.class) {
             boolean plain = ScalarActivation.of(activation) != null && ((LossL2) loss).getWeights() == null;
-            return plain ? type == LossMSE.class ? MEAN_SQUARED_ERROR : SQUARED_ERROR : null;
+            return plain ? squaredError(type == LossMSE.class) : null;
         }
         return null;
     }
 
-    private static void squared(
-            double[] z, double[] label, ScalarActivation activation, double[] delta, double factor) {
-        activation.activate(z, delta);
-        for (int i = 0; i < z.length; i++) {
-            delta[i] = factor * (delta[i] - label[i]);
+    private static void crossEntropyOfSoftmax(double[] z, double[] label, ScalarActivation none, double[] delta) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (double each : z) {
+            largest = Math.max(largest, each);
         }
-        activation.back(z, delta);
+        double sum = 0;
+        for (int i = 0; i < z.length; i++) {
+            delta[i] = Math.exp(z[i] - largest);
+            sum += delta[i];
+        }
+        for (int i = 0; i < z.length; i++) {
+            delta[i] = delta[i] / sum - label[i];
+        }
+    }
+
+    /** Returns the sum of squared differences, or their mean over the outputs. */
+    private static ScalarLoss squaredError(boolean mean) {
+        return (z, label, activation, delta) -> {
+            double factor = mean ? 2.0 / z.length : 2;
+            activation.activate(z, delta);
+            for (int i = 0; i < z.length; i++) {
+                delta[i] = factor * (delta[i] - label[i]);
+            }
+            activation.back(z, delta);
+        };
     }
 }

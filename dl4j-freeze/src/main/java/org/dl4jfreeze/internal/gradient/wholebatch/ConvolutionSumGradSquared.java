@@ -1,12 +1,9 @@
 package org.dl4jfreeze.internal.gradient.wholebatch;
 
-import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 import org.deeplearning4j.util.ConvolutionUtils;
 import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.memory.VectorMath;
@@ -18,30 +15,21 @@ import org.nd4j.linalg.factory.Nd4j;
  * Handles convolutions of images: the gradient of one example is the product of its deltas and the patches of its image, which is
  * computed example by example, squared and summed. Scratch memory: the patches of one image, and one gradient.
  */
-final class ConvolutionSumGradSquared extends SumGradSquared {
-
-    private final LayerwiseShadow pass;
-    private final RecordedDelta recorded;
+final class ConvolutionSumGradSquared extends DeltaSumGradSquared {
 
     ConvolutionSumGradSquared(Layer layer, LayerwiseShadow pass) {
-        this.pass = pass;
-        this.recorded = new RecordedDelta((ConvolutionLayer) layer.conf().getLayer());
+        super(layer, pass);
     }
 
     @Override
-    void replaceGradient(Layer layer) {
-        NeuralNetConfiguration configuration = layer.conf();
-        ConvolutionLayer convolution = (ConvolutionLayer) configuration.getLayer();
-        INDArray sums = pass.sumsOf(layer.getGradientsViewArray());
-        Map<String, INDArray> views = convolution.initializer().getGradientsFromFlattened(configuration, sums);
-        INDArray images = layer.input().castTo(sums.dataType());
+    void replaceGradient(Layer layer, INDArray delta, INDArray weights, INDArray bias) {
+        ConvolutionLayer convolution = (ConvolutionLayer) layer.conf().getLayer();
+        INDArray images = layer.input().castTo(delta.dataType());
         if (convolution.getCnn2dDataFormat() == CNN2DFormat.NHWC) {
             images = images.permute(0, 3, 1, 2);
         }
-        // DL4J has the channels second here, whatever the format
-        INDArray delta = recorded.take().castTo(sums.dataType());
-        addWeights(convolution, images, delta, views.get(ConvolutionParamInitializer.WEIGHT_KEY));
-        INDArray bias = views.get(ConvolutionParamInitializer.BIAS_KEY);
+        // DL4J has the channels of the deltas second, whatever the format
+        addWeights(convolution, images, delta, weights);
         if (bias != null) {
             // an example may have several images
             INDArray ofImages = delta.sum(2, 3);

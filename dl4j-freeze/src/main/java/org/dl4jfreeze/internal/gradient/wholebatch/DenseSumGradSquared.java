@@ -1,12 +1,8 @@
 package org.dl4jfreeze.internal.gradient.wholebatch;
 
-import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
-import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.dl4jfreeze.internal.memory.VectorMath;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,26 +12,15 @@ import org.nd4j.linalg.factory.Nd4j;
  * squares over all examples is one product of squared activations and squared deltas (as in BackPACK). Where an example has several
  * rows, such as the steps of a sequence, its gradient is a sum over them, which is squared example by example.
  */
-final class DenseSumGradSquared extends SumGradSquared {
-
-    private final LayerwiseShadow pass;
-    private final RecordedDelta recorded;
+final class DenseSumGradSquared extends DeltaSumGradSquared {
 
     DenseSumGradSquared(Layer layer, LayerwiseShadow pass) {
-        this.pass = pass;
-        this.recorded = new RecordedDelta((BaseLayer) layer.conf().getLayer());
+        super(layer, pass);
     }
 
     @Override
-    void replaceGradient(Layer layer) {
-        NeuralNetConfiguration configuration = layer.conf();
-        INDArray sums = pass.sumsOf(layer.getGradientsViewArray());
-        Map<String, INDArray> views =
-                configuration.getLayer().initializer().getGradientsFromFlattened(configuration, sums);
-        INDArray weights = views.get(DefaultParamInitializer.WEIGHT_KEY);
-        INDArray bias = views.get(DefaultParamInitializer.BIAS_KEY);
-        INDArray input = rows(layer).castTo(sums.dataType());
-        INDArray delta = recorded.take().castTo(sums.dataType());
+    void replaceGradient(Layer layer, INDArray delta, INDArray weights, INDArray bias) {
+        INDArray input = rows(layer).castTo(delta.dataType());
         if (input.size(0) == pass.examples()) {
             INDArray squares = delta.mul(delta);
             Nd4j.gemm(input.mul(input), squares, weights, true, false, 1, 0);

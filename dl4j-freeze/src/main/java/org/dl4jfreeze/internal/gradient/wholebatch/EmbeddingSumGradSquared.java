@@ -5,11 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
-import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -18,23 +15,15 @@ import org.nd4j.linalg.factory.Nd4j;
  * Handles embeddings: the gradient of one example is, in the row of each of its words, the sum of the deltas where the word occurs.
  * Costs the deltas and the rows that occur, not the whole table.
  */
-final class EmbeddingSumGradSquared extends SumGradSquared {
-
-    private final LayerwiseShadow pass;
-    private final RecordedDelta recorded;
+final class EmbeddingSumGradSquared extends DeltaSumGradSquared {
 
     EmbeddingSumGradSquared(Layer layer, LayerwiseShadow pass) {
-        this.pass = pass;
-        this.recorded = new RecordedDelta((BaseLayer) layer.conf().getLayer());
+        super(layer, pass);
     }
 
     @Override
-    void replaceGradient(Layer layer) {
-        NeuralNetConfiguration configuration = layer.conf();
-        INDArray sums = pass.sumsOf(layer.getGradientsViewArray());
-        Map<String, INDArray> views =
-                configuration.getLayer().initializer().getGradientsFromFlattened(configuration, sums);
-        INDArray deltas = rows(layer, recorded.take());
+    void replaceGradient(Layer layer, INDArray delta, INDArray weights, INDArray bias) {
+        INDArray deltas = rows(layer, delta);
         long[] words = words(layer.input());
         long steps = words.length / layer.input().size(0);
         List<Map<Long, double[]>> gradients = new ArrayList<>();
@@ -51,8 +40,7 @@ final class EmbeddingSumGradSquared extends SumGradSquared {
                 sum[i] += flat[row * outputs + i];
             }
         }
-        putSquares(gradients, views.get(DefaultParamInitializer.WEIGHT_KEY));
-        INDArray bias = views.get(DefaultParamInitializer.BIAS_KEY);
+        putSquares(gradients, weights);
         if (bias != null) {
             bias.assign(squaresOfBias(gradients, outputs));
         }

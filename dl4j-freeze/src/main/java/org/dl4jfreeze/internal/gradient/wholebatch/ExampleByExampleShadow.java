@@ -3,11 +3,10 @@ package org.dl4jfreeze.internal.gradient.wholebatch;
 import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
-import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLoss;
+import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLossLayer;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.VectorMath;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Runs one pass for each example, whatever the layers are. Costs as many passes of a mini-batch of one as there are examples, and a
@@ -21,11 +20,10 @@ final class ExampleByExampleShadow implements ShadowNetwork {
 
     ExampleByExampleShadow(NetworkAdapter original) {
         this.original = original;
-        this.shadow = FirstExampleLoss.shadowOf(original);
-        DataType type = original.params().dataType();
-        this.sums = Nd4j.create(
-                type == DataType.DOUBLE ? type : DataType.FLOAT,
-                original.params().length());
+        this.shadow = FirstExampleLossLayer.shadowOf(original);
+        this.sums = FlatArray.atLeastFloat(original.params())
+                .like()
+                .reshape(original.params().length());
     }
 
     @Override
@@ -42,8 +40,8 @@ final class ExampleByExampleShadow implements ShadowNetwork {
             if (original.isTruncatedBptt()) {
                 shadow.setRecurrentState(original.recurrentState(example));
             }
-            FirstExampleLoss.computeGradient(shadow, batch.example(example));
-            VectorMath.addSquares(sums, MiniBatch.atLeastFloat(gradient));
+            FirstExampleLossLayer.computeGradient(shadow, batch.example(example));
+            VectorMath.addSquares(sums, FlatArray.atLeastFloat(gradient));
         }
         return sums;
     }

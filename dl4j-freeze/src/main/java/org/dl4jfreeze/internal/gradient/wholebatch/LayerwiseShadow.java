@@ -2,13 +2,17 @@ package org.dl4jfreeze.internal.gradient.wholebatch;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
+import org.dl4jfreeze.internal.dl4j.ShadowWrapper;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
@@ -25,8 +29,18 @@ final class LayerwiseShadow implements ShadowNetwork {
     private long examples;
 
     LayerwiseShadow(NetworkAdapter original) {
-        this.shadow = original.newShadow(
-                layer -> SquaringLayerConf.wrap(layer, this), layer -> SquaringLayerConf.wrap(layer, this));
+        this.shadow = original.newShadow(this::wrap, this::wrap);
+    }
+
+    /** Wraps a layer that has parameters that train; frozen layers stay, because DL4J recognises them by class. */
+    private void wrap(NeuralNetConfiguration configuration) {
+        Layer layer = configuration.getLayer();
+        boolean isFrozen = layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop;
+        if (!isFrozen && layer.initializer() != null && layer.initializer().numParams(configuration) > 0) {
+            ShadowWrapper.wrap(
+                    configuration,
+                    (inner, another) -> SquaringLayer.around(inner, SumGradSquared.of(inner, another, this)));
+        }
     }
 
     @Override
@@ -38,7 +52,7 @@ final class LayerwiseShadow implements ShadowNetwork {
     public INDArray compute(MiniBatch batch, SampleScratch scratch) {
         examples = batch.examples();
         gradient = scratch.zeros(shadow.params().dataType());
-        sums = MiniBatch.atLeastFloat(gradient);
+        sums = FlatArray.atLeastFloat(gradient);
         shadow.setGradientView(gradient);
         shadow.computeGradient(batch);
         return sums;
@@ -59,13 +73,10 @@ final class LayerwiseShadow implements ShadowNetwork {
     }
 
     /** Returns scratch memory that all layers share, shape [n], with undefined contents. */
-    @SuppressWarnings("try")
     INDArray work(DataType type, long length) {
         INDArray known = work.get(type);
         if (known == null || known.length() < length) {
-            try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-                known = Nd4j.create(type, length);
-            }
+            known = FlatArray.zeros(type, length);
             work.put(type, known);
         }
         return known.get(NDArrayIndex.interval(0, length));

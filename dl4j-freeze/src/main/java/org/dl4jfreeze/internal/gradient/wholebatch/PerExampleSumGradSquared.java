@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jfreeze.internal.dl4j.MiniBatch;
 import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLossLayer;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.VectorMath;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,27 +35,27 @@ final class PerExampleSumGradSquared extends SumGradSquared {
     }
 
     @Override
-    void setMask(INDArray given) {
-        this.mask = given;
-        this.maskFromBelow = null;
-        this.maskState = null;
-    }
-
-    @Override
-    void feedForwardMask(INDArray given, MaskState state) {
-        this.maskFromBelow = given;
-        this.maskState = state;
-    }
-
-    @Override
-    void setLabels(INDArray given) {
-        this.labels = given;
-    }
-
-    @Override
-    void before(INDArray fromAbove) {
-        // activation functions and masks may be applied in place
-        this.epsilon = fromAbove == null ? null : fromAbove.dup();
+    void called(String method, Object[] arguments) {
+        switch (method) {
+            case "setMaskArray":
+                mask = (INDArray) arguments[0];
+                maskFromBelow = null;
+                maskState = null;
+                break;
+            case "feedForwardMaskArray":
+                maskFromBelow = (INDArray) arguments[0];
+                maskState = (MaskState) arguments[1];
+                break;
+            case "setLabels":
+                labels = (INDArray) arguments[0];
+                break;
+            case "backpropGradient":
+                // null for a layer that computes the loss; activation functions and masks may be applied in place
+                epsilon = arguments[0] == null ? null : ((INDArray) arguments[0]).dup();
+                break;
+            default:
+                break;
+        }
     }
 
     @Override
@@ -71,7 +72,7 @@ final class PerExampleSumGradSquared extends SumGradSquared {
             INDArray flat = sums.reshape(sums.length());
             for (long example = 0; example < pass.examples(); example++) {
                 goThrough(layer.input(), example);
-                VectorMath.addSquares(flat, MiniBatch.atLeastFloat(gradient));
+                VectorMath.addSquares(flat, FlatArray.atLeastFloat(gradient));
             }
         }
         labels = null;

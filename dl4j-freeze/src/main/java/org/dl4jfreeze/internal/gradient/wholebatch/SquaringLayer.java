@@ -1,14 +1,12 @@
 package org.dl4jfreeze.internal.gradient.wholebatch;
 
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.MaskState;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.dl4jfreeze.internal.dl4j.Delegation;
 
 /**
  * Wraps a layer as a proxy of all its interfaces (DL4J tests whether a layer is recurrent, or computes the loss): passes all calls
@@ -37,35 +35,16 @@ final class SquaringLayer implements InvocationHandler {
 
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-        switch (method.getName()) {
-            case "computeScore":
-                // the shadow's loss is not used
-                return 0.0;
-            case "setMaskArray":
-                squares.setMask((INDArray) arguments[0]);
-                break;
-            case "feedForwardMaskArray":
-                squares.feedForwardMask((INDArray) arguments[0], (MaskState) arguments[1]);
-                break;
-            case "setLabels":
-                squares.setLabels((INDArray) arguments[0]);
-                break;
-            case "backpropGradient":
-                squares.before((INDArray) arguments[0]);
-                Object result = call(method, arguments);
-                squares.replaceGradient(layer);
-                return result;
-            default:
-                break;
+        String name = method.getName();
+        if (name.equals("computeScore")) {
+            // the shadow's loss is not used
+            return 0.0;
         }
-        return call(method, arguments);
-    }
-
-    private Object call(Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(layer, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
+        squares.called(name, arguments);
+        Object result = Delegation.call(layer, method, arguments);
+        if (name.equals("backpropGradient")) {
+            squares.replaceGradient(layer);
         }
+        return result;
     }
 }

@@ -2,15 +2,16 @@ package org.dl4jfreeze.internal.gradient.wholebatch;
 
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.layers.OutputLayer;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
 import org.deeplearning4j.nn.layers.feedforward.embedding.EmbeddingLayer;
 import org.deeplearning4j.nn.layers.feedforward.embedding.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.layers.recurrent.RnnOutputLayer;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.dl4jfreeze.internal.gradient.firstexample.FirstExampleLossLayer;
 
 /** Computes the sum of per-example squared gradients for one layer. */
 abstract class SumGradSquared {
@@ -31,33 +32,23 @@ abstract class SumGradSquared {
         return KNOWN.containsKey(layer.getClass()) && !normalises;
     }
 
-    /** Creates the implementation for a known layer; changes its configuration. */
-    static SumGradSquared of(Layer layer, LayerwiseShadow pass) {
-        return KNOWN.get(layer.getClass()).apply(layer, pass);
-    }
-
-    /** Receives the mask that the layer is given. */
-    void setMask(INDArray mask) {
-        // most implementations find it in the deltas
-    }
-
-    /** Receives the mask that is fed forward through the layer. */
-    void feedForwardMask(INDArray mask, MaskState state) {
-        // most implementations find it in the deltas
-    }
-
-    /** Receives the labels that the layer is given. */
-    void setLabels(INDArray labels) {
-        // most implementations find them in the deltas
-    }
-
     /**
-     * Prepares for the backward pass.
+     * Creates the implementation for a layer; changes the configuration of a known one.
      *
-     * @param epsilon derivatives from the layer above, which the pass may overwrite; null for a layer that computes the loss
+     * @param another makes a second instance of the layer, on the same parameters
      */
-    void before(INDArray epsilon) {
-        // most implementations find it in the deltas
+    static SumGradSquared of(Layer layer, Supplier<Layer> another, LayerwiseShadow pass) {
+        if (isKnown(layer)) {
+            return KNOWN.get(layer.getClass()).apply(layer, pass);
+        }
+        Layer single = another.get();
+        return new PerExampleSumGradSquared(
+                single instanceof IOutputLayer ? FirstExampleLossLayer.around(single) : single, pass);
+    }
+
+    /** Is told of each call of the layer before it is passed on. */
+    void called(String method, Object[] arguments) {
+        // most implementations find everything in the deltas
     }
 
     /** Overwrites the layer's gradient by the sum of squares, after the backward pass. */

@@ -3,13 +3,10 @@ package org.dl4jfreeze.internal.order.select;
 /** Keys of doubles: their bits, inverted but for the sign in negative ones, as in {@link FloatKeys}. */
 final class DoubleKeys extends SortKeys {
 
-    private static final int COLUMNS = CHUNK / Long.SIZE;
-
     private final Doubles values;
     private final double[] read = new double[CHUNK];
     private final long[] keys = new long[CHUNK];
     private final double[] single = new double[1];
-    private final long[] bits = new long[CHUNK];
 
     DoubleKeys(Doubles values) {
         this.values = values;
@@ -36,37 +33,12 @@ final class DoubleKeys extends SortKeys {
 
     @Override
     void below(long threshold, long[] words) {
-        compare(threshold);
-        fold();
-        System.arraycopy(bits, 0, words, 0, COLUMNS);
-        BitMatrix.transpose(words);
-    }
-
-    private void compare(long threshold) {
-        for (int i = 0; i < CHUNK; i++) {
-            long key = keys[i];
-            bits[i] = (key & ~threshold | ~(key ^ threshold) & (key - threshold)) >>> 63;
-        }
-    }
-
-    private void fold() {
-        for (int i = 0; i < 32 * COLUMNS; i++) {
-            bits[i] |= bits[i + 32 * COLUMNS] << 32;
-        }
-        for (int i = 0; i < 16 * COLUMNS; i++) {
-            bits[i] |= bits[i + 16 * COLUMNS] << 16;
-        }
-        for (int i = 0; i < 8 * COLUMNS; i++) {
-            bits[i] |= bits[i + 8 * COLUMNS] << 8;
-        }
-        for (int i = 0; i < 4 * COLUMNS; i++) {
-            bits[i] |= bits[i + 4 * COLUMNS] << 4;
-        }
-        for (int i = 0; i < 2 * COLUMNS; i++) {
-            bits[i] |= bits[i + 2 * COLUMNS] << 2;
-        }
-        for (int i = 0; i < COLUMNS; i++) {
-            bits[i] |= bits[i + COLUMNS] << 1;
+        for (int word = 0; word < words.length; word++) {
+            long below = 0;
+            for (int bit = 0; bit < Long.SIZE; bit++) {
+                below |= (keys[word * Long.SIZE + bit] < threshold ? 1L : 0L) << bit;
+            }
+            words[word] = below;
         }
     }
 

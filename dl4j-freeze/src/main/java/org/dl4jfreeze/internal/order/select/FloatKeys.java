@@ -55,7 +55,7 @@ final class FloatKeys extends SortKeys {
                 int column = half * Long.SIZE + i;
                 matrix[i] = bits[column] & 0xffffffffL | (long) bits[column + Integer.SIZE] << Integer.SIZE;
             }
-            BitMatrix.transpose(matrix);
+            transpose(matrix);
             for (int row = 0; row < Integer.SIZE; row++) {
                 words[2 * row + half] = matrix[row];
             }
@@ -89,6 +89,21 @@ final class FloatKeys extends SortKeys {
         }
         for (int i = 0; i < COLUMNS; i++) {
             bits[i] |= bits[i + COLUMNS] << 1;
+        }
+    }
+
+    /**
+     * Swaps bit {@code c} of {@code rows[r]} and bit {@code r} of {@code rows[c]} in two matrices side by side, 32 rows of twice 32
+     * bits (Warren, Hacker's Delight, 7-3).
+     */
+    private static void transpose(long[] rows) {
+        long mask = 0x0000FFFF0000FFFFL;
+        for (int j = Integer.SIZE >> 1; j != 0; j >>= 1, mask ^= mask << j) {
+            for (int k = 0; k < Integer.SIZE; k = k + j + 1 & ~j) {
+                long swapped = (rows[k] >>> j ^ rows[k + j]) & mask;
+                rows[k] ^= swapped << j;
+                rows[k + j] ^= swapped;
+            }
         }
     }
 

@@ -36,14 +36,10 @@ final class KeySample {
                 range++;
             }
             int index = ranges.from(range) + position - before;
-            if (!isTaken(taken, index)) {
+            if (!taken.isFrozen(index)) {
                 sample[count++] = keys.read(index);
             }
         }
-    }
-
-    private static boolean isTaken(FreezeMask taken, int index) {
-        return (taken.frozenWord(index >> 6) >>> index & 1L) != 0;
     }
 
     /** Returns half the width of the bracket around a quantile, in ranks of the sample. */

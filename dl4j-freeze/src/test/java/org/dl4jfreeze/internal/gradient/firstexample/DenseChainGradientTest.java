@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.FreezingAdam;
+import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
@@ -101,7 +102,7 @@ class DenseChainGradientTest {
             layers.init();
             Model network = graph ? asGraph(layers) : layers;
             NetworkView freezable = NetworkView.of(network);
-            GradientAccess access = GradientSources.of(freezable).accessWithExample(true);
+            GradientAccess access = GradientSources.of(freezable).accessFor(GradientSampler.firstExample());
             Training.addListeners(network, new org.deeplearning4j.optimize.api.BaseTrainingListener() {
                 @Override
                 public void onBackwardPass(Model model) {

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.dl4jfreeze.FreezingAdam;
+import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
@@ -42,7 +43,7 @@ class FirstExampleGradientTest {
 
         Recorder(Model model) {
             network = NetworkView.of(model);
-            gradients = GradientSources.of(network).accessWithExample(true);
+            gradients = GradientSources.of(network).accessFor(GradientSampler.firstExample());
         }
 
         @Override
@@ -84,7 +85,7 @@ class FirstExampleGradientTest {
         withRow.init(network.params().dup().reshape(1, 83), false);
         for (MultiLayerNetwork each : List.of(network, withRow)) {
             NetworkAdapter adapter = NetworkAdapter.of(each);
-            NetworkAdapter shadow = FirstExampleLoss.shadowOf(adapter);
+            NetworkAdapter shadow = FirstExampleLossLayer.shadowOf(adapter);
             each.setParams(network.params().mul(2));
             assertThat(shadow.sharesParametersWith(adapter)).isTrue();
             assertThat(shadow.params()).isEqualTo(each.params());
@@ -119,13 +120,13 @@ class FirstExampleGradientTest {
                         .build())
                 .build());
         network.init();
-        assertThatThrownBy(() -> GradientSources.of(NetworkView.of(network)).accessWithExample(true))
+        assertThatThrownBy(() -> GradientSources.of(NetworkView.of(network)).accessFor(GradientSampler.firstExample()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("layer0")
                 .hasMessageContaining("miniBatch()");
         assertThatNoException()
                 .as("the gradient of the mini-batch is available")
-                .isThrownBy(() -> GradientSources.of(NetworkView.of(network)).accessWithExample(false));
+                .isThrownBy(() -> GradientSources.of(NetworkView.of(network)).accessFor(GradientSampler.miniBatch()));
     }
 
     private static void fit(Model model, MultiDataSet data, Recorder recorder) {
