@@ -25,7 +25,8 @@ class ConfinedTypesTest {
             "internal.covariance",
             "internal.checkpoint",
             "internal.memory",
-            "internal.threads");
+            "internal.threads",
+            "internal.json");
 
     /** Everything else reaches memory by the classes of {@code internal.memory}. */
     private static final String BUFFERS_AND_POINTERS =

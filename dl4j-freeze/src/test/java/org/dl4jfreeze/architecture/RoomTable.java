@@ -38,7 +38,7 @@ final class RoomTable {
         room("internal.plan")
                 .uses(API, "plan")
                 .uses("internal.order", "internal.order.select", "internal.statistics", "internal.gradient")
-                .uses("internal.dl4j", "internal.memory");
+                .uses("internal.dl4j", "internal.memory", "internal.json");
         room("internal.order")
                 .uses(API, "covariance")
                 .uses("internal.order.select", "internal.statistics", "internal.covariance", "internal.dl4j")
@@ -60,6 +60,7 @@ final class RoomTable {
         room("internal.update").uses(API).uses("internal.memory", "internal.threads");
         room("internal.memory").uses(API);
         room("internal.threads");
+        room("internal.json");
     }
 
     private RoomTable() {}

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.LossPlateau;
 import org.dl4jfreeze.OrderCriterion;
+import org.dl4jfreeze.internal.json.StrictJson;
 import org.dl4jfreeze.plan.Amount;
 import org.dl4jfreeze.plan.Reordering;
 import org.dl4jfreeze.plan.Step;

@@ -1,4 +1,4 @@
-package org.dl4jfreeze.internal.plan;
+package org.dl4jfreeze.internal.json;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -33,7 +33,7 @@ import org.nd4j.shade.jackson.databind.module.SimpleModule;
  * Reads a JSON text into data classes by Jackson, without conversions: a field that is unknown, null, or of another type is
  * refused. Messages name the field, what was expected and what was found.
  */
-final class StrictJson {
+public final class StrictJson {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -80,7 +80,7 @@ final class StrictJson {
      * @param type data class of the whole; its fields, and those of their classes, are public
      * @throws IllegalArgumentException if it is not a JSON object
      */
-    StrictJson(String what, String text, Class<?> type) {
+    public StrictJson(String what, String text, Class<?> type) {
         this.what = what;
         this.type = type;
         try {
@@ -92,7 +92,7 @@ final class StrictJson {
     }
 
     /** Writes data with two spaces of indentation, the same on all systems. */
-    static String write(Object data) {
+    public static String write(Object data) {
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
         try {
             return MAPPER.writer(new DefaultPrettyPrinter().withObjectIndenter(lines))
@@ -103,7 +103,7 @@ final class StrictJson {
     }
 
     /** Reads the data; fields that are absent are null. */
-    <T> T read(Class<T> ofType) {
+    public <T> T read(Class<T> ofType) {
         try {
             return MAPPER.treeToValue(root, ofType);
         } catch (UnrecognizedPropertyException e) {
@@ -119,7 +119,7 @@ final class StrictJson {
     }
 
     /** Returns the value of a field that must be present. */
-    <T> T required(String field, T value) {
+    public <T> T required(String field, T value) {
         if (value == null) {
             throw mismatch(field);
         }
@@ -127,7 +127,7 @@ final class StrictJson {
     }
 
     /** Makes something from a field; says which field if its value is refused. */
-    <T> T build(String field, Supplier<T> maker) {
+    public <T> T build(String field, Supplier<T> maker) {
         try {
             return maker.get();
         } catch (IllegalArgumentException e) {
@@ -135,7 +135,7 @@ final class StrictJson {
         }
     }
 
-    void check(boolean valid, String field, String problem) {
+    public void check(boolean valid, String field, String problem) {
         if (!valid) {
             throw invalid(field, problem);
         }
