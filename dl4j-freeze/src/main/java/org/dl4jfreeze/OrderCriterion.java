@@ -84,6 +84,15 @@ public final class OrderCriterion implements Serializable {
         }
 
         /**
+         * Returns the name of criteria of this kind, as in the table above.
+         *
+         * @return the name, such as {@code variance}
+         */
+        public String label() {
+            return label;
+        }
+
+        /**
          * Tells whether criteria of this kind are made with a parameter.
          *
          * @param parameter the parameter

@@ -91,6 +91,15 @@ public final class StrictJson {
         check(root.isObject(), "", "expected an object, found " + found(root));
     }
 
+    /** Parses what {@link #write} has written. */
+    public static JsonNode parse(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Invalid JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
     /** Writes data with two spaces of indentation, the same on all systems. */
     public static String write(Object data) {
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
@@ -100,6 +109,11 @@ public final class StrictJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Cannot write " + data.getClass() + " as JSON", e);
         }
+    }
+
+    /** Returns the text as a tree. */
+    public JsonNode root() {
+        return root;
     }
 
     /** Reads the data; fields that are absent are null. */
@@ -123,6 +137,24 @@ public final class StrictJson {
         if (value == null) {
             throw mismatch(field);
         }
+        return value;
+    }
+
+    /** Returns the value of a field that must be present, and a number of 0 or more. */
+    public long atLeastZero(String field, Long value) {
+        check(required(field, value) >= 0, field, "expected a number of at least 0, found " + value);
+        return value;
+    }
+
+    /** Returns the value of a field that must be present, and a number of 0 or more. */
+    public int atLeastZero(String field, Integer value) {
+        check(required(field, value) >= 0, field, "expected a number of at least 0, found " + value);
+        return value;
+    }
+
+    /** Returns the value of a field that must be present, and a finite number. */
+    public double finite(String field, Double value) {
+        check(Double.isFinite(required(field, value)), field, "expected a finite number, found " + value);
         return value;
     }
 
