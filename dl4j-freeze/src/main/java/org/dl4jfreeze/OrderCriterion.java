@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dl4jfreeze.internal.json.Excerpt;
 
 /**
  * The criterion by which a plan orders the parameters. Parameters that come first are frozen first.
@@ -283,7 +284,7 @@ public final class OrderCriterion implements Serializable {
                 .findFirst()
                 .map(kind -> kind.takes(Parameter.SEED) ? of(kind).withSeed(seed) : of(kind))
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "Unknown order \"" + name + "\", must be one of " + Arrays.toString(names())));
+                        "Unknown order \"" + Excerpt.of(name) + "\", must be one of " + Arrays.toString(names())));
     }
 
     /**

@@ -23,14 +23,16 @@ final class RoomTable {
         room(API)
                 .uses("plan", "covariance")
                 .uses("internal.run", "internal.replicas", "internal.plan", "internal.order", "internal.order.select")
-                .uses("internal.checkpoint", "internal.dl4j.equip", "internal.dl4j", "internal.update");
-        room("plan").uses(API);
+                .uses("internal.checkpoint", "internal.dl4j.equip", "internal.dl4j", "internal.update")
+                .uses("internal.json");
+        room("plan").uses(API, "internal.json");
         room("covariance").uses("internal.covariance");
 
         room("internal.run")
                 .uses(API, "plan", "covariance")
                 .uses("internal.replicas", "internal.plan", "internal.order", "internal.statistics")
-                .uses("internal.covariance", "internal.gradient", "internal.dl4j", "internal.memory");
+                .uses("internal.covariance", "internal.gradient", "internal.dl4j", "internal.memory")
+                .uses("internal.json");
         room("internal.replicas")
                 .uses(API)
                 .uses("internal.plan", "internal.statistics", "internal.gradient", "internal.dl4j", "internal.update")

@@ -7,6 +7,7 @@ import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.LossPlateau;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterOrder;
+import org.dl4jfreeze.internal.json.Excerpt;
 import org.dl4jfreeze.internal.json.StrictJson;
 import org.dl4jfreeze.internal.order.select.LowestSelection;
 import org.dl4jfreeze.plan.Amount;
@@ -300,8 +301,8 @@ public final class PlanSchedule {
 
     private void checkDue() {
         if (!isDue()) {
-            throw new IllegalStateException("No step or re-ordering of " + plan + " is due after " + iterations
-                    + " iterations and " + epochs + " epochs; check isDue() first");
+            throw new IllegalStateException("No step or re-ordering of " + Excerpt.of(plan) + " is due after "
+                    + iterations + " iterations and " + epochs + " epochs; check isDue() first");
         }
     }
 

@@ -19,6 +19,7 @@ import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
 import org.dl4jfreeze.internal.gradient.GradientSources;
 import org.dl4jfreeze.internal.gradient.SamplerStreams;
+import org.dl4jfreeze.internal.json.Excerpt;
 import org.dl4jfreeze.internal.memory.VectorMath;
 import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.order.OrderFactory;
@@ -379,7 +380,7 @@ public final class TrainingRun {
         settle();
         if (!state.hasOrder()) {
             throw new IllegalStateException("There is no order yet, because nothing has been frozen; query it after "
-                    + options.plan() + " has been carried out, or use orderBy(criterion)");
+                    + Excerpt.of(options.plan()) + " has been carried out, or use orderBy(criterion)");
         }
         return coordinator.replicas().readLead(state::order);
     }
