@@ -103,8 +103,9 @@ public final class FreezingCheckpointListener extends BaseTrainingListener {
         }
         if (WorkerContext.isWrapperThread()) {
             if (!warned) {
-                LOG.warn("No checkpoints are saved under a ParallelWrapper, because its workers' networks differ until they are"
-                        + " averaged; save with FreezingCheckpoint.save between two calls of fit");
+                LOG.warn(
+                        "No checkpoints are saved under a ParallelWrapper, because its workers' networks differ until they are"
+                                + " averaged; save with FreezingCheckpoint.save between two calls of fit");
                 warned = true;
             }
             return false;
@@ -113,8 +114,9 @@ public final class FreezingCheckpointListener extends BaseTrainingListener {
             folder.checkContinuedFrom(NetworkView.of(model).iterationCount());
             network = model;
         } else if (network != model) {
-            throw new IllegalStateException("A FreezingCheckpointListener serves one network, and this is another one; add"
-                    + " one listener with a folder of its own to each network");
+            throw new IllegalStateException(
+                    "A FreezingCheckpointListener serves one network, and this is another one; add"
+                            + " one listener with a folder of its own to each network");
         }
         return true;
     }

@@ -156,8 +156,9 @@ public final class LossPlateau implements Serializable {
                             || detector.reachedAt == 0 && detector.withoutImprovement < patience);
         }
         if (!valid) {
-            throw new IllegalArgumentException("Invalid state of a plateau's detector, must be what state() returned for "
-                    + this + ", received " + Arrays.toString(state));
+            throw new IllegalArgumentException(
+                    "Invalid state of a plateau's detector, must be what state() returned for " + this + ", received "
+                            + Arrays.toString(state));
         }
         return detector;
     }

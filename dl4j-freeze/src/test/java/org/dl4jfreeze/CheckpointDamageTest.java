@@ -152,7 +152,9 @@ class CheckpointDamageTest {
             () -> save(other, NetworkKind.GRAPH, Covariance.full(), 26)
         }) {
             writer.run();
-            assertRefused(mixed(file, name -> !isOfCovariance(name), other, CheckpointDamageTest::isOfCovariance), "not what was saved");
+            assertRefused(
+                    mixed(file, name -> !isOfCovariance(name), other, CheckpointDamageTest::isOfCovariance),
+                    "not what was saved");
         }
         ManySamples same = ManySamples.of(
                 NetworkKind.MULTI_LAYER,
@@ -162,7 +164,9 @@ class CheckpointDamageTest {
         FreezingCheckpoint.save(same.model(), same.listener(), other.toFile());
         assertThat(new ZipFile(other.toFile()).getEntry(NUMBERS).getSize())
                 .isEqualTo(new ZipFile(file.toFile()).getEntry(NUMBERS).getSize());
-        assertRefused(mixed(file, name -> !isOfCovariance(name), other, CheckpointDamageTest::isOfCovariance), "not what was saved");
+        assertRefused(
+                mixed(file, name -> !isOfCovariance(name), other, CheckpointDamageTest::isOfCovariance),
+                "not what was saved");
     }
 
     /** Plan, samples and covariance of one training in the file of another's network. */
@@ -170,7 +174,8 @@ class CheckpointDamageTest {
     void theListenerOfAnotherTraining() throws IOException {
         Path other = folder.resolve("other.zip");
         save(other, NetworkKind.MULTI_LAYER, Covariance.full(), 25);
-        Path mixed = mixed(file, name -> !name.startsWith("dl4jfreeze/"), other, name -> name.startsWith("dl4jfreeze/"));
+        Path mixed =
+                mixed(file, name -> !name.startsWith("dl4jfreeze/"), other, name -> name.startsWith("dl4jfreeze/"));
         assertThatThrownBy(() -> FreezingCheckpoint.load(mixed.toFile()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is not what was saved");

@@ -77,13 +77,8 @@ public final class CheckpointFile {
      * @throws IOException              if it cannot be written
      */
     public static void save(Model network, RunRegistry registry, Path file) throws IOException {
-        registry.save(
-                network,
-                (training, ahead) -> NetworkAdapter.of(network)
-                        .ahead(
-                                ahead,
-                                () -> SafeFile.write(
-                                        file, out -> write(network, registry.options(), training, out))));
+        registry.save(network, (training, ahead) -> NetworkAdapter.of(network)
+                .ahead(ahead, () -> SafeFile.write(file, out -> write(network, registry.options(), training, out))));
     }
 
     private static void write(Model network, ListenerOptions options, RunSnapshot training, OutputStream out)
@@ -134,16 +129,17 @@ public final class CheckpointFile {
 
     private static Content read(Path file, EntryReader entries, boolean withNetwork) throws IOException {
         if (!entries.has(JSON)) {
-            throw new IllegalArgumentException("it has no " + JSON + ", so it was not written by FreezingCheckpoint.save"
-                    + " of version 0.1.0 or later; restore a plain model file with ModelSerializer and give the network"
-                    + " a new listener");
+            throw new IllegalArgumentException(
+                    "it has no " + JSON + ", so it was not written by FreezingCheckpoint.save"
+                            + " of version 0.1.0 or later; restore a plain model file with ModelSerializer and give the network"
+                            + " a new listener");
         }
-        StrictJson json =
-                new StrictJson(JSON, entries.unidentifiedText(JSON, MOST_JSON_BYTES), CheckpointData.class);
+        StrictJson json = new StrictJson(JSON, entries.unidentifiedText(JSON, MOST_JSON_BYTES), CheckpointData.class);
         JsonNode version = json.root().path("version");
         if (version.isIntegralNumber() && version.longValue() != CheckpointData.VERSION) {
-            throw new IllegalArgumentException("it has version " + version + " of the format, but this version of"
-                    + " dl4j-freeze reads version " + CheckpointData.VERSION + "; use the version that wrote it, or a later one");
+            throw new IllegalArgumentException(
+                    "it has version " + version + " of the format, but this version of" + " dl4j-freeze reads version "
+                            + CheckpointData.VERSION + "; use the version that wrote it, or a later one");
         }
         CheckpointData data = json.read(CheckpointData.class);
         json.required("version", data.version);

@@ -46,7 +46,8 @@ public final class CheckpointFolder {
 
     /** Returns the file with the most iterations. */
     public Optional<File> latest() {
-        return Optional.ofNullable(files().lastEntry()).map(last -> last.getValue().toFile());
+        return Optional.ofNullable(files().lastEntry())
+                .map(last -> last.getValue().toFile());
     }
 
     private TreeMap<Long, Path> files() {
@@ -75,9 +76,11 @@ public final class CheckpointFolder {
     public void checkContinuedFrom(int iterations) {
         TreeMap<Long, Path> files = files();
         if (!files.isEmpty() && files.lastKey() > iterations) {
-            throw new IllegalStateException("The folder for checkpoints has " + files.lastEntry().getValue()
-                    + ", but the network has trained " + iterations + " iterations: load that file to resume, or use another"
-                    + " folder, or remove the later files");
+            throw new IllegalStateException(
+                    "The folder for checkpoints has " + files.lastEntry().getValue()
+                            + ", but the network has trained " + iterations
+                            + " iterations: load that file to resume, or use another"
+                            + " folder, or remove the later files");
         }
     }
 

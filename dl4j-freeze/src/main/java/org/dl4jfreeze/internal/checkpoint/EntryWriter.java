@@ -65,8 +65,7 @@ final class EntryWriter implements ArraySink {
     public OutputStream create(String name, ElementType type, long... shape) throws IOException {
         // the bits of numbers are nearly random, and masks mostly the same
         boolean compress = type == ElementType.BYTE;
-        OutputStream out =
-                create(nameOf(name), compress ? Deflater.DEFAULT_COMPRESSION : Deflater.NO_COMPRESSION);
+        OutputStream out = create(nameOf(name), compress ? Deflater.DEFAULT_COMPRESSION : Deflater.NO_COMPRESSION);
         out.write(Npy.header(type, shape));
         return out;
     }

@@ -33,7 +33,10 @@ final class Nd4jArrays {
      */
     static INDArray read(String name, long length, DataInputStream in) throws IOException {
         long shapeNumbers = header(name, DataType.LONG, in).length;
-        check(name, shapeNumbers >= 4 && shapeNumbers <= MOST_SHAPE_NUMBERS, shapeNumbers + " numbers of shape information");
+        check(
+                name,
+                shapeNumbers >= 4 && shapeNumbers <= MOST_SHAPE_NUMBERS,
+                shapeNumbers + " numbers of shape information");
         long rank = in.readLong();
         check(name, rank >= 1 && shapeNumbers == 2 * rank + 4, "rank " + rank);
         for (int i = 0; i < rank; i++) {

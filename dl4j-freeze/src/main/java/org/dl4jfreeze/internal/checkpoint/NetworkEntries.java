@@ -123,7 +123,8 @@ final class NetworkEntries {
             return maker.get();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw new IllegalArgumentException(
-                    "DL4J cannot make a network from its " + ModelSerializer.CONFIGURATION_JSON + ", because of " + e, e);
+                    "DL4J cannot make a network from its " + ModelSerializer.CONFIGURATION_JSON + ", because of " + e,
+                    e);
         }
     }
 

@@ -253,7 +253,13 @@ public final class CovarianceAccumulator implements FullCovariance {
     /** Copies everything, bit for bit. */
     public CovarianceAccumulator copy() {
         return new CovarianceAccumulator(
-                parameters, parameterCount, type, weights.copy(), form, expectedSamples, content().copy());
+                parameters,
+                parameterCount,
+                type,
+                weights.copy(),
+                form,
+                expectedSamples,
+                content().copy());
     }
 
     @Override

@@ -287,7 +287,8 @@ final class DenseForm implements CovarianceForm {
         data.factor = factor;
         for (int first = 0; first < n; first = endOfBlock(first, n, matrix.dataType())) {
             int end = endOfBlock(first, n, matrix.dataType());
-            try (OutputStream out = arrays.create(name(first), ElementType.of(matrix.dataType()), elements(first, end, n))) {
+            try (OutputStream out =
+                    arrays.create(name(first), ElementType.of(matrix.dataType()), elements(first, end, n))) {
                 for (int i = first; i < end; i++) {
                     FlatArray.write(FlatArray.range(matrix, start(i), n - i), out);
                 }

@@ -312,8 +312,7 @@ final class FactoredForm implements CovarianceForm {
     static FactoredForm restored(
             ParameterRanges parameters, DataType type, long expectedRows, RowWeights weights, ArraySource arrays)
             throws IOException {
-        DifferenceRows rows =
-                DifferenceRows.restored(parameters.size(), type, expectedRows, weights.size(), arrays);
+        DifferenceRows rows = DifferenceRows.restored(parameters.size(), type, expectedRows, weights.size(), arrays);
         return new FactoredForm(parameters, rows, weights);
     }
 

@@ -89,7 +89,8 @@ public abstract class NetworkAdapter {
         } finally {
             setCounts(iterations, epochs);
             if (parameters != null) {
-                // constraints are not idempotent to the last bit: DL4J must apply them to what they have not changed yet
+                // constraints are not idempotent to the last bit: DL4J must apply them to what they have not changed
+                // yet
                 params().assign(parameters);
             }
         }

@@ -224,8 +224,8 @@ public final class FreezeState {
             ArraySource arrays)
             throws IOException {
         json.required(at, data);
-        ParameterRanges freezable =
-                ParameterRanges.of(groups.stream().filter(ParameterGroup::isFreezable).collect(Collectors.toList()));
+        ParameterRanges freezable = ParameterRanges.of(
+                groups.stream().filter(ParameterGroup::isFreezable).collect(Collectors.toList()));
         ParameterGroup last = groups.get(groups.size() - 1);
         int parameterCount = last.offset() + last.length();
         PlanSchedule progress = PlanSchedule.restored(plan, data, json, at);
@@ -246,8 +246,8 @@ public final class FreezeState {
                     "expected the " + eligible.size() + " eligible parameters, found " + data.ordered);
             restored.order = SavedOrder.read(ORDER, parameterCount, eligible, arrays);
         } else if (data.orderFingerprint != null) {
-            restored.deferred = new DeferredOrder(
-                    progress.latestCriterion(), parameterCount, eligible, data.orderFingerprint);
+            restored.deferred =
+                    new DeferredOrder(progress.latestCriterion(), parameterCount, eligible, data.orderFingerprint);
         }
         return restored;
     }

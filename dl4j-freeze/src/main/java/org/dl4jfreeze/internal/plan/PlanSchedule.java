@@ -84,7 +84,8 @@ public final class PlanSchedule {
             double[] state = detector.state();
             data.plateau = new FreezeStateData.PlateauState();
             data.plateau.losses = (int) state[0];
-            // JSON has no other numbers, and a sum that is not finite makes the window count as one without a loss either way
+            // JSON has no other numbers, and a sum that is not finite makes the window count as one without a loss
+            // either way
             data.plateau.windowSum = Double.isFinite(state[1]) ? state[1] : null;
             data.plateau.best = Double.isNaN(state[2]) ? null : state[2];
             data.plateau.windowsWithoutImprovement = (int) state[3];

@@ -54,7 +54,8 @@ final class SavedOrder {
                 for (int i = 0; i < count; i++) {
                     int index = piece.getInt();
                     if (i >= read || eligible.positionOf(index) < 0) {
-                        throw new ZipException("its order ends early, or has a parameter that is not eligible: " + index);
+                        throw new ZipException(
+                                "its order ends early, or has a parameter that is not eligible: " + index);
                     }
                     indices[done++] = index;
                 }

@@ -56,7 +56,8 @@ public final class OptionsData {
         sampler.kind = options.sampler().kind().label();
         sampler.every = options.sampler().interval();
         sampler.afterWarmUp = options.sampler().warmUp();
-        sampler.overhead = options.sampler().overhead() == 0 ? null : options.sampler().overhead();
+        sampler.overhead =
+                options.sampler().overhead() == 0 ? null : options.sampler().overhead();
         smoothing = new Smoothing();
         smoothing.factor = options.smoothing().factor();
         smoothing.exponent = options.smoothing().exponent();
@@ -76,11 +77,11 @@ public final class OptionsData {
         SmoothingSchedule readSmoothing = smoothing(json, at + ".smoothing");
         Set<OrderCriterion.Kind> collected = EnumSet.noneOf(OrderCriterion.Kind.class);
         for (String order : json.required(at + ".orders", orders)) {
-            collected.add(json.build(at + ".orders", () -> OrderCriterion.named(order, 0)).kind());
+            collected.add(json.build(at + ".orders", () -> OrderCriterion.named(order, 0))
+                    .kind());
         }
         Covariance covariance = covariance(json, at + ".fullCovariance");
-        return json.build(
-                at, () -> new ListenerOptions(readPlan, readSampler, readSmoothing, collected, covariance));
+        return json.build(at, () -> new ListenerOptions(readPlan, readSampler, readSmoothing, collected, covariance));
     }
 
     private GradientSampler sampler(StrictJson json, String at) {
@@ -94,7 +95,8 @@ public final class OptionsData {
                 .filter(one -> one.kind().label().equals(kind))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("expected one of "
-                        + Arrays.toString(all.stream().map(one -> one.kind().label()).toArray())
+                        + Arrays.toString(
+                                all.stream().map(one -> one.kind().label()).toArray())
                         + ", found another")));
         GradientSampler timed = json.build(at, () -> plain.every(every).afterWarmUp(warmUp));
         return sampler.overhead == null ? timed : json.build(at + ".overhead", () -> timed.overhead(sampler.overhead));

@@ -49,8 +49,7 @@ public final class RunSnapshot {
     static RunSnapshot copyOf(NetworkView network, FreezeState state, GradientStatistics statistics) {
         CovarianceAccumulator full =
                 statistics.full().isKept() ? statistics.full().copy() : null;
-        return new RunSnapshot(
-                network.groups(), state.copy(), StatisticsSnapshot.of(statistics, full), false, null);
+        return new RunSnapshot(network.groups(), state.copy(), StatisticsSnapshot.of(statistics, full), false, null);
     }
 
     /**
@@ -121,12 +120,7 @@ public final class RunSnapshot {
      * @throws IllegalStateException    if there is too little memory
      */
     public static RunSnapshot restored(
-            RunData data,
-            StrictJson json,
-            String at,
-            ArraySource arrays,
-            ListenerOptions options,
-            NetworkView network)
+            RunData data, StrictJson json, String at, ArraySource arrays, ListenerOptions options, NetworkView network)
             throws IOException {
         json.required(at + ".varianceInUpdaterState", data.varianceInUpdaterState);
         List<ParameterGroup> groups = groups(data, json, at + ".groups");
@@ -137,13 +131,7 @@ public final class RunSnapshot {
         FreezeState state = FreezeState.restored(options.plan(), groups, data.plan, json, at + ".plan", arrays);
         ParameterRanges eligible = PlanValidator.eligible(options.plan(), groups);
         StatisticsSnapshot statistics = StatisticsSnapshot.restored(
-                data.statistics,
-                json,
-                at + ".statistics",
-                arrays,
-                options,
-                eligible,
-                last.offset() + last.length());
+                data.statistics, json, at + ".statistics", arrays, options, eligible, last.offset() + last.length());
         return new RunSnapshot(groups, state, statistics, data.varianceInUpdaterState, null);
     }
 

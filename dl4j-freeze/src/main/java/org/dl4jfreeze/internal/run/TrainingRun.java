@@ -487,7 +487,8 @@ public final class TrainingRun {
      */
     synchronized void save(RunSnapshot.Writer writer) throws IOException {
         settle();
-        NetworkAdapter.Ahead ahead = coordinator.isParallel() || spark != null ? NetworkAdapter.Ahead.NOTHING : catchUp();
+        NetworkAdapter.Ahead ahead =
+                coordinator.isParallel() || spark != null ? NetworkAdapter.Ahead.NOTHING : catchUp();
         NetworkView network = lead().network();
         boolean isVarianceInState = !lead().isSeparate() && network.parameters().dataType() == network.statisticsType();
         try {
@@ -506,8 +507,9 @@ public final class TrainingRun {
         switch (ListenerCall.present()) {
             case BEFORE_UPDATE:
                 if (replica.isUnderWay()) {
-                    throw new IllegalStateException("A checkpoint cannot be saved between the gradient of an iteration and"
-                            + " its update; save in iterationDone, in onEpochEnd, or between two calls of fit");
+                    throw new IllegalStateException(
+                            "A checkpoint cannot be saved between the gradient of an iteration and"
+                                    + " its update; save in iterationDone, in onEpochEnd, or between two calls of fit");
                 }
                 return NetworkAdapter.Ahead.NOTHING;
             case ITERATION_DONE:

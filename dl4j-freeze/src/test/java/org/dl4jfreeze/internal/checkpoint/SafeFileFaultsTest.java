@@ -51,7 +51,9 @@ class SafeFileFaultsTest {
     void theOrderOfOperationsIsTheSafeOne() throws IOException {
         List<String> seen = new ArrayList<>();
         Path observed = ObservedFileSystem.observed(file, (operation, path, bytes) -> {
-            String name = path.equals(folder.toRealPath()) ? "folder" : path.toString().replaceFirst(".*\\.", "");
+            String name = path.equals(folder.toRealPath())
+                    ? "folder"
+                    : path.toString().replaceFirst(".*\\.", "");
             seen.add(operation + " " + name);
             assertThat(Files.exists(file)).as("before %s", operation).isTrue();
         });

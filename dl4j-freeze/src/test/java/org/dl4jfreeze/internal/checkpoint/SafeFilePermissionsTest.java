@@ -52,7 +52,9 @@ class SafeFilePermissionsTest {
         SafeFile.write(file, out -> {
             out.write('a');
             out.flush();
-            assertThat(permissions(only(folder, ".work"))).as("while it is written").isEqualTo(kept);
+            assertThat(permissions(only(folder, ".work")))
+                    .as("while it is written")
+                    .isEqualTo(kept);
         });
         assertThat(permissions(file)).isEqualTo(kept);
         assertOnly(file, "a");

@@ -107,7 +107,9 @@ class CovarianceStorageTest {
                     assertThat(end).isBetween(first + 1, n);
                     long elements = DenseForm.elements(first, end, n);
                     assertThat(elements <= room || end == first + 1).isTrue();
-                    assertThat(end == n || elements + n - end > room).as("no smaller than it could be").isTrue();
+                    assertThat(end == n || elements + n - end > room)
+                            .as("no smaller than it could be")
+                            .isTrue();
                     sum += elements;
                     first = end;
                 }
