@@ -81,7 +81,9 @@ public final class FreezingCheckpointListener extends BaseTrainingListener {
 
     @Override
     public void iterationDone(Model model, int iteration, int epoch) {
-        if (iterations > 0 && (iteration + 1) % iterations == 0 && isOurs(model)) {
+        boolean due = iterations > 0 && (iteration + 1) % iterations == 0;
+        // the first time also where nothing is due, so that a wrong folder is noticed at once
+        if ((due || network == null) && isOurs(model) && due) {
             save(iteration + 1);
         }
     }
@@ -125,8 +127,12 @@ public final class FreezingCheckpointListener extends BaseTrainingListener {
         try {
             FreezingCheckpoint.save(network, freezing, folder.file(done));
             folder.keepLast(kept);
-        } catch (UncheckedIOException e) {
-            LOG.error("The checkpoint after {} iterations is missing; training continues", done, e);
+        } catch (UncheckedIOException | IllegalArgumentException e) {
+            LOG.error(
+                    "After {} iterations: {}. Training continues, and the next checkpoint is tried when it is due",
+                    done,
+                    e.getMessage(),
+                    e);
         }
     }
 
