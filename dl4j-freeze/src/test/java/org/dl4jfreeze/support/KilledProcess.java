@@ -66,8 +66,7 @@ public final class KilledProcess {
     }
 
     private void killOnce(int micros) throws IOException, InterruptedException {
-        Process process =
-                JavaProcess.builder(folder, options, main, arguments).start();
+        Process process = JavaProcess.builder(folder, options, main, arguments).start();
         try (BufferedReader printed = new BufferedReader(new InputStreamReader(process.getInputStream()))) {
             StringBuilder before = new StringBuilder();
             String line = printed.readLine();
@@ -77,7 +76,9 @@ public final class KilledProcess {
             }
             assertThat(line).as("the process has ended: %s", before).isEqualTo(STARTS);
             Thread.sleep(micros / 1000, micros % 1000 * 1000);
-            assertThat(process.isAlive()).as("the process saves until it is killed").isTrue();
+            assertThat(process.isAlive())
+                    .as("the process saves until it is killed")
+                    .isTrue();
         } finally {
             process.destroyForcibly().waitFor();
         }

@@ -49,17 +49,22 @@ public final class ObservedFileSystem extends FileSystemProvider {
 
     /** A path that forwards to another one, and belongs to this file system. */
     Path wrapped(Path path) {
-        return path == null ? null : proxy(Path.class, (method, arguments) -> {
-            if (method.getName().equals("getFileSystem")) {
-                return files;
-            }
-            Object[] forwarded = arguments == null ? null : arguments.clone();
-            for (int i = 0; forwarded != null && i < forwarded.length; i++) {
-                forwarded[i] = unwrapped(forwarded[i]);
-            }
-            Object result = method.invoke(path, forwarded);
-            return result instanceof Path ? wrapped((Path) result) : result;
-        }, path);
+        return path == null
+                ? null
+                : proxy(
+                        Path.class,
+                        (method, arguments) -> {
+                            if (method.getName().equals("getFileSystem")) {
+                                return files;
+                            }
+                            Object[] forwarded = arguments == null ? null : arguments.clone();
+                            for (int i = 0; forwarded != null && i < forwarded.length; i++) {
+                                forwarded[i] = unwrapped(forwarded[i]);
+                            }
+                            Object result = method.invoke(path, forwarded);
+                            return result instanceof Path ? wrapped((Path) result) : result;
+                        },
+                        path);
     }
 
     /** Lets a proxy tell what it forwards to. */
@@ -151,13 +156,16 @@ public final class ObservedFileSystem extends FileSystemProvider {
         if (!(view instanceof PosixFileAttributeView)) {
             return view;
         }
-        return proxy(type, (method, arguments) -> {
-            FileOperation operation = ATTRIBUTES.get(method.getName());
-            if (operation != null) {
-                told(operation, path);
-            }
-            return method.invoke(view, arguments);
-        }, view);
+        return proxy(
+                type,
+                (method, arguments) -> {
+                    FileOperation operation = ATTRIBUTES.get(method.getName());
+                    if (operation != null) {
+                        told(operation, path);
+                    }
+                    return method.invoke(view, arguments);
+                },
+                view);
     }
 
     @Override
@@ -207,8 +215,7 @@ public final class ObservedFileSystem extends FileSystemProvider {
     }
 
     @Override
-    public Map<String, Object> readAttributes(Path path, String attributes, LinkOption... options)
-            throws IOException {
+    public Map<String, Object> readAttributes(Path path, String attributes, LinkOption... options) throws IOException {
         return real.readAttributes(real(path), attributes, options);
     }
 

@@ -64,7 +64,8 @@ public final class SafeFile {
                         e);
             }
             throw new IOException(
-                    "Cannot replace " + file + ", which is as it was before (" + e + "). The new content is complete in "
+                    "Cannot replace " + file + ", which is as it was before (" + e
+                            + "). The new content is complete in "
                             + work.content() + ": move that file to " + file + " by hand, or save again, which"
                             + " deletes it once it has succeeded",
                     e);
@@ -76,7 +77,8 @@ public final class SafeFile {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // Windows opens no directories, and some network file systems sync none. Nothing is lost by that: after a power
+            // Windows opens no directories, and some network file systems sync none. Nothing is lost by that: after a
+            // power
             // failure the name leads to the old file or to the new one, and both are complete.
         }
     }

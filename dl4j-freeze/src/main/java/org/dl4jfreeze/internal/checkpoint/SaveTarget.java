@@ -40,7 +40,8 @@ final class SaveTarget {
      */
     static SaveTarget of(Path target) throws IOException {
         Path file = followed(target);
-        String name = file.equals(target.toAbsolutePath()) ? "" + target : target + " (a symbolic link to " + file + ")";
+        String name =
+                file.equals(target.toAbsolutePath()) ? "" + target : target + " (a symbolic link to " + file + ")";
         if (Files.isDirectory(file)) {
             throw refused(name, "a directory", "name a file in it");
         }

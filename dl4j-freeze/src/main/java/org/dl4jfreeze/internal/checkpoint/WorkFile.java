@@ -63,7 +63,8 @@ final class WorkFile implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new IOException(
-                    "Cannot create a work file in " + folder + " (" + e + "): a file is saved by way of another one in the"
+                    "Cannot create a work file in " + folder + " (" + e
+                            + "): a file is saved by way of another one in the"
                             + " same directory, where creating files must be allowed",
                     e);
         }
@@ -77,8 +78,7 @@ final class WorkFile implements AutoCloseable {
         WorkFile work = null;
         try {
             Path lockFile = folder.resolve(name + LOCK);
-            FileChannel channel =
-                    FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             if (isLocked(channel) && Files.exists(lockFile)) {
                 work = new WorkFile(folder, name, channel);
             } else {
@@ -169,7 +169,8 @@ final class WorkFile implements AutoCloseable {
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            // a directory that may be written but not read; whether files can be saved to it is seen when one is created
+            // a directory that may be written but not read; whether files can be saved to it is seen when one is
+            // created
         }
         return finished;
     }
@@ -204,7 +205,8 @@ final class WorkFile implements AutoCloseable {
         byte[] name = target.getFileName().toString().getBytes(StandardCharsets.UTF_8);
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(name);
-            return "dl4jfreeze-" + new BigInteger(1, digest).toString(Character.MAX_RADIX).substring(0, 16) + "-";
+            return "dl4jfreeze-"
+                    + new BigInteger(1, digest).toString(Character.MAX_RADIX).substring(0, 16) + "-";
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform must have SHA-256", e);
         }

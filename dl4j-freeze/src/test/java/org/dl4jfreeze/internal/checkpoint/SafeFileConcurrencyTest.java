@@ -94,8 +94,7 @@ class SafeFileConcurrencyTest {
         List<Future<?>> savers = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             Path own = Files.createDirectory(folder.resolve("process" + i));
-            savers.add(threads.submit(
-                    () -> JavaProcess.run(own, OPTIONS, Overwriter.class, file.toString(), "100")));
+            savers.add(threads.submit(() -> JavaProcess.run(own, OPTIONS, Overwriter.class, file.toString(), "100")));
         }
         join(savers);
         Overwriter.assertWhole(file);

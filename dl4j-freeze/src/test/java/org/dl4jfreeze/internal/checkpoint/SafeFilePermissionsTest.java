@@ -52,9 +52,12 @@ class SafeFilePermissionsTest {
         SafeFile.write(file, out -> {
             out.write('a');
             out.flush();
-            assertThat(permissions(only(folder, ".work"))).as("while it is written").isEqualTo(kept);
+            assertThat(permissions(only(folder, ".work")))
+                    .as("while it is written")
+                    .isEqualTo(kept);
         });
         assertThat(permissions(file)).isEqualTo(kept);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         assertOnly(file, "a");
     }
 

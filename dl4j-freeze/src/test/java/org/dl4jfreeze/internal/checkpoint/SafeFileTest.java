@@ -80,7 +80,8 @@ class SafeFileTest {
     @Test
     void aFailedWriterLeavesTheOldFileOnly() throws IOException {
         save(file, "old");
-        for (Throwable failure : new Throwable[] {new IOException("a"), new IllegalStateException("b"), new Error("c")}) {
+        for (Throwable failure :
+                new Throwable[] {new IOException("a"), new IllegalStateException("b"), new Error("c")}) {
             assertThatThrownBy(() -> SafeFile.write(file, out -> {
                         out.write(new byte[200_000]);
                         SafeFileTest.<IOException>fail(failure);
