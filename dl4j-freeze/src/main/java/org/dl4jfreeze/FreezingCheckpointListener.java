@@ -17,8 +17,13 @@ import org.slf4j.LoggerFactory;
  * of the files.
  *
  * <pre>{@code
- * FreezingListener freezing = new FreezingListener(FreezePlan.atIteration(500).fraction(0.8));
- * net.addListeners(freezing, FreezingCheckpointListener.builder(freezing, folder).everyIterations(1000).keepLast(3).build());
+ * FreezingListener freezing = new FreezingListener(plan);
+ * net.addListeners(
+ *         freezing,
+ *         FreezingCheckpointListener.builder(freezing, folder)
+ *                 .everyIterations(1000)
+ *                 .keepLast(3)
+ *                 .build());
  * }</pre>
  *
  * <p>Files are called {@code checkpoint-<iterations>.zip}, by the network's number of iterations. {@link #latest} finds the last one,

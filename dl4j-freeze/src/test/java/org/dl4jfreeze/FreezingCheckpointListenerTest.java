@@ -92,8 +92,7 @@ class FreezingCheckpointListenerTest {
                         .build());
         Files.writeString(folder().toPath().resolve("checkpoint-best.zip"), "the user's own");
         kind.train(model, 0, 11);
-        assertThat(files())
-                .containsExactlyInAnyOrder("checkpoint-10.zip", "checkpoint-11.zip", "checkpoint-best.zip");
+        assertThat(files()).containsExactlyInAnyOrder("checkpoint-10.zip", "checkpoint-11.zip", "checkpoint-best.zip");
         assertThat(FreezingCheckpointListener.latest(folder()))
                 .hasValueSatisfying(file -> assertThat(file).hasName("checkpoint-11.zip"));
     }
@@ -178,7 +177,8 @@ class FreezingCheckpointListenerTest {
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is no directory");
-        assertThat(FreezingCheckpointListener.latest(parent.resolve("nowhere").toFile())).isEmpty();
+        assertThat(FreezingCheckpointListener.latest(parent.resolve("nowhere").toFile()))
+                .isEmpty();
     }
 
     @Test

@@ -80,8 +80,7 @@ class SavingInListenersTest {
                 .add(4, 0.01)
                 .add(9, 0.005)
                 .build());
-        return kind.network(
-                adam, builder -> builder.weightDecay(0.05).constrainWeights(new MaxNormConstraint(0.3, 1)));
+        return kind.network(adam, builder -> builder.weightDecay(0.05).constrainWeights(new MaxNormConstraint(0.3, 1)));
     }
 
     /** Trains from a batch of the first epoch to the last batch of the last. */
@@ -119,7 +118,8 @@ class SavingInListenersTest {
 
     @ParameterizedTest(name = "{0}, schedule by {1}, saver first {2}, {3}")
     @MethodSource("orders")
-    void trainingResumesFromTheEndOfEachEpoch(NetworkKind kind, ScheduleType unit, boolean saverFirst, FreezePlan plan) {
+    void trainingResumesFromTheEndOfEachEpoch(
+            NetworkKind kind, ScheduleType unit, boolean saverFirst, FreezePlan plan) {
         Saved straight = trained(kind, unit, saverFirst, plan, false);
         assertThat(straight.saver.files).isEqualTo(EPOCHS);
         for (int epoch = 1; epoch <= EPOCHS; epoch++) {
@@ -198,7 +198,8 @@ class SavingInListenersTest {
     @EnumSource
     void savingBetweenGradientAndUpdateIsRefused(NetworkKind kind) {
         Model model = network(kind, ScheduleType.ITERATION);
-        FreezingListener freezing = new FreezingListener(FreezePlan.atIteration(3).fraction(0.5));
+        FreezingListener freezing =
+                new FreezingListener(FreezePlan.atIteration(3).fraction(0.5));
         Training.addListeners(model, freezing, new BaseTrainingListener() {
             @Override
             public void onGradientCalculation(Model of) {

@@ -17,7 +17,9 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.json.JsonLimits;
+import org.dl4jfreeze.internal.memory.Nd4jArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -42,13 +44,7 @@ final class NetworkEntries {
             out.write(json.getBytes(StandardCharsets.UTF_8));
         }
         write(network.params(), ModelSerializer.COEFFICIENTS_BIN, entries);
-        write(updaterState(network), ModelSerializer.UPDATER_BIN, entries);
-    }
-
-    private static INDArray updaterState(Model network) {
-        return network instanceof ComputationGraph
-                ? ((ComputationGraph) network).getUpdater().getStateViewArray()
-                : ((MultiLayerNetwork) network).getUpdater().getStateViewArray();
+        write(NetworkAdapter.of(network).updaterState(), ModelSerializer.UPDATER_BIN, entries);
     }
 
     private static void write(INDArray array, String name, EntryWriter entries) throws IOException {
@@ -70,7 +66,7 @@ final class NetworkEntries {
         String json = entries.text(ModelSerializer.CONFIGURATION_JSON, MOST_JSON_BYTES);
         JsonLimits.check(ModelSerializer.CONFIGURATION_JSON, json, MOST_JSON_DEPTH);
         Model network = graph ? graph(json, entries) : multiLayerNetwork(json, entries);
-        INDArray state = updaterState(network);
+        INDArray state = NetworkAdapter.of(network).updaterState();
         INDArray saved = array(ModelSerializer.UPDATER_BIN, state.length(), entries);
         if (saved.dataType() != state.dataType()) {
             throw new ZipException(ModelSerializer.UPDATER_BIN + " has the data type " + saved.dataType()

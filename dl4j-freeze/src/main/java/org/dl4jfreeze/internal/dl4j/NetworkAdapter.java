@@ -131,6 +131,11 @@ public abstract class NetworkAdapter {
         return model().params();
     }
 
+    /** Returns DL4J's updater state: of all parameters, block by block. */
+    public final INDArray updaterState() {
+        return updater().getStateViewArray();
+    }
+
     /** Tells whether two networks have their parameters in the same memory; the arrays may be different views of it. */
     public final boolean sharesParametersWith(NetworkAdapter other) {
         return DirectBuffers.addressOf(params()) == DirectBuffers.addressOf(other.params());

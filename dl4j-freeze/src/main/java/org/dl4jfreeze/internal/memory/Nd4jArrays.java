@@ -1,12 +1,10 @@
-package org.dl4jfreeze.internal.checkpoint;
+package org.dl4jfreeze.internal.memory;
 
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.zip.ZipException;
 import org.bytedeco.javacpp.indexer.Bfloat16Indexer;
 import org.bytedeco.javacpp.indexer.HalfIndexer;
-import org.dl4jfreeze.internal.memory.FlatArray;
-import org.dl4jfreeze.internal.memory.OffHeapMemory;
 import org.nd4j.linalg.api.buffer.DataBuffer.AllocationMode;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * length and data type in front, big-endian. Unlike {@code Nd4j.read}, takes no memory, and believes no strides, before the length is
  * the expected one.
  */
-final class Nd4jArrays {
+public final class Nd4jArrays {
 
     /** Rank, shape, strides, options, element-wise stride, order. */
     private static final long MOST_SHAPE_NUMBERS = 2 * 32 + 4;
@@ -31,7 +29,7 @@ final class Nd4jArrays {
      * @throws ZipException          if it is another array
      * @throws IllegalStateException if there is too little memory
      */
-    static INDArray read(String name, long length, DataInputStream in) throws IOException {
+    public static INDArray read(String name, long length, DataInputStream in) throws IOException {
         long shapeNumbers = header(name, DataType.LONG, in).length;
         check(
                 name,
