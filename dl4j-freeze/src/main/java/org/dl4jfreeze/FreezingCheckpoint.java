@@ -87,7 +87,9 @@ public final class FreezingCheckpoint {
             listener.attach(model);
         } catch (RuntimeException e) {
             listener.close();
-            throw new IllegalArgumentException(file + " is not a valid checkpoint: " + e.getMessage(), e);
+            throw e instanceof IllegalArgumentException
+                    ? new IllegalArgumentException(file + " is not a valid checkpoint: " + e.getMessage(), e)
+                    : e;
         }
         if (model instanceof ComputationGraph) {
             ((ComputationGraph) model).addListeners(listener);

@@ -36,7 +36,7 @@ public final class CheckpointFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointFile.class);
 
-    private static final int MOST_JSON_BYTES = 64 << 20;
+    private static final int MOST_JSON_BYTES = 16 << 20;
     private static final String GRAPH = ComputationGraph.class.getSimpleName();
     private static final String MULTI_LAYER = MultiLayerNetwork.class.getSimpleName();
 

@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.json.JsonLimits;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.Nd4jArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -31,7 +32,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class NetworkEntries {
 
-    private static final int MOST_JSON_BYTES = 256 << 20;
+    private static final int MOST_JSON_BYTES = 64 << 20;
     private static final int MOST_JSON_DEPTH = 500;
 
     private NetworkEntries() {}
@@ -73,6 +74,7 @@ final class NetworkEntries {
                     + ", the network's updater state " + state.dataType());
         }
         state.assign(saved.reshape(state.shape()));
+        FlatArray.release(saved);
         return network;
     }
 

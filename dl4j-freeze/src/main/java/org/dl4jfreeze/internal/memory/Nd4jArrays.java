@@ -30,7 +30,7 @@ public final class Nd4jArrays {
      * @throws IllegalStateException if there is too little memory
      */
     public static INDArray read(String name, long length, DataInputStream in) throws IOException {
-        long shapeNumbers = header(name, DataType.LONG, in).length;
+        long shapeNumbers = header(name, DataType.INT64, in).length;
         check(
                 name,
                 shapeNumbers >= 4 && shapeNumbers <= MOST_SHAPE_NUMBERS,
@@ -89,7 +89,12 @@ public final class Nd4jArrays {
             }
             FlatArray.write(array, done, piece, 0, count);
         }
-        return type == readAs ? array : array.castTo(type);
+        if (type == readAs) {
+            return array;
+        }
+        INDArray half = array.castTo(type);
+        FlatArray.release(array);
+        return half;
     }
 
     private static double element(DataType type, DataInputStream in) throws IOException {
