@@ -3,6 +3,7 @@ package org.dl4jfreeze.internal.checkpoint;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UTFDataFormatException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -113,7 +114,7 @@ public final class CheckpointFile {
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {
             return read(file, new EntryReader(zip), withNetwork);
-        } catch (ZipException | EOFException e) {
+        } catch (ZipException | EOFException | UTFDataFormatException e) {
             throw invalid(file, e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the checkpoint from " + file + ": " + e, e);
