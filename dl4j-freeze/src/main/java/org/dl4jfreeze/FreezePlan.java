@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.dl4jfreeze.internal.json.Excerpt;
 import org.dl4jfreeze.internal.plan.FreezePlanJson;
 import org.dl4jfreeze.internal.plan.PlanValidator;
 import org.dl4jfreeze.plan.Amount;
@@ -209,8 +210,8 @@ public final class FreezePlan implements Serializable {
      */
     public FreezePlan until(int iteration) {
         if (reordering == null) {
-            throw new IllegalArgumentException(
-                    this + " is not re-ordered, so that it has no end of re-ordering; call reorderedEvery(...) first");
+            throw new IllegalArgumentException(Excerpt.of(this)
+                    + " is not re-ordered, so that it has no end of re-ordering; call reorderedEvery(...) first");
         }
         return new FreezePlan(steps, criterion, filter, new Reordering(reordering.interval(), iteration));
     }
@@ -287,12 +288,13 @@ public final class FreezePlan implements Serializable {
     }
 
     /**
-     * Reads a plan from JSON.
+     * Reads a plan from JSON. Texts from others may be read: time and memory are proportional to the length of the text.
      *
-     * @param json text in the format of {@link #toJson()}
+     * @param json text in the format of {@link #toJson()}, with or without a byte order mark
      * @return the plan
-     * @throws IllegalArgumentException if it is not JSON; if a field is missing, unknown or of the wrong type; or if a value is
-     *     invalid in a plan. The message names the field
+     * @throws IllegalArgumentException if it is null, or not JSON; if it is nested deeper than 32 levels, or a number has more
+     *     than 40 characters; if a field is missing, unknown, null or of the wrong type; or if a value is invalid in a plan. The
+     *     message names the field, and repeats at most 200 characters of the text
      */
     public static FreezePlan fromJson(String json) {
         return FreezePlanJson.read(json);

@@ -1,29 +1,14 @@
 package org.dl4jfreeze;
 
-import java.io.BufferedOutputStream;
-import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
-import java.io.ObjectStreamException;
-import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Objects;
-import java.util.zip.Deflater;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.util.ModelSerializer;
-import org.dl4jfreeze.internal.checkpoint.ModelZip;
-import org.dl4jfreeze.internal.checkpoint.SavedCovariance;
+import org.dl4jfreeze.internal.checkpoint.CheckpointFile;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
-import org.dl4jfreeze.internal.run.ListenerOptions;
-import org.dl4jfreeze.internal.run.RunSnapshot;
 
 /**
  * Saves and loads a network with its listener in one file: training resumes bit for bit as if it had never been interrupted,
@@ -37,17 +22,17 @@ import org.dl4jfreeze.internal.run.RunSnapshot;
  * }</pre>
  *
  * <p>The file is DL4J's own model file, and can be read as such: parameters, Adam's moments, gradient variance and mask are
- * where DL4J keeps parameters and updater state. One more object holds what updater state cannot carry: the plan and
- * its progress, sampler, numbers of samples, statistics of other orders, the order. A full covariance is in further entries, which
- * do not pass through the heap when they are written or read here; DL4J's own {@code ModelSerializer} reads them into the heap,
- * like all entries of a file.
+ * where DL4J keeps parameters and updater state. What updater state cannot carry, such as the plan and its progress, numbers of
+ * samples and a full covariance, is in further entries: a JSON text and arrays in NumPy's format, as described in
+ * {@code docs/checkpoint-format.md}. Arrays do not pass through the heap when they are written or read here; DL4J's own
+ * {@code ModelSerializer} reads all entries of a file into the heap.
  *
- * <p>Not in it: other listeners, and the state of ND4J's random stream, from which dropout and weight noise draw.
+ * <p>Not in it: other listeners, and the state of ND4J's random stream, from which dropout and weight noise draw. A pre-processor
+ * that DL4J has added to the file is not restored, because it is a serialised Java object; a warning says so.
+ *
+ * @see FreezingCheckpointListener
  */
 public final class FreezingCheckpoint {
-
-    /** Name of the added object in the file. */
-    static final String KEY = "dl4jfreeze";
 
     private final Model model;
     private final FreezingListener listener;
@@ -57,133 +42,61 @@ public final class FreezingCheckpoint {
         this.listener = listener;
     }
 
-    /** The object that is added to the model file. */
-    private static final class Addition implements Serializable {
-
-        private static final long serialVersionUID = 1L;
-
-        private final boolean graph;
-        private final ListenerOptions options;
-        private final RunSnapshot state;
-
-        /** Describes the full covariance, which is saved separately; null if there is none. */
-        private final SavedCovariance covariance;
-
-        Addition(boolean graph, ListenerOptions options, RunSnapshot state, SavedCovariance covariance) {
-            this.graph = graph;
-            this.options = options;
-            this.state = state;
-            this.covariance = covariance;
-        }
-
-        /** Creates a listener that resumes, with the full covariance if there is one. */
-        FreezingListener listener(ZipFile zip) throws IOException {
-            if (covariance != null) {
-                state.attachFullCovariance(covariance.read(zip));
-            }
-            return new FreezingListener(options, state);
-        }
-    }
-
     /**
-     * Saves a network and the listener that freezes it. The file is there as a whole or, if something fails, as it was before.
+     * Saves a network and the listener that freezes it. Whatever happens, even if the process is killed, the file is afterwards either
+     * the new one as a whole or what it was before, also for those who read it meanwhile.
+     *
+     * <p>May be called between two calls of {@code fit}, and by another listener in {@code iterationDone} or {@code onEpochEnd}: the
+     * file then holds the network as DL4J leaves it at the end of the iteration or epoch, whatever the order of listeners.
      *
      * @param network  a {@code MultiLayerNetwork} or {@code ComputationGraph}
      * @param listener the network's listener; it may or may not have seen it yet
-     * @param file     where to; overwritten
-     * @throws IllegalArgumentException if the network is neither of the two
-     * @throws IllegalStateException    if no parameter of it is updated by FreezingAdam
-     * @throws UncheckedIOException     if it cannot be written
+     * @param file     where to; replaced if it exists, with its permissions, and if it is a symbolic link where that leads
+     * @throws IllegalArgumentException if the network is neither of the two, or the file is a directory, read-only, or in no
+     *     directory
+     * @throws IllegalStateException    if no parameter of it is updated by FreezingAdam, or an iteration has calculated its
+     *     gradient and not updated the parameters yet
+     * @throws UncheckedIOException     if it cannot be written; the message names the complete new file if only the move failed
      */
     public static void save(Model network, FreezingListener listener, File file) {
         Objects.requireNonNull(listener, "listener");
         NetworkView.of(network);
-        Path target = file.toPath().toAbsolutePath();
         try {
-            Path plain = Files.createTempFile(target.getParent(), file.getName(), ".model");
-            Path work = Files.createTempFile(target.getParent(), file.getName(), ".part");
-            try {
-                listener.registry().save(network, state -> {
-                    ModelSerializer.writeModel(network, plain.toFile(), true);
-                    write(
-                            network instanceof ComputationGraph,
-                            listener.registry().options(),
-                            state,
-                            plain,
-                            work);
-                });
-                Files.move(work, target, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(plain);
-                Files.deleteIfExists(work);
-            }
+            CheckpointFile.save(network, listener.registry(), file.toPath());
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write the checkpoint to " + file + ": " + e, e);
-        }
-    }
-
-    private static void write(boolean graph, ListenerOptions options, RunSnapshot state, Path plain, Path target)
-            throws IOException {
-        // created again: only its owner may read a temporary file, but a checkpoint has the permissions that the system
-        // gives
-        Files.delete(target);
-        try (ZipFile model = new ZipFile(plain.toFile());
-                ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(target)))) {
-            ModelZip.copy(model, name -> true, zip);
-            boolean full = state != null && state.hasFullCovariance();
-            SavedCovariance covariance = full ? SavedCovariance.write(state.fullCovariance(), zip) : null;
-            ModelZip.putObject(zip, KEY, new Addition(graph, options, state, covariance));
+            throw new UncheckedIOException("Cannot write the checkpoint to " + file + ": " + e.getMessage(), e);
         }
     }
 
     /**
-     * Loads a network with its listener, which is added to it.
+     * Loads a network with its listener, which is added to it. The file may be damaged or forged: it is checked against its own
+     * hashes and against the network before it is used, and nothing in it is Java serialisation. It does name classes, those of the
+     * network's layers and their parts, as every model file of DL4J.
      *
      * @param file a file that {@link #save} has written
      * @return both
-     * @throws IllegalArgumentException if it is not such a file, or its parts do not match
-     * @throws IllegalStateException    if there is too little memory for the full covariance in it
+     * @throws IllegalArgumentException if it is not such a file, is damaged, or its parts do not match
+     * @throws IllegalStateException    if there is too little memory
      * @throws UncheckedIOException     if it cannot be read
      */
     public static FreezingCheckpoint load(File file) {
-        return read(file, (zip, addition) -> {
-            Model model = addition.covariance == null
-                    ? restored(addition.graph, file)
-                    : restoredWithoutCovariance(addition.graph, zip);
-            FreezingListener listener = addition.listener(zip);
-            try {
-                listener.attach(model);
-            } catch (RuntimeException e) {
-                listener.close();
-                throw e;
-            }
-            if (addition.graph) {
-                ((ComputationGraph) model).addListeners(listener);
-            } else {
-                ((MultiLayerNetwork) model).addListeners(listener);
-            }
-            return new FreezingCheckpoint(model, listener);
-        });
-    }
-
-    private static Model restored(boolean graph, File file) throws IOException {
-        return graph
-                ? ModelSerializer.restoreComputationGraph(file, true)
-                : ModelSerializer.restoreMultiLayerNetwork(file, true);
-    }
-
-    /** DL4J reads every entry of a file into the heap, so it gets one without the large ones. */
-    private static Model restoredWithoutCovariance(boolean graph, ZipFile zip) throws IOException {
-        Path plain = Files.createTempFile(KEY, ".zip");
+        CheckpointFile.Content content = CheckpointFile.load(file.toPath(), true);
+        FreezingListener listener = new FreezingListener(content.options(), content.training());
+        Model model = content.network();
         try {
-            try (ZipOutputStream out = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(plain)))) {
-                out.setLevel(Deflater.NO_COMPRESSION);
-                ModelZip.copy(zip, name -> !SavedCovariance.isPart(name), out);
-            }
-            return restored(graph, plain.toFile());
-        } finally {
-            Files.deleteIfExists(plain);
+            listener.attach(model);
+        } catch (RuntimeException e) {
+            listener.close();
+            throw e instanceof IllegalArgumentException
+                    ? new IllegalArgumentException(file + " is not a valid checkpoint: " + e.getMessage(), e)
+                    : e;
         }
+        if (model instanceof ComputationGraph) {
+            ((ComputationGraph) model).addListeners(listener);
+        } else {
+            ((MultiLayerNetwork) model).addListeners(listener);
+        }
+        return new FreezingCheckpoint(model, listener);
     }
 
     /**
@@ -193,39 +106,13 @@ public final class FreezingCheckpoint {
      * @param file a file that {@link #save} has written
      * @return the listener; when it sees a network of another shape it throws an {@code IllegalArgumentException} before the
      *     network's first update
-     * @throws IllegalArgumentException if it is not such a file
-     * @throws IllegalStateException    if there is too little memory for the full covariance in it
+     * @throws IllegalArgumentException if it is not such a file, or is damaged
+     * @throws IllegalStateException    if there is too little memory
      * @throws UncheckedIOException     if it cannot be read
      */
     public static FreezingListener loadListener(File file) {
-        return read(file, (zip, addition) -> addition.listener(zip));
-    }
-
-    private interface Reader<T> {
-
-        T read(ZipFile zip, Addition addition) throws IOException;
-    }
-
-    private static <T> T read(File file, Reader<T> reader) {
-        if (!file.isFile()) {
-            throw new IllegalArgumentException(
-                    "There is no checkpoint " + file + "; name a file that FreezingCheckpoint.save has written");
-        }
-        try (ZipFile zip = new ZipFile(file)) {
-            if (!ModelZip.hasObject(zip, KEY)) {
-                throw new IllegalArgumentException(file + " is a model file without plan and samples; it was not"
-                        + " written by FreezingCheckpoint.save: restore it with ModelSerializer and give the network a"
-                        + " new listener");
-            }
-            return reader.read(zip, (Addition) ModelZip.object(zip, KEY));
-        } catch (ZipException | EOFException | ObjectStreamException | ClassNotFoundException | ClassCastException e) {
-            throw new IllegalArgumentException(
-                    file + " is not a valid checkpoint (" + e.getMessage()
-                            + "): it is truncated, damaged, or of another version of this library; load an earlier one",
-                    e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read the checkpoint from " + file + ": " + e, e);
-        }
+        CheckpointFile.Content content = CheckpointFile.load(file.toPath(), false);
+        return new FreezingListener(content.options(), content.training());
     }
 
     /**

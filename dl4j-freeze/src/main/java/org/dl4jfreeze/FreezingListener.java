@@ -233,7 +233,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     @Override
     public void onEpochStart(Model model) {
         handle(model, (run, replica) -> {
-            run.follow(replica);
+            run.epochStarted(replica);
             // a listener that was taken away and added again is not known to the layers
             replica.network().listenToPretraining(this);
         });

@@ -40,6 +40,15 @@ public final class GradientSampler implements Serializable {
         Kind(String label) {
             this.label = label;
         }
+
+        /**
+         * Returns the name of the factory method.
+         *
+         * @return the name, such as {@code firstExample}
+         */
+        public String label() {
+            return label;
+        }
     }
 
     private final Kind kind;

@@ -1,6 +1,7 @@
 package org.dl4jfreeze;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.OptionalInt;
 
@@ -130,6 +131,38 @@ public final class LossPlateau implements Serializable {
         return new Detector(this);
     }
 
+    /**
+     * Creates a detector that continues where another one was saved.
+     *
+     * @param state what {@link Detector#state} returned
+     * @return a detector that has seen the same losses
+     * @throws IllegalArgumentException if no detector of this rule can have this state
+     */
+    public Detector resume(double... state) {
+        Detector detector = new Detector(this);
+        boolean valid = state.length == 5;
+        if (valid) {
+            detector.losses = (int) state[0];
+            detector.windowSum = state[1];
+            detector.best = state[2];
+            detector.withoutImprovement = (int) state[3];
+            detector.reachedAt = (int) state[4];
+            int windows = detector.losses / window;
+            valid = detector.losses >= 0
+                    && !Double.isInfinite(detector.best)
+                    && detector.withoutImprovement >= 0
+                    && detector.withoutImprovement <= Math.min(windows, patience)
+                    && (detector.reachedAt == detector.losses && detector.withoutImprovement == patience
+                            || detector.reachedAt == 0 && detector.withoutImprovement < patience);
+        }
+        if (!valid) {
+            throw new IllegalArgumentException(
+                    "Invalid state of a plateau's detector, must be what state() returned for " + this + ", received "
+                            + Arrays.toString(state));
+        }
+        return detector;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof LossPlateau
@@ -214,6 +247,17 @@ public final class LossPlateau implements Serializable {
         private boolean isImprovement(double smoothed) {
             return Double.isFinite(smoothed)
                     && (Double.isNaN(best) || smoothed < best - rule.minimumImprovement * Math.abs(best));
+        }
+
+        /**
+         * Returns what the detector remembers, to be saved: number of losses, their sum in the window that is under way, the best
+         * smoothed loss (NaN if there is none), windows without improvement, and when the plateau was reached (0 if it was
+         * not).
+         *
+         * @return five numbers, from which {@link LossPlateau#resume} continues bit for bit
+         */
+        public double[] state() {
+            return new double[] {losses, windowSum, best, withoutImprovement, reachedAt};
         }
 
         /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dl4jfreeze.internal.json.Excerpt;
 
 /**
  * The criterion by which a plan orders the parameters. Parameters that come first are frozen first.
@@ -81,6 +82,15 @@ public final class OrderCriterion implements Serializable {
             this.label = label;
             this.parameters = EnumSet.noneOf(Parameter.class);
             this.parameters.addAll(List.of(parameters));
+        }
+
+        /**
+         * Returns the name of criteria of this kind, as in the table above.
+         *
+         * @return the name, such as {@code variance}
+         */
+        public String label() {
+            return label;
         }
 
         /**
@@ -274,7 +284,7 @@ public final class OrderCriterion implements Serializable {
                 .findFirst()
                 .map(kind -> kind.takes(Parameter.SEED) ? of(kind).withSeed(seed) : of(kind))
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "Unknown order \"" + name + "\", must be one of " + Arrays.toString(names())));
+                        "Unknown order \"" + Excerpt.of(name) + "\", must be one of " + Arrays.toString(names())));
     }
 
     /**

@@ -2,6 +2,7 @@ package org.dl4jfreeze;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
@@ -62,6 +63,26 @@ public final class ParameterOrder implements Serializable {
             positions[i] = eligible[positions[i]];
         }
         return new ParameterOrder(parameterCount, positions);
+    }
+
+    /**
+     * Creates an order from the indices of its parameters.
+     *
+     * @param parameterCount number of parameters of the network, {@code p}
+     * @param firstToLast    indices of the ordered parameters, the one that is frozen first at the front; not modified
+     * @return the order
+     * @throws IllegalArgumentException if an index is not within {@code [0, p)}, or there twice
+     */
+    public static ParameterOrder of(int parameterCount, int... firstToLast) {
+        BitSet seen = new BitSet(parameterCount);
+        for (int index : firstToLast) {
+            if (index < 0 || index >= parameterCount || seen.get(index)) {
+                throw new IllegalArgumentException("Invalid order, must have each index within [0," + parameterCount
+                        + ") at most once, received " + index + (index < 0 || index >= parameterCount ? "" : " twice"));
+            }
+            seen.set(index);
+        }
+        return new ParameterOrder(parameterCount, firstToLast.clone());
     }
 
     /**

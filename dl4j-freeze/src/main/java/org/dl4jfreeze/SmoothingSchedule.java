@@ -74,6 +74,24 @@ public final class SmoothingSchedule implements Serializable {
         return exponent == 1 ? factor / t : factor * Math.pow(t, -exponent);
     }
 
+    /**
+     * Returns c of {@code kappa_t = c t^-a}.
+     *
+     * @return the constant; 1 for a mean and for a power
+     */
+    public double factor() {
+        return factor;
+    }
+
+    /**
+     * Returns a of {@code kappa_t = c t^-a}.
+     *
+     * @return the exponent; 0 for a constant, 1 for a mean
+     */
+    public double exponent() {
+        return exponent;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof SmoothingSchedule

@@ -46,7 +46,7 @@ class CovarianceReleaseTest {
 
     private static List<INDArray> arraysOf(FullCovariance covariance) {
         List<INDArray> arrays = new ArrayList<>();
-        ((CovarianceAccumulator) covariance).forEachPart(arrays::add);
+        ((CovarianceAccumulator) covariance).forEachArray(arrays::add);
         return arrays;
     }
 

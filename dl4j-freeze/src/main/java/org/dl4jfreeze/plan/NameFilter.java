@@ -2,9 +2,11 @@ package org.dl4jfreeze.plan;
 
 import java.io.Serializable;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import org.dl4jfreeze.internal.json.Excerpt;
 
 /**
  * A filter of names: admits those included, or all if none is, except those excluded.
@@ -17,7 +19,9 @@ final class NameFilter implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    /** Ascending, as is the other. */
     private final List<String> included;
+
     private final List<String> excluded;
 
     private NameFilter(Collection<String> included, Collection<String> excluded) {
@@ -47,8 +51,8 @@ final class NameFilter implements Serializable {
 
     private static NameFilter checked(String what, NameFilter filter) {
         for (String name : filter.included) {
-            if (filter.excluded.contains(name)) {
-                throw new IllegalArgumentException("Invalid filter of parameters, " + what + " \"" + name
+            if (contains(filter.excluded, name)) {
+                throw new IllegalArgumentException("Invalid filter of parameters, " + what + " \"" + Excerpt.of(name)
                         + "\" is both included and excluded; choose one");
             }
         }
@@ -61,13 +65,17 @@ final class NameFilter implements Serializable {
         unknown.addAll(excluded);
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("The plan names " + what + " \"" + unknown.first()
+            throw new IllegalArgumentException("The plan names " + what + " \"" + Excerpt.of(unknown.first())
                     + "\", which the network does not have; those with parameters are " + known);
         }
     }
 
     boolean admits(String name) {
-        return (included.isEmpty() || included.contains(name)) && !excluded.contains(name);
+        return (included.isEmpty() || contains(included, name)) && !contains(excluded, name);
+    }
+
+    private static boolean contains(List<String> ascending, String name) {
+        return Collections.binarySearch(ascending, name) >= 0;
     }
 
     List<String> included() {

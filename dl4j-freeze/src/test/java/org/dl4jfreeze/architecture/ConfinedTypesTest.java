@@ -23,9 +23,9 @@ class ConfinedTypesTest {
             "internal.order.select",
             "internal.statistics",
             "internal.covariance",
-            "internal.checkpoint",
             "internal.memory",
-            "internal.threads");
+            "internal.threads",
+            "internal.json");
 
     /** Everything else reaches memory by the classes of {@code internal.memory}. */
     private static final String BUFFERS_AND_POINTERS =

@@ -23,14 +23,17 @@ final class RoomTable {
         room(API)
                 .uses("plan", "covariance")
                 .uses("internal.run", "internal.replicas", "internal.plan", "internal.order", "internal.order.select")
-                .uses("internal.checkpoint", "internal.dl4j.equip", "internal.dl4j", "internal.update");
-        room("plan").uses(API);
+                .uses("internal.checkpoint", "internal.dl4j.equip", "internal.dl4j", "internal.update")
+                .uses("internal.json");
+        room("plan").uses(API, "internal.json");
         room("covariance").uses("internal.covariance");
 
+        room("internal.checkpoint").uses("internal.run", "internal.dl4j", "internal.memory", "internal.json");
         room("internal.run")
                 .uses(API, "plan", "covariance")
                 .uses("internal.replicas", "internal.plan", "internal.order", "internal.statistics")
-                .uses("internal.covariance", "internal.gradient", "internal.dl4j", "internal.memory");
+                .uses("internal.covariance", "internal.gradient", "internal.dl4j", "internal.memory")
+                .uses("internal.json");
         room("internal.replicas")
                 .uses(API)
                 .uses("internal.plan", "internal.statistics", "internal.gradient", "internal.dl4j", "internal.update")
@@ -38,7 +41,7 @@ final class RoomTable {
         room("internal.plan")
                 .uses(API, "plan")
                 .uses("internal.order", "internal.order.select", "internal.statistics", "internal.gradient")
-                .uses("internal.dl4j", "internal.memory");
+                .uses("internal.dl4j", "internal.memory", "internal.json");
         room("internal.order")
                 .uses(API, "covariance")
                 .uses("internal.order.select", "internal.statistics", "internal.covariance", "internal.dl4j")
@@ -46,9 +49,8 @@ final class RoomTable {
         room("internal.order.select").uses(API).uses("internal.memory", "internal.threads");
         room("internal.statistics")
                 .uses(API)
-                .uses("internal.covariance", "internal.gradient", "internal.dl4j", "internal.memory");
-        room("internal.checkpoint").uses("internal.covariance", "internal.memory");
-        room("internal.covariance").uses(API, "covariance").uses("internal.memory");
+                .uses("internal.covariance", "internal.gradient", "internal.dl4j", "internal.memory", "internal.json");
+        room("internal.covariance").uses(API, "covariance").uses("internal.memory", "internal.json");
         room("internal.gradient")
                 .uses(API)
                 .uses("internal.gradient.wholebatch", "internal.gradient.firstexample", "internal.dl4j")
@@ -60,6 +62,7 @@ final class RoomTable {
         room("internal.update").uses(API).uses("internal.memory", "internal.threads");
         room("internal.memory").uses(API);
         room("internal.threads");
+        room("internal.json");
     }
 
     private RoomTable() {}

@@ -22,6 +22,23 @@ public final class JavaProcess {
      */
     public static String run(Path folder, List<String> options, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
+        Path log = folder.resolve("log");
+        Process process = builder(folder, options, main, arguments)
+                .redirectOutput(log.toFile())
+                .start();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        String printed = Files.readString(log);
+        assertThat(process.exitValue()).as(printed).isZero();
+        return printed;
+    }
+
+    /**
+     * Prepares a process that runs a main class; output and errors are one stream.
+     *
+     * @param folder for its files
+     */
+    public static ProcessBuilder builder(Path folder, List<String> options, Class<?> main, String... arguments)
+            throws IOException {
         // the class path is too long for some systems' command lines
         Path classPath = folder.resolve("arguments");
         Files.writeString(
@@ -32,14 +49,6 @@ public final class JavaProcess {
         command.add("@" + classPath);
         command.add(main.getName());
         command.addAll(List.of(arguments));
-        Path log = folder.resolve("log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        String printed = Files.readString(log);
-        assertThat(process.exitValue()).as(printed).isZero();
-        return printed;
+        return new ProcessBuilder(command).redirectErrorStream(true);
     }
 }

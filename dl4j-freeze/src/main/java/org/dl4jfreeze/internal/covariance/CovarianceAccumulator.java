@@ -3,7 +3,6 @@ package org.dl4jfreeze.internal.covariance;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.dl4jfreeze.SmoothingSchedule;
 import org.dl4jfreeze.covariance.BelsleyDiagnosis;
 import org.dl4jfreeze.covariance.Eigenpairs;
@@ -243,33 +242,26 @@ public final class CovarianceAccumulator implements FullCovariance {
         return CovarianceMerge.merged(parts, corrections);
     }
 
-    /** Describes what has to be saved in addition to the arrays of {@link #forEachPart}. */
-    public CovarianceContent describe() {
-        return new CovarianceContent(
+    /** Visits the stored numbers, array by array, as views which must not be written to and are valid until the next sample. */
+    public void forEachArray(Consumer<INDArray> consumer) {
+        content().forEachArray(consumer);
+    }
+
+    /** Returns the off-heap memory that is allocated. */
+    public long bytes() {
+        return content().bytes();
+    }
+
+    /** Copies everything, bit for bit. */
+    public CovarianceAccumulator copy() {
+        return new CovarianceAccumulator(
                 parameters,
                 parameterCount,
                 type,
+                weights.copy(),
                 form,
                 expectedSamples,
-                weights(),
-                content().state());
-    }
-
-    /**
-     * Visits the stored numbers, array by array, without a copy: chunks [rows, n] of differences in factored form; in dense form row i
-     * of the matrix from column i on for all i, and then the differences that are not in it yet. The arrays are views, which
-     * must not be written to and are valid until the next sample.
-     */
-    public void forEachPart(Consumer<INDArray> consumer) {
-        content().forEachPart(consumer);
-    }
-
-    /**
-     * Restores a covariance, bit for bit, from what {@link #describe} returned and the arrays of {@link #forEachPart}, one after the
-     * other; they are copied, and may be freed afterwards.
-     */
-    public static CovarianceAccumulator restored(CovarianceContent content, Supplier<INDArray> parts) {
-        return CovarianceMerge.restored(content, parts);
+                content().copy());
     }
 
     @Override

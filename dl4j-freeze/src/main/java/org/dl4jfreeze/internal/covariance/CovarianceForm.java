@@ -1,7 +1,8 @@
 package org.dl4jfreeze.internal.covariance;
 
+import java.io.IOException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import org.dl4jfreeze.internal.memory.ArraySink;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -45,14 +46,17 @@ interface CovarianceForm {
     /** Returns {@code 1 / [(C + lambda I)^-1]_jj}. */
     double[] conditionalVariance(double lambda);
 
-    /** Returns the state in addition to the arrays of {@link #forEachPart}, and the number of these. */
-    FormState state();
-
     /** Visits the stored numbers, array by array, as views of one data type that must not be written to. */
-    void forEachPart(Consumer<INDArray> consumer);
+    void forEachArray(Consumer<INDArray> consumer);
 
-    /** Restores the content of another object of the same form, array by array; this one must be empty. */
-    void restore(FormState state, Supplier<INDArray> parts);
+    /** Copies everything, bit for bit. */
+    CovarianceForm copy();
+
+    /** Returns the off-heap memory that is allocated. */
+    long bytes();
+
+    /** Saves everything that {@link CovarianceData} has fields for, and the arrays. */
+    void save(CovarianceData data, ArraySink arrays) throws IOException;
 
     void release();
 }

@@ -1,14 +1,12 @@
 package org.dl4jfreeze.internal.covariance;
 
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.dl4jfreeze.covariance.FullCovariance.Form;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Creates a covariance from several others, or from the saved parts of one. */
+/** Creates a covariance from several others. */
 final class CovarianceMerge {
 
     private CovarianceMerge() {}
@@ -86,20 +84,5 @@ final class CovarianceMerge {
                 ? new DenseForm(parameters, type)
                 : new FactoredForm(
                         parameters, type, CovarianceAccumulator.expectedRows(parameters, form, expectedSamples));
-    }
-
-    static CovarianceAccumulator restored(CovarianceContent content, Supplier<INDArray> parts) {
-        // the same chunks as before, and so the same rounding when they are added to the matrix
-        CovarianceForm form =
-                form(content.parameters, content.type, content.state.dense, content.form, content.expectedSamples);
-        form.restore(content.state, parts);
-        return new CovarianceAccumulator(
-                content.parameters,
-                content.parameterCount,
-                content.type,
-                content.weights.copy(),
-                content.form,
-                content.expectedSamples,
-                form);
     }
 }

@@ -1,8 +1,13 @@
 package org.dl4jfreeze.internal.covariance;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import org.dl4jfreeze.internal.memory.ArraySink;
+import org.dl4jfreeze.internal.memory.ArraySource;
+import org.dl4jfreeze.internal.memory.ElementType;
 import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -15,20 +20,34 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class DenseForm implements CovarianceForm {
 
     private static final int BLOCK = 256;
+    /** The size of saved arrays: DL4J must be able to read each into the heap. */
+    private static final long SAVED_BYTES = 64L << 20;
 
     private final ParameterRanges parameters;
     private final int n;
     private final INDArray matrix;
     private final DifferenceRows waiting;
-    private final RowWeights weights = new RowWeights();
+    private final RowWeights weights;
     /** A factor by which the matrix has not been multiplied yet. */
-    private double factor = 1;
+    private double factor;
 
     DenseForm(ParameterRanges parameters, DataType type) {
+        this(
+                parameters,
+                FlatArray.zeros(type, parameters.size(), parameters.size()),
+                new DifferenceRows(parameters.size(), type, Math.min(BLOCK, parameters.size())),
+                new RowWeights(),
+                1);
+    }
+
+    private DenseForm(
+            ParameterRanges parameters, INDArray matrix, DifferenceRows waiting, RowWeights weights, double factor) {
         this.parameters = parameters;
         this.n = parameters.size();
-        this.matrix = FlatArray.zeros(type, n, n);
-        this.waiting = new DifferenceRows(n, type, Math.min(BLOCK, n));
+        this.matrix = matrix;
+        this.waiting = waiting;
+        this.weights = weights;
+        this.factor = factor;
     }
 
     /** Converts a covariance to this form; the other form is released chunk by chunk. */
@@ -235,34 +254,92 @@ final class DenseForm implements CovarianceForm {
     }
 
     @Override
-    public FormState state() {
-        return new FormState(true, weights.copy(), factor, n + waiting.chunks());
-    }
-
-    /**
-     * Visits row i from column i on, for all i, and the buffer: flushing it now would round in another order than without
-     * saving.
-     */
-    @Override
-    public void forEachPart(Consumer<INDArray> consumer) {
-        for (int i = 0; i < n; i++) {
-            consumer.accept(FlatArray.range(matrix, start(i), n - i));
-        }
+    public void forEachArray(Consumer<INDArray> consumer) {
+        consumer.accept(matrix);
         for (int chunk = 0; chunk < waiting.chunks(); chunk++) {
             consumer.accept(waiting.used(chunk));
         }
     }
 
     @Override
-    public void restore(FormState state, Supplier<INDArray> parts) {
-        for (int i = 0; i < n; i++) {
-            FlatArray.copy(parts.get(), 0, matrix, start(i), n - i);
+    public DenseForm copy() {
+        return new DenseForm(parameters, matrix.dup('c'), waiting.copy(), weights.copy(), factor);
+    }
+
+    @Override
+    public long bytes() {
+        return bytes(n, matrix.dataType());
+    }
+
+    /** Saves the buffer as it is: flushing it now would round in another order than without saving. */
+    @Override
+    public void save(CovarianceData data, ArraySink arrays) throws IOException {
+        data.factor = factor;
+        for (int first = 0; first < n; first = endOfBlock(first, n, matrix.dataType())) {
+            int end = endOfBlock(first, n, matrix.dataType());
+            try (OutputStream out =
+                    arrays.create(name(first), ElementType.of(matrix.dataType()), elements(first, end, n))) {
+                for (int i = first; i < end; i++) {
+                    FlatArray.write(FlatArray.range(matrix, start(i), n - i), out);
+                }
+            }
         }
-        for (int chunk = n; chunk < state.parts; chunk++) {
-            waiting.appendAll(parts.get());
+        weights.save(data, arrays);
+        waiting.save(arrays);
+    }
+
+    static DenseForm restored(
+            ParameterRanges parameters, DataType type, double factor, RowWeights weights, ArraySource arrays)
+            throws IOException {
+        int n = parameters.size();
+        for (int first = 0; first < n; first = endOfBlock(first, n, type)) {
+            arrays.check(name(first), ElementType.of(type), elements(first, endOfBlock(first, n, type), n));
         }
-        weights.assign(state.weights);
-        factor = state.factor;
+        DifferenceRows waiting = DifferenceRows.restored(n, type, Math.min(BLOCK, n), weights.size(), arrays);
+        DenseForm restored = new DenseForm(parameters, FlatArray.zeros(type, n, n), waiting, weights, factor);
+        try {
+            for (int first = 0; first < n; first = endOfBlock(first, n, type)) {
+                int end = endOfBlock(first, n, type);
+                try (InputStream in = arrays.open(name(first), ElementType.of(type), elements(first, end, n))) {
+                    for (int i = first; i < end; i++) {
+                        FlatArray.read(in, FlatArray.range(restored.matrix, restored.start(i), n - i));
+                    }
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            restored.release();
+            throw e;
+        }
+        return restored;
+    }
+
+    /** Returns the number of differences that are buffered before they are added to the matrix. */
+    static int block(int n, DataType type) {
+        return DifferenceRows.chunkRows(n, type, Math.min(BLOCK, n));
+    }
+
+    private static int endOfBlock(int first, int n, DataType type) {
+        return endOfBlock(first, n, SAVED_BYTES / type.width());
+    }
+
+    /** Returns the end of the rows, from a first one on, that are saved as one array: at least one, and no more than there is room. */
+    static int endOfBlock(int first, int n, long elements) {
+        long room = elements;
+        int end = first;
+        while (end < n && (end == first || room >= n - end)) {
+            room -= n - end++;
+        }
+        return end;
+    }
+
+    /** Returns the number of entries that some rows of the triangle have. */
+    static long elements(int first, int end, int n) {
+        long rows = end - first;
+        return rows * (n - first) - rows * (rows - 1) / 2;
+    }
+
+    private static String name(int firstRow) {
+        return "covariance-triangle-" + firstRow;
     }
 
     @Override

@@ -1,7 +1,11 @@
 package org.dl4jfreeze.internal.covariance;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.dl4jfreeze.internal.memory.ArraySink;
+import org.dl4jfreeze.internal.memory.ArraySource;
+import org.dl4jfreeze.internal.memory.ElementType;
 import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -21,12 +25,17 @@ final class DifferenceRows {
 
     /** Reserves chunks of equal size for the expected number of rows; 0 if it is unknown. */
     DifferenceRows(int columns, DataType type, long expected) {
-        this.columns = columns;
-        this.type = type;
-        this.chunkRows = chunkRows(columns, type, expected);
+        this(columns, type, chunkRows(columns, type, expected), 0);
     }
 
-    private static int chunkRows(long columns, DataType type, long expected) {
+    private DifferenceRows(int columns, DataType type, int chunkRows, int size) {
+        this.columns = columns;
+        this.type = type;
+        this.chunkRows = chunkRows;
+        this.size = size;
+    }
+
+    static int chunkRows(long columns, DataType type, long expected) {
         long most = Math.max(1, Math.min(MOST_ROWS, CHUNK_BYTES / (columns * type.width())));
         if (expected <= 0) {
             return (int) most;
@@ -43,6 +52,11 @@ final class DifferenceRows {
 
     int size() {
         return size;
+    }
+
+    /** Returns the bytes that are allocated. */
+    long bytes() {
+        return (long) chunks.size() * chunkRows * columns * type.width();
     }
 
     int columns() {
@@ -92,14 +106,6 @@ final class DifferenceRows {
         size++;
     }
 
-    /** Appends all rows of a matrix [rows, n]. */
-    void appendAll(INDArray matrix) {
-        for (long row = 0; row < matrix.length() / columns; row++) {
-            FlatArray.copy(matrix, row * columns, chunkOfNext(), positionOfNext(), columns);
-            size++;
-        }
-    }
-
     private INDArray chunkOfNext() {
         if (size == chunks.size() * chunkRows) {
             chunks.add(FlatArray.uninitialised(type, chunkRows, columns));
@@ -121,6 +127,50 @@ final class DifferenceRows {
             double root = Math.sqrt(weights.get(chunk * chunkRows + row));
             FlatArray.scale(chunks.get(chunk), (long) row * columns, columns, root);
         }
+    }
+
+    /** Copies all rows, in the same chunks: these decide in which order samples are added up, and so how that is rounded. */
+    DifferenceRows copy() {
+        DifferenceRows copy = new DifferenceRows(columns, type, chunkRows, size);
+        for (int chunk = 0; chunk < chunks(); chunk++) {
+            copy.chunks.add(FlatArray.uninitialised(type, chunkRows, columns));
+            FlatArray.copy(chunks.get(chunk), 0, copy.chunks.get(chunk), 0, (long) rowsIn(chunk) * columns);
+        }
+        return copy;
+    }
+
+    /** Saves the rows, one array [rows, n] for each chunk. */
+    void save(ArraySink arrays) throws IOException {
+        for (int chunk = 0; chunk < chunks(); chunk++) {
+            arrays.write(name(chunk), used(chunk));
+        }
+    }
+
+    /**
+     * Restores rows.
+     *
+     * @param expected the number that had been expected
+     */
+    static DifferenceRows restored(int columns, DataType type, long expected, int size, ArraySource arrays)
+            throws IOException {
+        DifferenceRows rows = new DifferenceRows(columns, type, chunkRows(columns, type, expected), size);
+        try {
+            for (int chunk = 0; chunk < rows.chunks(); chunk++) {
+                arrays.check(name(chunk), ElementType.of(type), rows.rowsIn(chunk), columns);
+            }
+            for (int chunk = 0; chunk < rows.chunks(); chunk++) {
+                rows.chunks.add(FlatArray.uninitialised(type, rows.chunkRows, columns));
+                arrays.read(name(chunk), rows.used(chunk));
+            }
+        } catch (IOException | RuntimeException e) {
+            rows.release();
+            throw e;
+        }
+        return rows;
+    }
+
+    private static String name(int chunk) {
+        return "covariance-differences-" + chunk;
     }
 
     /** Removes all rows, and keeps their memory for further ones. */

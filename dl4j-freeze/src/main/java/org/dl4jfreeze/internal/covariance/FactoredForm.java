@@ -1,8 +1,10 @@
 package org.dl4jfreeze.internal.covariance;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import org.dl4jfreeze.internal.memory.ArraySink;
+import org.dl4jfreeze.internal.memory.ArraySource;
 import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -17,12 +19,17 @@ final class FactoredForm implements CovarianceForm {
 
     private final ParameterRanges parameters;
     private final DifferenceRows rows;
-    private final RowWeights weights = new RowWeights();
+    private final RowWeights weights;
     private INDArray gram;
 
     FactoredForm(ParameterRanges parameters, DataType type, long expectedRows) {
+        this(parameters, new DifferenceRows(parameters.size(), type, expectedRows), new RowWeights());
+    }
+
+    private FactoredForm(ParameterRanges parameters, DifferenceRows rows, RowWeights weights) {
         this.parameters = parameters;
-        this.rows = new DifferenceRows(parameters.size(), type, expectedRows);
+        this.rows = rows;
+        this.weights = weights;
     }
 
     DifferenceRows rows() {
@@ -263,23 +270,33 @@ final class FactoredForm implements CovarianceForm {
     }
 
     @Override
-    public FormState state() {
-        return new FormState(false, weights.copy(), 1, rows.chunks());
-    }
-
-    @Override
-    public void restore(FormState state, Supplier<INDArray> parts) {
-        for (int i = 0; i < state.parts; i++) {
-            rows.appendAll(parts.get());
-        }
-        weights.assign(state.weights);
-    }
-
-    @Override
-    public void forEachPart(Consumer<INDArray> consumer) {
+    public void forEachArray(Consumer<INDArray> consumer) {
         for (int chunk = 0; chunk < rows.chunks(); chunk++) {
             consumer.accept(rows.used(chunk));
         }
+    }
+
+    @Override
+    public FactoredForm copy() {
+        return new FactoredForm(parameters, rows.copy(), weights.copy());
+    }
+
+    @Override
+    public long bytes() {
+        return rows.bytes();
+    }
+
+    @Override
+    public void save(CovarianceData data, ArraySink arrays) throws IOException {
+        weights.save(data, arrays);
+        rows.save(arrays);
+    }
+
+    static FactoredForm restored(
+            ParameterRanges parameters, DataType type, long expectedRows, RowWeights weights, ArraySource arrays)
+            throws IOException {
+        DifferenceRows rows = DifferenceRows.restored(parameters.size(), type, expectedRows, weights.size(), arrays);
+        return new FactoredForm(parameters, rows, weights);
     }
 
     @Override

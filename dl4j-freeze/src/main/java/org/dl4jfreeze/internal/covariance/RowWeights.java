@@ -1,12 +1,17 @@
 package org.dl4jfreeze.internal.covariance;
 
-import java.io.Serializable;
+import java.io.IOException;
 import java.util.Arrays;
+import org.dl4jfreeze.internal.memory.ArraySink;
+import org.dl4jfreeze.internal.memory.ArraySource;
+import org.dl4jfreeze.internal.memory.FlatArray;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One weight per difference. All of them decay with every new one, which costs nothing because they share a factor. */
-final class RowWeights implements Serializable {
+final class RowWeights {
 
-    private static final long serialVersionUID = 1L;
+    private static final String NAME = "covariance-weights";
 
     private double[] relative = new double[16];
     private int size;
@@ -53,5 +58,29 @@ final class RowWeights implements Serializable {
     void clear() {
         size = 0;
         scale = 1;
+    }
+
+    void save(CovarianceData data, ArraySink arrays) throws IOException {
+        data.rows = size;
+        data.scale = scale;
+        if (size > 0) {
+            INDArray values = FlatArray.uninitialised(DataType.DOUBLE, size);
+            FlatArray.write(values, 0, relative, 0, size);
+            arrays.write(NAME, values);
+            FlatArray.release(values);
+        }
+    }
+
+    static RowWeights restored(int size, double scale, ArraySource arrays) throws IOException {
+        RowWeights restored = new RowWeights();
+        restored.scale = scale;
+        restored.size = size;
+        if (size > 0) {
+            INDArray values = arrays.read(NAME, DataType.DOUBLE, size);
+            restored.relative = new double[size];
+            FlatArray.read(values, 0, restored.relative, 0, size);
+            FlatArray.release(values);
+        }
+        return restored;
     }
 }

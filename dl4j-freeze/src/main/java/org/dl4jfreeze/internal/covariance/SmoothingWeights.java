@@ -3,6 +3,7 @@ package org.dl4jfreeze.internal.covariance;
 import java.io.Serializable;
 import java.util.List;
 import org.dl4jfreeze.SmoothingSchedule;
+import org.dl4jfreeze.internal.json.StrictJson;
 
 /**
  * Counts the effective weights {@code kappa_t / W_t} of a {@link SmoothingSchedule}, see there for formula (L.3): they correct for
@@ -57,6 +58,37 @@ public final class SmoothingWeights implements Serializable {
         weights.samples = samples;
         weights.totalWeight = totalWeight;
         return weights;
+    }
+
+    /** What is saved of the weights, in JSON; the schedule is saved with the listener's options. */
+    public static final class Data {
+        public Long samples;
+        public Double totalWeight;
+    }
+
+    /** Returns what is to be saved. */
+    public Data data() {
+        Data data = new Data();
+        data.samples = samples;
+        data.totalWeight = totalWeight;
+        return data;
+    }
+
+    /**
+     * Restores weights.
+     *
+     * @throws IllegalArgumentException if the data cannot be those of weights
+     */
+    public static SmoothingWeights of(Data data, SmoothingSchedule schedule, StrictJson json, String at) {
+        json.required(at, data);
+        long samples = json.atLeastZero(at + ".samples", data.samples);
+        double total = json.finite(at + ".totalWeight", data.totalWeight);
+        // 1 except for rounding where the first sample has the weight 1, growing towards 1 elsewhere
+        json.check(
+                samples == 0 ? total == 0 : total > 0 && total < 1.001,
+                at + ".totalWeight",
+                "expected a sum of weights in (0,1], or 0 without samples, found " + total);
+        return counted(schedule, samples, total);
     }
 
     /** Returns {@code t}, the number of samples counted. */

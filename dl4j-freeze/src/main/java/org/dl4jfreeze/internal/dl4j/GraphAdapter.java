@@ -48,6 +48,12 @@ final class GraphAdapter extends NetworkAdapter {
     }
 
     @Override
+    void setCounts(int iterations, int epochs) {
+        graph.getConfiguration().setIterationCount(iterations);
+        graph.getConfiguration().setEpochCount(epochs);
+    }
+
+    @Override
     public Layer[] layers() {
         return graph.getLayers();
     }

@@ -45,6 +45,12 @@ final class MultiLayerAdapter extends NetworkAdapter {
     }
 
     @Override
+    void setCounts(int iterations, int epochs) {
+        network.getLayerWiseConfigurations().setIterationCount(iterations);
+        network.getLayerWiseConfigurations().setEpochCount(epochs);
+    }
+
+    @Override
     public Layer[] layers() {
         return network.getLayers();
     }

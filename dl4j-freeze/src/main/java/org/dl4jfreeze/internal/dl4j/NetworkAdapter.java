@@ -1,5 +1,6 @@
 package org.dl4jfreeze.internal.dl4j;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -12,6 +13,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Gives {@code MultiLayerNetwork} and {@code ComputationGraph} the common type that DL4J does not. */
@@ -52,6 +54,50 @@ public abstract class NetworkAdapter {
 
     abstract int epochCount();
 
+    abstract void setCounts(int iterations, int epochs);
+
+    /** What DL4J does after it has called the listeners of an iteration or epoch. */
+    public enum Ahead {
+        NOTHING,
+        /** The iteration is counted, and constraints are applied. */
+        END_OF_ITERATION,
+        /** The epoch is counted. */
+        END_OF_EPOCH
+    }
+
+    /** An action that may fail to read or write. */
+    public interface IoAction {
+        void run() throws IOException;
+    }
+
+    /** Runs an action while the network is as DL4J will leave it, which is undone afterwards. */
+    public final void ahead(Ahead ahead, IoAction action) throws IOException {
+        if (ahead == Ahead.NOTHING) {
+            action.run();
+            return;
+        }
+        int iterations = iterationCount();
+        int epochs = epochCount();
+        INDArray parameters = ahead == Ahead.END_OF_ITERATION ? params().dup() : null;
+        try {
+            if (parameters == null) {
+                setCounts(iterations, epochs + 1);
+            } else {
+                setCounts(iterations + 1, epochs);
+                model().applyConstraints(iterations + 1, epochs);
+            }
+            action.run();
+        } finally {
+            setCounts(iterations, epochs);
+            if (parameters != null) {
+                // constraints are not idempotent to the last bit: DL4J must apply them to what they have not changed
+                // yet
+                params().assign(parameters);
+                FlatArray.release(parameters);
+            }
+        }
+    }
+
     public abstract Layer[] layers();
 
     /** Returns the layers that compute the loss, in the order of the network's outputs. */
@@ -87,6 +133,11 @@ public abstract class NetworkAdapter {
 
     public final INDArray params() {
         return model().params();
+    }
+
+    /** Returns DL4J's updater state: of all parameters, block by block. */
+    public final INDArray updaterState() {
+        return updater().getStateViewArray();
     }
 
     /** Tells whether two networks have their parameters in the same memory; the arrays may be different views of it. */

@@ -3,8 +3,8 @@ package org.dl4jfreeze.internal.dl4j;
 import java.util.Objects;
 import org.dl4jfreeze.ParameterGroup;
 
-/** A parameter array as DL4J's updater blocks describe it. */
-final class ParameterArray implements ParameterGroup {
+/** A parameter array as DL4J's updater blocks describe it, or a checkpoint. */
+public final class ParameterArray implements ParameterGroup {
 
     private final String layer;
     private final String name;
@@ -12,7 +12,7 @@ final class ParameterArray implements ParameterGroup {
     private final int length;
     private final boolean freezable;
 
-    ParameterArray(String layer, String name, int offset, int length, boolean freezable) {
+    public ParameterArray(String layer, String name, int offset, int length, boolean freezable) {
         this.layer = layer;
         this.name = name;
         this.offset = offset;

@@ -1,6 +1,5 @@
 package org.dl4jfreeze.internal.order;
 
-import java.io.Serializable;
 import java.util.Optional;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterOrder;
@@ -11,16 +10,19 @@ import org.dl4jfreeze.internal.statistics.GradientStatistics;
  * Keeps what is needed to make an order later, on first use: an order takes an {@code int} per parameter, and freezing itself does
  * not need it. Exists only for what no longer changes: a seed, or statistics that receive no further samples.
  */
-public final class DeferredOrder implements Serializable {
-
-    private static final long serialVersionUID = 1L;
+public final class DeferredOrder {
 
     private final OrderCriterion criterion;
     private final int parameterCount;
     private final ParameterRanges eligible;
     private final long fingerprint;
 
-    private DeferredOrder(OrderCriterion criterion, int parameterCount, ParameterRanges eligible, long fingerprint) {
+    /**
+     * Restores a deferred order.
+     *
+     * @param fingerprint what {@link #fingerprint()} returned
+     */
+    public DeferredOrder(OrderCriterion criterion, int parameterCount, ParameterRanges eligible, long fingerprint) {
         this.criterion = criterion;
         this.parameterCount = parameterCount;
         this.eligible = eligible;
@@ -48,6 +50,16 @@ public final class DeferredOrder implements Serializable {
         }
         long fingerprint = CriterionValues.ofStatistic(definition, statistics).fingerprint(eligible);
         return Optional.of(new DeferredOrder(criterion, parameterCount, eligible, fingerprint));
+    }
+
+    /** Returns what identifies the statistic that the order is made from; 0 for a random order. */
+    public long fingerprint() {
+        return fingerprint;
+    }
+
+    /** Returns the number of parameters that are ordered. */
+    public int size() {
+        return eligible.size();
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.dl4jfreeze.internal.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -7,6 +8,7 @@ import java.util.stream.IntStream;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.LossPlateau;
 import org.dl4jfreeze.OrderCriterion;
+import org.dl4jfreeze.internal.json.StrictJson;
 import org.dl4jfreeze.plan.Amount;
 import org.dl4jfreeze.plan.Reordering;
 import org.dl4jfreeze.plan.Step;
@@ -27,7 +29,11 @@ public final class FreezePlanJson {
     }
 
     public static FreezePlan read(String text) {
+        if (text == null) {
+            throw new IllegalArgumentException("Invalid plan: json is null; pass a text that toJson() has written");
+        }
         StrictJson json = new StrictJson("plan", text, PlanData.class);
+        json.checkVersion(VERSION);
         return json.read(PlanData.class).toPlan(json);
     }
 
@@ -59,22 +65,35 @@ public final class FreezePlanJson {
         }
 
         FreezePlan toPlan(StrictJson json) {
-            json.check(
-                    json.required("version", version) == VERSION,
-                    "version",
-                    "expected " + VERSION + ", found " + version);
-            FreezePlan plan = FreezePlan.never();
-            for (int i = 0; i < json.required("steps", steps).size(); i++) {
-                FreezePlan earlier = plan;
-                FreezePlan step = steps.get(i).toPlan(json, "steps[" + i + "]");
-                plan = i == 0 ? step : json.build("steps[" + i + "]", () -> earlier.then(step));
-            }
-            plan = plan.by(json.required("order", order).toCriterion(json));
+            json.required("version", version);
+            FreezePlan plan = steps(json).by(json.required("order", order).toCriterion(json));
             plan = filtered(json, plan, "includedLayers", includedLayers, FreezePlan::includingLayers);
             plan = filtered(json, plan, "excludedLayers", excludedLayers, FreezePlan::excludingLayers);
             plan = filtered(json, plan, "includedKinds", includedKinds, FreezePlan::includingKinds);
             plan = filtered(json, plan, "excludedKinds", excludedKinds, FreezePlan::excludingKinds);
             return reordering == null ? plan : reordering.reordered(json, plan);
+        }
+
+        private FreezePlan steps(StrictJson json) {
+            List<FreezePlan> plans = new ArrayList<>();
+            StepSequence sequence = new StepSequence();
+            for (int i = 0; i < json.required("steps", steps).size(); i++) {
+                String at = "steps[" + i + "]";
+                FreezePlan plan = steps.get(i).toPlan(json, at);
+                plans.add(json.build(at, () -> {
+                    plan.steps().forEach(sequence::add);
+                    return plan;
+                }));
+            }
+            return plans.isEmpty() ? FreezePlan.never() : inSequence(plans);
+        }
+
+        /** Joins halves of equal length: one step after the other would copy all earlier ones for each. */
+        private static FreezePlan inSequence(List<FreezePlan> plans) {
+            int half = plans.size() / 2;
+            return half == 0
+                    ? plans.get(0)
+                    : inSequence(plans.subList(0, half)).then(inSequence(plans.subList(half, plans.size())));
         }
 
         private static FreezePlan filtered(

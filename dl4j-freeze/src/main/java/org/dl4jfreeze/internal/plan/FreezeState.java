@@ -1,12 +1,18 @@
 package org.dl4jfreeze.internal.plan;
 
-import java.io.Serializable;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
+import org.dl4jfreeze.ParameterGroup;
 import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.json.StrictJson;
+import org.dl4jfreeze.internal.memory.ArraySink;
+import org.dl4jfreeze.internal.memory.ArraySource;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.order.DeferredOrder;
@@ -18,9 +24,12 @@ import org.dl4jfreeze.internal.statistics.StatisticKind;
  * Holds the state of a plan in one training: its progress, what it has frozen, and the latest order. Does not write to the network.
  * Can be saved and copied during training. Not thread-safe.
  */
-public final class FreezeState implements Serializable {
+public final class FreezeState {
 
-    private static final long serialVersionUID = 1L;
+    private static final String MASK = "mask";
+    private static final String ORDER = "order";
+    /** Up to how many parameters a deferred order is made when it is saved; a longer one stays deferred: it takes memory. */
+    private static final int SAVED_ORDER = 1 << 24;
 
     private final FreezePlan plan;
     private final PlanSchedule progress;
@@ -165,5 +174,81 @@ public final class FreezeState implements Serializable {
             order = deferred.make(statistics);
         }
         return order;
+    }
+
+    /**
+     * Saves everything; returns what is to be saved with the arrays.
+     *
+     * @param statistics of the network, from which a deferred order is made; null to leave it deferred
+     */
+    public FreezeStateData save(GradientStatistics statistics, ArraySink arrays) throws IOException {
+        FreezeStateData data = new FreezeStateData();
+        progress.save(data);
+        data.frozen = frozen;
+        data.abandoned = abandoned;
+        SavedMasks.write(MASK, own, others, arrays);
+        ParameterOrder saved = order != null ? order : savedOrder(statistics);
+        if (saved != null) {
+            data.ordered = saved.size();
+            SavedOrder.write(ORDER, saved, arrays);
+        } else if (deferred != null) {
+            data.orderFingerprint = deferred.fingerprint();
+        }
+        return data;
+    }
+
+    private ParameterOrder savedOrder(GradientStatistics statistics) {
+        if (statistics == null || deferred == null || deferred.size() > SAVED_ORDER) {
+            return null;
+        }
+        try {
+            return deferred.make(statistics);
+        } catch (IllegalStateException modified) {
+            // a query of the order tells why; the training can be saved without it
+            return null;
+        }
+    }
+
+    /**
+     * Restores a state.
+     *
+     * @param groups of the network
+     * @throws IllegalArgumentException if the data cannot be those of this plan in a network with these groups
+     */
+    public static FreezeState restored(
+            FreezePlan plan,
+            List<ParameterGroup> groups,
+            FreezeStateData data,
+            StrictJson json,
+            String at,
+            ArraySource arrays)
+            throws IOException {
+        json.required(at, data);
+        ParameterRanges freezable = ParameterRanges.of(
+                groups.stream().filter(ParameterGroup::isFreezable).collect(Collectors.toList()));
+        ParameterGroup last = groups.get(groups.size() - 1);
+        int parameterCount = last.offset() + last.length();
+        PlanSchedule progress = PlanSchedule.restored(plan, data, json, at);
+        FreezeMask[] masks = SavedMasks.read(MASK, parameterCount, freezable, arrays);
+        FreezeState restored = new FreezeState(plan, progress, masks[0]);
+        restored.others = masks[1];
+        restored.frozen = json.required(at + ".frozen", data.frozen);
+        restored.abandoned = json.required(at + ".abandoned", data.abandoned);
+        json.check(
+                restored.frozen || !restored.mask().isAnyFrozen(),
+                at + ".frozen",
+                "expected true, as the mask says, found false");
+        ParameterRanges eligible = PlanValidator.eligible(plan, groups);
+        if (data.ordered != null) {
+            json.check(
+                    data.ordered == eligible.size(),
+                    at + ".ordered",
+                    "expected the " + eligible.size() + " eligible parameters, found " + data.ordered);
+            restored.order = SavedOrder.read(ORDER, parameterCount, eligible, arrays);
+        } else if (data.orderFingerprint != null) {
+            restored.deferred =
+                    new DeferredOrder(progress.latestCriterion(), parameterCount, eligible, data.orderFingerprint);
+        }
+        return restored;
     }
 }

@@ -1,6 +1,5 @@
 package org.dl4jfreeze.internal.plan;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import org.dl4jfreeze.FreezeMask;
@@ -8,6 +7,8 @@ import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.LossPlateau;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterOrder;
+import org.dl4jfreeze.internal.json.Excerpt;
+import org.dl4jfreeze.internal.json.StrictJson;
 import org.dl4jfreeze.internal.order.select.LowestSelection;
 import org.dl4jfreeze.plan.Amount;
 import org.dl4jfreeze.plan.Step;
@@ -20,9 +21,7 @@ import org.dl4jfreeze.plan.Trigger;
  * <p>A due action stays due until {@link #carriedOut()}, so that freezing can wait for samples. A saved or copied schedule makes
  * the same decisions. Not thread-safe.
  */
-public final class PlanSchedule implements Serializable {
-
-    private static final long serialVersionUID = 1L;
+public final class PlanSchedule {
 
     private final FreezePlan plan;
     private long iterations;
@@ -72,6 +71,74 @@ public final class PlanSchedule implements Serializable {
     /** Returns the complete state of a plan without plateaus: iterations, epochs, steps, re-orderings, the next re-ordering. */
     public long[] counts() {
         return new long[] {iterations, epochs, stepsDone, reorderings, nextReordering};
+    }
+
+    /** Adds to what is saved of a plan's state. */
+    void save(FreezeStateData data) {
+        data.iterations = iterations;
+        data.epochs = epochs;
+        data.steps = stepsDone;
+        data.reorderings = reorderings;
+        data.nextReordering = nextReordering;
+        if (detector != null) {
+            double[] state = detector.state();
+            data.plateau = new FreezeStateData.PlateauState();
+            data.plateau.losses = (int) state[0];
+            // JSON has no other numbers, and a sum that is not finite makes the window count as one without a loss
+            // either way
+            data.plateau.windowSum = Double.isFinite(state[1]) ? state[1] : null;
+            data.plateau.best = Double.isNaN(state[2]) ? null : state[2];
+            data.plateau.windowsWithoutImprovement = (int) state[3];
+            data.plateau.reachedAt = (int) state[4];
+        }
+    }
+
+    /**
+     * Restores a schedule.
+     *
+     * @throws IllegalArgumentException if the data cannot be those of this plan
+     */
+    static PlanSchedule restored(FreezePlan plan, FreezeStateData data, StrictJson json, String at) {
+        int steps = json.atLeastZero(at + ".steps", data.steps);
+        json.check(
+                steps <= plan.steps().size(),
+                at + ".steps",
+                "expected at most the plan's " + plan.steps().size() + ", found " + steps);
+        PlanSchedule restored = after(
+                plan,
+                json.atLeastZero(at + ".iterations", data.iterations),
+                json.atLeastZero(at + ".epochs", data.epochs),
+                steps,
+                json.atLeastZero(at + ".reorderings", data.reorderings),
+                json.atLeastZero(at + ".nextReordering", data.nextReordering));
+        json.check(
+                restored.nextReordering == 0 || plan.reordering() != null && steps > 0,
+                at + ".nextReordering",
+                "expected 0 for a plan that has not begun to re-order, found " + restored.nextReordering);
+        restored.followLoss();
+        json.check(
+                (restored.detector != null) == (data.plateau != null),
+                at + ".plateau",
+                restored.detector == null ? "expected none, as the plan says" : "expected a plateau's state");
+        if (data.plateau != null) {
+            FreezeStateData.PlateauState state = data.plateau;
+            String field = at + ".plateau";
+            LossPlateau rule = plan.steps().get(steps).trigger().plateau();
+            restored.detector = json.build(
+                    field,
+                    () -> rule.resume(
+                            json.atLeastZero(field + ".losses", state.losses),
+                            state.windowSum == null ? Double.NaN : state.windowSum,
+                            state.best == null ? Double.NaN : state.best,
+                            json.atLeastZero(field + ".windowsWithoutImprovement", state.windowsWithoutImprovement),
+                            json.atLeastZero(field + ".reachedAt", state.reachedAt)));
+        }
+        return restored;
+    }
+
+    /** Returns the criterion of the latest order; where that is random, the latest permutation. */
+    OrderCriterion latestCriterion() {
+        return ReorderingSeed.criterion(plan.criterion(), reorderings);
     }
 
     /** Tells whether something has been carried out. */
@@ -235,8 +302,8 @@ public final class PlanSchedule implements Serializable {
 
     private void checkDue() {
         if (!isDue()) {
-            throw new IllegalStateException("No step or re-ordering of " + plan + " is due after " + iterations
-                    + " iterations and " + epochs + " epochs; check isDue() first");
+            throw new IllegalStateException("No step or re-ordering of " + Excerpt.of(plan) + " is due after "
+                    + iterations + " iterations and " + epochs + " epochs; check isDue() first");
         }
     }
 

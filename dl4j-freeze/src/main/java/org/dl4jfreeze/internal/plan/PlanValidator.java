@@ -9,10 +9,10 @@ import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterGroup;
 import org.dl4jfreeze.internal.gradient.SamplerStreams;
+import org.dl4jfreeze.internal.json.Excerpt;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
-import org.dl4jfreeze.plan.Amount;
 import org.dl4jfreeze.plan.ParameterFilter;
 import org.dl4jfreeze.plan.Reordering;
 import org.dl4jfreeze.plan.Step;
@@ -23,39 +23,10 @@ public final class PlanValidator {
 
     private PlanValidator() {}
 
-    /**
-     * Checks that steps follow one another: where two have times in the same unit, the later one comes later; where two have
-     * amounts in the same unit, the later one freezes no fewer.
-     */
+    /** Checks that steps {@linkplain StepSequence follow one another}. */
     public static void checkFollowing(List<Step> steps) {
-        for (int i = 0; i < steps.size(); i++) {
-            for (Step earlier : steps.subList(0, i)) {
-                checkFollows(earlier, steps.get(i));
-            }
-        }
-    }
-
-    private static void checkFollows(Step earlier, Step later) {
-        if (isAtOrBefore(later.trigger(), earlier.trigger())) {
-            throw new IllegalArgumentException("Invalid step " + later + ", must come after " + earlier
-                    + "; all times are counted from the start of the training");
-        }
-        if (isLess(later.amount(), earlier.amount())) {
-            throw new IllegalArgumentException("Invalid step " + later + ", must freeze at least as much as " + earlier
-                    + "; frozen parameters stay frozen, and amounts are totals, not additions");
-        }
-    }
-
-    /** Tells whether the first comes at or before the second; false if the two are not comparable. */
-    private static boolean isAtOrBefore(Trigger first, Trigger second) {
-        return first.unit() == second.unit()
-                && first.unit() != Trigger.Unit.PLATEAU
-                && first.amount() <= second.amount();
-    }
-
-    /** Tells whether the first is less than the second; false if the two are not comparable. */
-    private static boolean isLess(Amount first, Amount second) {
-        return first.unit() == second.unit() && first.value() < second.value();
+        StepSequence sequence = new StepSequence();
+        steps.forEach(sequence::add);
     }
 
     /**
@@ -99,8 +70,8 @@ public final class PlanValidator {
     public static void checkContinued(FreezePlan plan, FreezePlan later) {
         if (plan.steps().isEmpty() || later.steps().isEmpty()) {
             throw new IllegalArgumentException(
-                    "A plan that never freezes can neither have a next step nor be one; received " + plan + " then "
-                            + later);
+                    "A plan that never freezes can neither have a next step nor be one; received " + Excerpt.ofTwo(plan)
+                            + " then " + Excerpt.ofTwo(later));
         }
         checkSame("order", later.criterion(), plan.criterion(), OrderCriterion.gradientVariance(), "by(...)");
         checkSame(
@@ -114,8 +85,9 @@ public final class PlanValidator {
 
     private static void checkSame(String what, Object later, Object here, Object byDefault, String method) {
         if (!Objects.equals(later, byDefault) && !Objects.equals(later, here)) {
-            throw new IllegalArgumentException("All steps share one " + what + ", but the later plan has " + later
-                    + " and the earlier one " + here + "; call " + method + " once, after then(...)");
+            throw new IllegalArgumentException("All steps share one " + what + ", but the later plan has "
+                    + Excerpt.ofTwo(later) + " and the earlier one " + Excerpt.ofTwo(here) + "; call " + method
+                    + " once, after then(...)");
         }
     }
 
@@ -130,9 +102,9 @@ public final class PlanValidator {
     public static ParameterRanges eligible(FreezePlan plan, List<ParameterGroup> groups) {
         ParameterRanges eligible = ParameterRanges.of(eligibleGroups(plan, groups));
         if (eligible.size() == 0) {
-            throw new IllegalArgumentException(
-                    plan + " leaves nothing of the network that can be frozen; without its filter it could freeze "
-                            + freezable(groups));
+            throw new IllegalArgumentException(Excerpt.of(plan)
+                    + " leaves nothing of the network that can be frozen; without its filter it could freeze "
+                    + freezable(groups));
         }
         plan.steps().stream()
                 .map(Step::amount)
@@ -164,11 +136,12 @@ public final class PlanValidator {
                 needed = Math.max(needed, StatisticKind.GRADIENT_VARIANCE.minimumSamples(sampler));
             }
             if (earliest[i] > 0 && needed > 0 && SamplerStreams.iterationOfSample(sampler, needed) > earliest[i]) {
-                throw new IllegalArgumentException(plan + " can't be carried out with " + sampler + ", which has "
-                        + needed
-                        + " sample(s) only after iteration " + SamplerStreams.iterationOfSample(sampler, needed)
-                        + ", while " + step
-                        + " can be due after iteration " + earliest[i] + "; freeze later, or sample earlier");
+                throw new IllegalArgumentException(
+                        Excerpt.of(plan) + " can't be carried out with " + sampler + ", which has "
+                                + needed
+                                + " sample(s) only after iteration " + SamplerStreams.iterationOfSample(sampler, needed)
+                                + ", while " + step
+                                + " can be due after iteration " + earliest[i] + "; freeze later, or sample earlier");
             }
         }
     }

@@ -46,6 +46,8 @@ public final class Replica {
     private volatile boolean hasGradient;
     private boolean sampled;
     private boolean samplingEnded;
+    /** DL4J's count, from 0, at the end of the last iteration; DL4J increments it after that. */
+    private int lastDone = -1;
 
     /**
      * Adds a network that the present thread trains.
@@ -220,6 +222,11 @@ public final class Replica {
         return hasGradient;
     }
 
+    /** Tells whether the last iteration had this count of DL4J's. */
+    public boolean isDone(int iterationCount) {
+        return lastDone == iterationCount;
+    }
+
     /** Tells whether a sample may be taken in this iteration: none was yet, and it is within the time budget. */
     public boolean canSample() {
         return !sampled && (budget == null || budget.allows());
@@ -268,6 +275,7 @@ public final class Replica {
         if (sampled) {
             statistics.observeUpdate(() -> network().appliedUpdate(), problems);
         }
+        lastDone = network().iterationCount();
         hasGradient = false;
         begun = false;
         sampled = false;

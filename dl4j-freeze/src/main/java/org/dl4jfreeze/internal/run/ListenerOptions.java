@@ -12,6 +12,7 @@ import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.SmoothingSchedule;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.gradient.SamplerStreams;
+import org.dl4jfreeze.internal.json.StrictJson;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.plan.PlanValidator;
@@ -57,6 +58,20 @@ public final class ListenerOptions implements StatisticsOptions, Serializable {
         if (needed) {
             CovarianceSlot.checkEnough(this.covariance, sampler.minimumSamples());
         }
+    }
+
+    /** Returns what is to be saved. */
+    public OptionsData data() {
+        return new OptionsData(this);
+    }
+
+    /**
+     * Restores options.
+     *
+     * @throws IllegalArgumentException if the data are incomplete, or do not fit together
+     */
+    public static ListenerOptions of(OptionsData data, StrictJson json, String at) {
+        return json.required(at, data).toOptions(json, at);
     }
 
     private void checkGivesCovariance() {

@@ -52,7 +52,7 @@ public final class MemoryEstimate {
      */
     static void require(NetworkView network, ListenerOptions options, CovarianceAccumulator kept) {
         MemoryEstimate estimate = new MemoryEstimate(network, options);
-        long allocated = kept == null ? 0 : kept.describe().bytesNeeded();
+        long allocated = kept == null ? 0 : kept.bytes();
         long further = Math.max(0, estimate.sampling(false) - allocated);
         estimate.require(OffHeapMemory.sum(further, estimate.order(1)), "");
     }

@@ -1,7 +1,9 @@
 package org.dl4jfreeze.internal.run;
 
 import java.io.IOException;
+import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jfreeze.FreezingListener;
+import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.replicas.WorkerContext;
 
@@ -17,7 +20,7 @@ import org.dl4jfreeze.internal.replicas.WorkerContext;
  * Finds the training that a network belongs to, among those that one {@link FreezingListener} follows: a known one, the one of
  * which the network is a further replica, a copy of the one it was cloned from, one that is resumed, or a new one.
  *
- * <p>Java serialisation carries the options and a training that is still to be resumed, not the trainings. Thread-safe.
+ * <p>Java serialisation carries the options, not the trainings. Thread-safe.
  */
 public final class RunRegistry implements Serializable {
 
@@ -26,7 +29,7 @@ public final class RunRegistry implements Serializable {
     private final ListenerOptions options;
     private transient List<TrainingRun> runs = new ArrayList<>();
     /** What the next network resumes; null if there is nothing to resume. */
-    private RunSnapshot saved;
+    private transient RunSnapshot saved;
 
     /**
      * Creates a registry without trainings.
@@ -36,6 +39,15 @@ public final class RunRegistry implements Serializable {
     public RunRegistry(ListenerOptions options, RunSnapshot saved) {
         this.options = options;
         this.saved = saved;
+    }
+
+    private synchronized void writeObject(ObjectOutputStream out) throws IOException {
+        if (saved != null) {
+            throw new NotSerializableException("A listener that FreezingCheckpoint has loaded, and that no network has"
+                    + " resumed yet: Java serialisation would lose the saved training; let the network train one"
+                    + " iteration before, or load the file where the listener is used");
+        }
+        out.defaultWriteObject();
     }
 
     private synchronized void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
@@ -148,7 +160,7 @@ public final class RunRegistry implements Serializable {
                 if (saved != null) {
                     saved.checkFits(NetworkView.of(model));
                 }
-                writer.write(saved);
+                writer.write(saved, NetworkAdapter.Ahead.NOTHING);
             }
         }
         if (known != null) {

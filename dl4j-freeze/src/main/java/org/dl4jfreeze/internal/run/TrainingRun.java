@@ -13,10 +13,13 @@ import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.internal.dl4j.CopiedLayers;
+import org.dl4jfreeze.internal.dl4j.ListenerCall;
+import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
 import org.dl4jfreeze.internal.gradient.GradientSources;
 import org.dl4jfreeze.internal.gradient.SamplerStreams;
+import org.dl4jfreeze.internal.json.Excerpt;
 import org.dl4jfreeze.internal.memory.VectorMath;
 import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.order.OrderFactory;
@@ -52,6 +55,8 @@ public final class TrainingRun {
     private final ReplicaCoordinator coordinator;
     /** The present task of Spark; null elsewhere. */
     private final SparkTask spark;
+
+    private final EpochEnds epochs = new EpochEnds();
 
     private final Set<OneTimeWarning> given = Collections.synchronizedSet(EnumSet.noneOf(OneTimeWarning.class));
 
@@ -287,9 +292,17 @@ public final class TrainingRun {
         }
     }
 
+    /** Handles the start of an epoch. */
+    public synchronized void epochStarted(Replica replica) {
+        follow(replica);
+        if (replica == lead()) {
+            epochs.start();
+        }
+    }
+
     /** Handles the end of an epoch that DL4J reports. */
     public synchronized void epochDone(Replica replica) {
-        if (replica == lead()) {
+        if (replica == lead() && epochs.end(replica.network().epochCount())) {
             state.progress().epochDone();
             if (!coordinator.isParallel()) {
                 freezeIfDue();
@@ -367,7 +380,7 @@ public final class TrainingRun {
         settle();
         if (!state.hasOrder()) {
             throw new IllegalStateException("There is no order yet, because nothing has been frozen; query it after "
-                    + options.plan() + " has been carried out, or use orderBy(criterion)");
+                    + Excerpt.of(options.plan()) + " has been carried out, or use orderBy(criterion)");
         }
         return coordinator.replicas().readLead(state::order);
     }
@@ -466,21 +479,57 @@ public final class TrainingRun {
     }
 
     /**
-     * Saves the training, while it waits, except for what is saved with the network's updater state.
+     * Saves the training, while it waits. Where a listener saves in {@code iterationDone} or {@code onEpochEnd}, the iteration or
+     * epoch counts as done in what is saved, whether or not this training's own listener has been told of it yet.
      *
      * @param writer receives the snapshot, valid until it returns
+     * @throws IllegalStateException if the parameters are about to be updated by a gradient that has been sampled
      */
     synchronized void save(RunSnapshot.Writer writer) throws IOException {
         settle();
+        NetworkAdapter.Ahead ahead =
+                coordinator.isParallel() || spark != null ? NetworkAdapter.Ahead.NOTHING : catchUp();
         NetworkView network = lead().network();
         boolean isVarianceInState = !lead().isSeparate() && network.parameters().dataType() == network.statisticsType();
         try {
             coordinator.replicas().read(network, statistics -> {
-                RunSnapshot.save(network, state, statistics, isVarianceInState, writer);
+                RunSnapshot.save(network, state, statistics, isVarianceInState, ahead, writer);
                 return null;
             });
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /** Counts the iteration or epoch whose end DL4J is telling the listeners; returns what DL4J will do after that. */
+    private NetworkAdapter.Ahead catchUp() {
+        Replica replica = lead();
+        switch (ListenerCall.present()) {
+            case BEFORE_UPDATE:
+                if (replica.isUnderWay()) {
+                    throw new IllegalStateException(
+                            "A checkpoint cannot be saved between the gradient of an iteration and"
+                                    + " its update; save in iterationDone, in onEpochEnd, or between two calls of fit");
+                }
+                return NetworkAdapter.Ahead.NOTHING;
+            case ITERATION_DONE:
+                if (replica.isUnderWay()) {
+                    // the listener's own call, later, is ignored
+                    iterationDone(replica);
+                }
+                return replica.isDone(replica.network().iterationCount())
+                        ? NetworkAdapter.Ahead.END_OF_ITERATION
+                        : NetworkAdapter.Ahead.NOTHING;
+            case EPOCH_END:
+                if (epochs.isUnderWay()) {
+                    epochDone(replica);
+                    epochs.ignoreNextEnd();
+                }
+                return epochs.isDone(replica.network().epochCount())
+                        ? NetworkAdapter.Ahead.END_OF_EPOCH
+                        : NetworkAdapter.Ahead.NOTHING;
+            default:
+                return NetworkAdapter.Ahead.NOTHING;
         }
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.dl4jfreeze.Covariance;
 import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
-import org.dl4jfreeze.internal.covariance.CovarianceContent;
 import org.dl4jfreeze.internal.covariance.RankOne;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.memory.OffHeapMemory;
@@ -106,7 +105,7 @@ public final class CovarianceSlot {
 
     /** Returns the bytes of off-heap memory that the covariance has already allocated. */
     public long bytesAllocated() {
-        return covariance == null ? 0 : covariance.describe().bytesNeeded();
+        return covariance == null ? 0 : covariance.bytes();
     }
 
     /** Tells whether there is a covariance. */
@@ -197,14 +196,11 @@ public final class CovarianceSlot {
      */
     public CovarianceAccumulator copy() {
         CovarianceAccumulator original = covariance();
-        CovarianceContent content = original.describe();
         OffHeapMemory.require(
-                content.bytesNeeded(),
-                "Copying the full covariance of " + content.samples() + " samples for a clone of the network",
+                original.bytes(),
+                "Copying the full covariance of " + original.samples() + " samples for a clone of the network",
                 "give the clone a separate listener, or close this one");
-        List<INDArray> views = new ArrayList<>();
-        original.forEachPart(views::add);
-        return CovarianceAccumulator.restored(content, views.iterator()::next);
+        return original.copy();
     }
 
     /** Frees the memory. */

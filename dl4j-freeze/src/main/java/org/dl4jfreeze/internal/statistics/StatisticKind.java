@@ -21,6 +21,11 @@ public enum StatisticKind {
         this.criterion = criterion;
     }
 
+    /** Returns the name that a checkpoint gives it, such as {@code gradientVariance}. */
+    String id() {
+        return criterion.substring(0, criterion.length() - 2);
+    }
+
     /** Returns the number of samples that an order needs at least. */
     public int minimumSamples(GradientSampler sampler) {
         switch (this) {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -15,7 +13,7 @@ import org.dl4jfreeze.covariance.BelsleyDiagnosis;
 import org.dl4jfreeze.covariance.FullCovariance;
 import org.dl4jfreeze.covariance.FullCovariance.Form;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
-import org.dl4jfreeze.support.Serialised;
+import org.dl4jfreeze.support.MemoryArrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,8 +52,10 @@ class CovarianceLifecycleTest {
                 () -> closed.ridge(1),
                 () -> closed.conditionalVariance(1),
                 () -> closed.belsley(1),
-                closed::describe,
-                () -> closed.forEachPart(part -> {}),
+                closed::bytes,
+                closed::copy,
+                () -> CovarianceStorage.save(closed, new MemoryArrays()),
+                () -> closed.forEachArray(part -> {}),
                 () -> diagnosis.scores(30),
                 () -> diagnosis.proportions(1),
                 () -> CovarianceAccumulator.merged(List.of(closed), List.of()));
@@ -69,11 +69,11 @@ class CovarianceLifecycleTest {
     void closingFreesTheMemoryAndSoDoesTheSwitch(Form form) {
         CovarianceAccumulator covariance = filled(form, DataType.FLOAT, 8);
         List<INDArray> before = new ArrayList<>();
-        covariance.forEachPart(before::add);
+        covariance.forEachArray(before::add);
         covariance.add(Nd4j.ones(DataType.FLOAT, P));
         assertThat(before.get(0).wasClosed()).isEqualTo(form == Form.AUTOMATIC);
         List<INDArray> after = new ArrayList<>();
-        covariance.forEachPart(after::add);
+        covariance.forEachArray(after::add);
         covariance.close();
         for (INDArray part : after) {
             assertThat(part.wasClosed()).isTrue();
@@ -149,15 +149,11 @@ class CovarianceLifecycleTest {
 
     @ParameterizedTest
     @EnumSource(Form.class)
-    void whatIsRestoredAnswersAndContinuesBitForBit(Form form) {
+    void aCopyAnswersAndContinuesBitForBit(Form form) {
         for (int samples : new int[] {0, 5, 20}) {
             try (CovarianceAccumulator covariance = filled(form, DataType.FLOAT, samples);
                     CovarianceAccumulator unsaved = filled(form, DataType.FLOAT, samples)) {
-                CovarianceContent content = Serialised.copyOf(covariance.describe());
-                Deque<INDArray> saved = new ArrayDeque<>();
-                covariance.forEachPart(part -> saved.add(part.dup()));
-                assertThat(saved).hasSize(content.parts());
-                try (CovarianceAccumulator restored = CovarianceAccumulator.restored(content, saved::remove)) {
+                try (CovarianceAccumulator restored = covariance.copy()) {
                     for (int t = 0; t < 10; t++) {
                         INDArray d = vector(new Random(t));
                         unsaved.add(d);

@@ -1,13 +1,10 @@
-package org.dl4jfreeze.internal.plan;
+package org.dl4jfreeze.internal.json;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.nd4j.shade.jackson.annotation.JsonInclude;
@@ -31,11 +28,14 @@ import org.nd4j.shade.jackson.databind.module.SimpleModule;
 
 /**
  * Reads a JSON text into data classes by Jackson, without conversions: a field that is unknown, null, or of another type is
- * refused. Messages name the field, what was expected and what was found.
+ * refused. Messages name the field, what was expected and what was found, and repeat at most 200 characters of the text.
+ *
+ * <p>Data classes have public fields of the classes Integer, Long, Double, Boolean, String and JsonNode, of other data classes,
+ * and lists and maps by string of these. A Double that is not finite is a string: {@code "NaN"}, {@code "Infinity"}.
  */
-final class StrictJson {
+public final class StrictJson {
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonLimits.FACTORY)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -63,36 +63,49 @@ final class StrictJson {
         }
     }
 
-    private static final Map<Type, String> SCALARS = Map.of(
-            Integer.class, "a whole number of 32 bits",
-            Long.class, "a whole number of 64 bits",
-            Double.class, "a number",
-            String.class, "a string");
+    /** Deeper than any data class. */
+    private static final int LEVELS = 32;
+
+    private static final String BYTE_ORDER_MARK = "\ufeff";
 
     private final String what;
     private final Class<?> type;
     private final JsonNode root;
 
     /**
-     * Parses a text.
+     * Parses a text, with or without a byte order mark.
      *
      * @param what what the text describes, for messages
      * @param type data class of the whole; its fields, and those of their classes, are public
-     * @throws IllegalArgumentException if it is not a JSON object
+     * @throws IllegalArgumentException if it is not a JSON object, or exceeds the {@link JsonLimits limits}
      */
-    StrictJson(String what, String text, Class<?> type) {
+    public StrictJson(String what, String text, Class<?> type) {
         this.what = what;
         this.type = type;
+        String json = text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+        JsonLimits.check(what, json, LEVELS);
         try {
-            this.root = MAPPER.readTree(text);
+            this.root = MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("Invalid " + what + ", expected JSON: " + e.getOriginalMessage(), e);
+            throw JsonLimits.noJson(what, e);
         }
-        check(root.isObject(), "", "expected an object, found " + found(root));
+        check(
+                root.isObject(),
+                "",
+                "expected an object, found " + (root.isMissingNode() ? "an empty text" : found(root)));
+    }
+
+    /** Parses what {@link #write} has written. */
+    public static JsonNode parse(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Invalid JSON: " + e.getOriginalMessage(), e);
+        }
     }
 
     /** Writes data with two spaces of indentation, the same on all systems. */
-    static String write(Object data) {
+    public static String write(Object data) {
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
         try {
             return MAPPER.writer(new DefaultPrettyPrinter().withObjectIndenter(lines))
@@ -102,8 +115,25 @@ final class StrictJson {
         }
     }
 
+    /**
+     * Checks the field {@code version} before anything else is read: a later version may have fields that are unknown here. A
+     * version that is not a whole number is left to {@link #read}.
+     */
+    public void checkVersion(int expected) {
+        JsonNode version = root.path("version");
+        check(
+                !version.isIntegralNumber() || version.canConvertToInt() && version.intValue() == expected,
+                "version",
+                "expected " + expected + ", found " + Excerpt.of(version));
+    }
+
+    /** Returns the text as a tree, for a look at single fields before the strict reading. */
+    public JsonNode root() {
+        return root;
+    }
+
     /** Reads the data; fields that are absent are null. */
-    <T> T read(Class<T> ofType) {
+    public <T> T read(Class<T> ofType) {
         try {
             return MAPPER.treeToValue(root, ofType);
         } catch (UnrecognizedPropertyException e) {
@@ -114,20 +144,38 @@ final class StrictJson {
         } catch (JsonMappingException e) {
             throw mismatch(path(e));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("Invalid " + what + ": " + e.getOriginalMessage(), e);
+            throw JsonLimits.noJson(what, e);
         }
     }
 
     /** Returns the value of a field that must be present. */
-    <T> T required(String field, T value) {
+    public <T> T required(String field, T value) {
         if (value == null) {
             throw mismatch(field);
         }
         return value;
     }
 
+    /** Returns the value of a field that must be present, and a number of 0 or more. */
+    public long atLeastZero(String field, Long value) {
+        check(required(field, value) >= 0, field, "expected a number of at least 0, found " + value);
+        return value;
+    }
+
+    /** Returns the value of a field that must be present, and a number of 0 or more. */
+    public int atLeastZero(String field, Integer value) {
+        check(required(field, value) >= 0, field, "expected a number of at least 0, found " + value);
+        return value;
+    }
+
+    /** Returns the value of a field that must be present, and a finite number. */
+    public double finite(String field, Double value) {
+        check(Double.isFinite(required(field, value)), field, "expected a finite number, found " + value);
+        return value;
+    }
+
     /** Makes something from a field; says which field if its value is refused. */
-    <T> T build(String field, Supplier<T> maker) {
+    public <T> T build(String field, Supplier<T> maker) {
         try {
             return maker.get();
         } catch (IllegalArgumentException e) {
@@ -135,20 +183,19 @@ final class StrictJson {
         }
     }
 
-    void check(boolean valid, String field, String problem) {
+    public void check(boolean valid, String field, String problem) {
         if (!valid) {
             throw invalid(field, problem);
         }
     }
 
     private IllegalArgumentException mismatch(String field) {
-        String pointer = "/" + field.replaceAll("[.\\[]", "/").replace("]", "");
-        return invalid(field, "expected " + expected(typeOf(field)) + ", found " + found(root.at(pointer)));
+        FieldOfType found = FieldOfType.find(field, type, root);
+        return invalid(field, "expected " + found.expected() + ", found " + found(found.value()));
     }
 
     private IllegalArgumentException invalid(String field, String problem) {
-        return new IllegalArgumentException(
-                "Invalid " + what + (field.isEmpty() ? "" : " at " + field) + ": " + problem);
+        return JsonLimits.invalid(what, field, problem);
     }
 
     private static String path(JsonMappingException e) {
@@ -163,31 +210,9 @@ final class StrictJson {
         return path.toString();
     }
 
-    private Type typeOf(String field) {
-        Type found = type;
-        try {
-            for (String part : field.split("[.\\[]")) {
-                found = part.endsWith("]")
-                        ? ((ParameterizedType) found).getActualTypeArguments()[0]
-                        : ((Class<?>) found).getField(part).getGenericType();
-            }
-        } catch (NoSuchFieldException e) {
-            throw new IllegalStateException(type + " has no field " + field, e);
-        }
-        return found;
-    }
-
-    private static String expected(Type type) {
-        if (type instanceof ParameterizedType) {
-            boolean ofStrings = ((ParameterizedType) type).getActualTypeArguments()[0] == String.class;
-            return ofStrings ? "an array of strings" : "an array of objects";
-        }
-        return SCALARS.getOrDefault(type, "an object");
-    }
-
     private static String found(JsonNode node) {
         return node.isMissingNode()
                 ? "no such field"
-                : node + " (" + node.getNodeType().name().toLowerCase(Locale.ROOT) + ")";
+                : Excerpt.of(node) + " (" + node.getNodeType().name().toLowerCase(Locale.ROOT) + ")";
     }
 }

@@ -1,4 +1,4 @@
-package org.dl4jfreeze.internal.checkpoint;
+package org.dl4jfreeze.internal.covariance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,40 +8,30 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 import org.dl4jfreeze.SmoothingSchedule;
 import org.dl4jfreeze.covariance.FullCovariance.Form;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
+import org.dl4jfreeze.internal.json.StrictJson;
 import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.BothPaths;
-import org.dl4jfreeze.support.Serialised;
+import org.dl4jfreeze.support.MemoryArrays;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What is written of a covariance is what is read, whatever its form and type, and however small the entries. */
-class SavedCovarianceTest {
+/** What is written of a covariance is what is read, whatever its form and type. */
+class CovarianceStorageTest {
 
     private static final int P = 12;
     private static final ParameterRanges GAPS =
             new ParameterRanges.Builder().add(1, 3).add(4, 5).add(6, 11).build();
-
-    @TempDir
-    Path folder;
 
     private static CovarianceAccumulator filled(Form form, DataType type, int samples) {
         CovarianceAccumulator covariance = new CovarianceAccumulator(
@@ -63,21 +53,17 @@ class SavedCovarianceTest {
         BothPaths.forEach(() -> {
             for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
                 for (int samples : new int[] {0, 5, 20}) {
-                    // entries of a part of a number, of a few, of all
-                    for (int blockBytes : new int[] {3, 64, 1 << 20}) {
-                        assertComesBack(filled(form, type, samples), type, blockBytes);
-                    }
+                    assertComesBack(filled(form, type, samples), type, form);
                 }
             }
         });
     }
 
-    private void assertComesBack(CovarianceAccumulator covariance, DataType type, int blockBytes) {
-        Path file = folder.resolve("x.zip");
+    private static void assertComesBack(CovarianceAccumulator covariance, DataType type, Form form) {
         try (CovarianceAccumulator original = covariance;
-                CovarianceAccumulator back = writtenAndRead(original, blockBytes, file)) {
+                CovarianceAccumulator back = writtenAndRead(original, type, form)) {
             Random random = new Random(2);
-            for (int t = 0; t < 2; t++) {
+            for (int t = 0; t < 10; t++) {
                 assertThat(back.samples()).isEqualTo(original.samples());
                 for (int i = 0; i < P; i++) {
                     assertThat(Bits.of(back.row(i))).containsExactly(Bits.of(original.row(i)));
@@ -86,29 +72,49 @@ class SavedCovarianceTest {
                 back.add(next);
                 original.add(next);
             }
+            assertThat(back.currentForm()).isEqualTo(original.currentForm());
+        }
+    }
+
+    private static CovarianceAccumulator writtenAndRead(CovarianceAccumulator original, DataType type, Form form) {
+        MemoryArrays arrays = new MemoryArrays();
+        try {
+            String text = StrictJson.write(CovarianceStorage.save(original, arrays));
+            StrictJson json = new StrictJson("covariance", text, CovarianceData.class);
+            return CovarianceStorage.restore(
+                    json.read(CovarianceData.class),
+                    json,
+                    "",
+                    arrays,
+                    GAPS,
+                    P,
+                    type,
+                    SmoothingSchedule.constant(0.3),
+                    form);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static CovarianceAccumulator writtenAndRead(CovarianceAccumulator original, int blockBytes, Path file)
-            throws IOException {
-        SavedCovariance saved;
-        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            saved = SavedCovariance.write(original, zip, blockBytes);
-            ModelZip.putObject(zip, "else", "text");
-        }
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            List<Long> sizes = zip.stream()
-                    .filter(entry -> SavedCovariance.isPart(entry.getName()))
-                    .map(ZipEntry::getSize)
-                    .collect(Collectors.toList());
-            if (original.samples() > 0) {
-                assertThat(sizes).isNotEmpty();
+    /** Every row of a triangle is in one block, and no block is larger than the limit, unless a single row is. */
+    @Test
+    void trianglesAreSplitIntoBlocksOfWholeRows() {
+        for (int n : new int[] {1, 2, 7, 100}) {
+            for (long room : new long[] {1, 7, 13, 100, 10_000}) {
+                long sum = 0;
+                for (int first = 0; first < n; ) {
+                    int end = DenseForm.endOfBlock(first, n, room);
+                    assertThat(end).isBetween(first + 1, n);
+                    long elements = DenseForm.elements(first, end, n);
+                    assertThat(elements <= room || end == first + 1).isTrue();
+                    assertThat(end == n || elements + n - end > room)
+                            .as("no smaller than it could be")
+                            .isTrue();
+                    sum += elements;
+                    first = end;
+                }
+                assertThat(sum).isEqualTo((long) n * (n + 1) / 2);
             }
-            assertThat(sizes).allSatisfy(size -> assertThat(size).isBetween(1L, (long) blockBytes));
-            assertThat(ModelZip.hasObject(zip, "else")).isTrue();
-            return Serialised.copyOf(saved).read(zip);
         }
     }
 
