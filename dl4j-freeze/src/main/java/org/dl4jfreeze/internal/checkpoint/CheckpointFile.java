@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -92,6 +93,7 @@ public final class CheckpointFile {
             data.options = options.data();
             data.training = training == null ? null : training.save(entries);
             data.entries = entries.entries();
+            zip.setLevel(Deflater.DEFAULT_COMPRESSION);
             zip.putNextEntry(new ZipEntry(JSON));
             zip.write(StrictJson.write(data).getBytes(StandardCharsets.UTF_8));
             zip.closeEntry();
