@@ -87,7 +87,7 @@ public final class FreezingCheckpoint {
             listener.attach(model);
         } catch (RuntimeException e) {
             listener.close();
-            throw new IllegalArgumentException(file + " is not a valid checkpoint: " + e.getMessage(), e);
+            throw CheckpointFile.invalid(file.toPath(), e.getMessage(), e);
         }
         if (model instanceof ComputationGraph) {
             ((ComputationGraph) model).addListeners(listener);

@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.json.Excerpt;
 import org.dl4jfreeze.internal.json.StrictJson;
 import org.dl4jfreeze.internal.run.ListenerOptions;
 import org.dl4jfreeze.internal.run.RunRegistry;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class CheckpointFile {
 
     static final String FOLDER = "dl4jfreeze/";
+    /** What versions before the format had a number wrote. */
+    private static final String SERIALISED = "objects/dl4jfreeze";
+
     static final String JSON = FOLDER + "checkpoint.json";
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointFile.class);
@@ -115,21 +119,32 @@ public final class CheckpointFile {
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {
             return read(file, new EntryReader(zip), withNetwork);
-        } catch (ZipException | EOFException e) {
+        } catch (ZipException e) {
             throw invalid(file, e.getMessage(), e);
+        } catch (EOFException e) {
+            throw invalid(file, "it ends early", e);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the checkpoint from " + file + ": " + e, e);
         } catch (IllegalArgumentException e) {
             throw invalid(file, e.getMessage(), e);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException("Too little memory to load the checkpoint " + file + ": " + e.getMessage(), e);
         }
     }
 
-    private static IllegalArgumentException invalid(Path file, String reason, Exception cause) {
+    /** Reports a file that is not used. */
+    public static IllegalArgumentException invalid(Path file, String reason, Exception cause) {
         return new IllegalArgumentException(
-                file + " is not a valid checkpoint: " + reason + "; load an earlier one, or save it again", cause);
+                file + " is not a valid checkpoint: " + Excerpt.ofReason(reason) + "; load an earlier one, or save it again", cause);
     }
 
     private static Content read(Path file, EntryReader entries, boolean withNetwork) throws IOException {
+        if (!entries.has(JSON) && entries.has(SERIALISED)) {
+            throw new IllegalArgumentException(
+                    "it has the entry " + SERIALISED + ", a serialised Java object as snapshots before version 0.1.0 wrote"
+                            + " it, which is not read because loading it would run code from the file; restore the"
+                            + " network with ModelSerializer and give it a new listener");
+        }
         if (!entries.has(JSON)) {
             throw new IllegalArgumentException(
                     "it has no " + JSON + ", so it was not written by FreezingCheckpoint.save"
@@ -150,6 +165,7 @@ public final class CheckpointFile {
         entries.expect(json.required("entries", data.entries));
         ListenerOptions options = ListenerOptions.of(data.options, json, "options");
         Model network = withNetwork ? NetworkEntries.read(entries, graph) : null;
+        NetworkView view = network == null ? null : view(network);
         if (withNetwork && entries.has(ModelSerializer.PREPROCESSOR_BIN)) {
             LOG.warn(
                     "{} contains {}, which is not loaded: it is a serialised Java object, and loading it would run code from the"
@@ -166,7 +182,15 @@ public final class CheckpointFile {
                         "training",
                         entries,
                         options,
-                        network == null ? null : NetworkView.of(network));
+                        view);
         return new Content(network, options, training);
+    }
+
+    private static NetworkView view(Model network) {
+        try {
+            return NetworkView.of(network);
+        } catch (IllegalStateException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 }

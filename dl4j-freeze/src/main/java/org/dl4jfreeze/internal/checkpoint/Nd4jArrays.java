@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.zip.ZipException;
 import org.bytedeco.javacpp.indexer.Bfloat16Indexer;
 import org.bytedeco.javacpp.indexer.HalfIndexer;
+import org.dl4jfreeze.internal.json.Excerpt;
 import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.OffHeapMemory;
 import org.nd4j.linalg.api.buffer.DataBuffer.AllocationMode;
@@ -26,13 +27,15 @@ final class Nd4jArrays {
     /**
      * Reads a vector.
      *
-     * @param name of the entry, for messages
+     * @param name  of the entry, for messages
+     * @param bytes how many the entry has
      * @return a new array [1, length], HALF, BFLOAT16, FLOAT or DOUBLE
      * @throws ZipException          if it is another array
      * @throws IllegalStateException if there is too little memory
      */
-    static INDArray read(String name, long length, DataInputStream in) throws IOException {
-        long shapeNumbers = header(name, DataType.LONG, in).length;
+    static INDArray read(String name, long length, long bytes, DataInputStream in) throws IOException {
+        Header shape = header(name, DataType.LONG, in);
+        long shapeNumbers = shape.length;
         check(
                 name,
                 shapeNumbers >= 4 && shapeNumbers <= MOST_SHAPE_NUMBERS,
@@ -48,13 +51,19 @@ final class Nd4jArrays {
         }
         Header elements = header(name, null, in);
         check(name, elements.length == length, elements.length + " elements");
-        OffHeapMemory.require(
-                Math.multiplyExact(length, (long) elements.type.width()), "Loading " + name, "free other memory");
+        long ofElements = bytes - shape.bytes - shapeNumbers * Long.BYTES - elements.bytes;
+        int width = elements.type.width();
+        check(
+                name,
+                length > 0 && ofElements % width == 0 && ofElements / width == length,
+                ofElements + " bytes for " + length + " elements");
+        OffHeapMemory.require(ofElements, "Loading " + name, "free other memory");
         return elements(elements.type, length, in);
     }
 
     /** What stands in front of a buffer. */
     private static final class Header {
+        long bytes;
         long length;
         DataType type;
     }
@@ -62,15 +71,20 @@ final class Nd4jArrays {
     private static Header header(String name, DataType expected, DataInputStream in) throws IOException {
         Header header = new Header();
         String mode = in.readUTF();
-        check(name, mode.equals(AllocationMode.MIXED_DATA_TYPES.name()), "the allocation mode " + mode);
+        check(name, mode.equals(AllocationMode.MIXED_DATA_TYPES.name()), "the allocation mode " + Excerpt.of(mode));
         header.length = in.readLong();
         String type = in.readUTF();
+        // of the characters that these names have, each is one byte
+        header.bytes = Short.BYTES + mode.length() + Long.BYTES + Short.BYTES + type.length();
         for (DataType known : DataType.values()) {
             if (known.name().equals(type)) {
                 header.type = known;
             }
         }
-        check(name, header.type != null && (expected == null ? header.type.isFPType() : header.type == expected), type);
+        check(
+                name,
+                header.type != null && (expected == null ? header.type.isFPType() : header.type == expected),
+                "the data type " + Excerpt.of(type));
         return header;
     }
 
