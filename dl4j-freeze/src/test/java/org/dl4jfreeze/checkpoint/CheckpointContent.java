@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezingCheckpoint;
 import org.dl4jfreeze.FreezingListener;
+import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.covariance.FullCovariance;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.Training;
@@ -32,7 +33,7 @@ public final class CheckpointContent {
         line(lines, "frozen", String.valueOf(listener.isFrozen()));
         line(lines, "mask", mask(listener.mask()));
         line(lines, "variance", bits(listener.variance()));
-        line(lines, "order", listener.isFrozen() ? order(listener) : "none");
+        line(lines, "order", order(listener));
         line(lines, "covariance", hasCovariance(listener) ? covariance(listener.covariance()) : "none");
         return lines.toString();
     }
@@ -54,8 +55,14 @@ public final class CheckpointContent {
     }
 
     private static String order(FreezingListener listener) {
-        return IntStream.range(0, listener.order().size())
-                .mapToObj(i -> String.valueOf(listener.order().parameterAt(i)))
+        ParameterOrder order;
+        try {
+            order = listener.order();
+        } catch (IllegalStateException noneYet) {
+            return "none";
+        }
+        return IntStream.range(0, order.size())
+                .mapToObj(i -> String.valueOf(order.parameterAt(i)))
                 .collect(Collectors.joining(" "));
     }
 
@@ -69,7 +76,8 @@ public final class CheckpointContent {
 
     /** Without the entries, which are computed from what is saved with the rounding of the machine. */
     private static String covariance(FullCovariance covariance) {
-        return covariance.currentForm() + " " + covariance.samples() + " " + covariance.diagonal().length();
+        return covariance.currentForm() + " " + covariance.samples() + " "
+                + covariance.diagonal().length();
     }
 
     /** Returns all entries, row by row. */

@@ -60,12 +60,8 @@ public enum GoldenCheckpoint {
                             OrderCriterion.meanSquaredGradient(),
                             OrderCriterion.miniBatchVariance(),
                             OrderCriterion.meanSquaredUpdate())),
-    REORDERING(
-            DataType.FLOAT,
-            8,
-            FreezePlan.atIteration(3).fraction(0.5).reorderedEvery(2)),
-    RANDOM_ORDER(
-            DataType.FLOAT, 8, FreezePlan.atIteration(5).fraction(0.5).by(OrderCriterion.random(7)));
+    REORDERING(DataType.FLOAT, 8, FreezePlan.atIteration(3).fraction(0.5).reorderedEvery(2)),
+    RANDOM_ORDER(DataType.FLOAT, 8, FreezePlan.atIteration(5).fraction(0.5).by(OrderCriterion.random(7)));
 
     private static final int IN = 3;
     private static final int HIDDEN = 4;

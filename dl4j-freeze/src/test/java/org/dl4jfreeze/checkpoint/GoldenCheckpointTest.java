@@ -59,8 +59,7 @@ class GoldenCheckpointTest {
     @ParameterizedTest
     @EnumSource(names = {"COVARIANCE_FACTORED", "COVARIANCE_DENSE"})
     void theCovarianceHasTheEntriesThatItHad(GoldenCheckpoint golden) throws IOException {
-        double[] entries =
-                CheckpointContent.entries(load(golden).listener().covariance());
+        double[] entries = CheckpointContent.entries(load(golden).listener().covariance());
         double[] expected = numbers(golden, "entries");
         assertThat(entries).hasSameSizeAs(expected);
         double tolerance = golden.type() == DataType.DOUBLE ? 1e-13 : 1e-6;
@@ -78,8 +77,7 @@ class GoldenCheckpointTest {
         FreezingCheckpoint checkpoint = load(golden);
         golden.train(checkpoint.model(), golden.iterations(), golden.iterations() + GoldenCheckpointWriter.MORE);
         assertThat(GoldenCheckpointWriter.parameters(checkpoint))
-                .containsExactly(
-                        numbers(golden, "continued"), within(golden.type() == DataType.HALF ? 1e-3 : 1e-6));
+                .containsExactly(numbers(golden, "continued"), within(golden.type() == DataType.HALF ? 1e-3 : 1e-6));
     }
 
     @ParameterizedTest

@@ -98,7 +98,9 @@ class NpyEntriesTest {
         assertThat(values).contains(0, 1, 2, 3);
         for (int i = 0; i < values.length; i++) {
             assertThat((int) values[i] & 2).as("parameter " + i).isEqualTo(byHand.isFrozen(i) ? 2 : 0);
-            assertThat(values[i] > 0).as("parameter " + i).isEqualTo(listener.mask().isFrozen(i));
+            assertThat(values[i] > 0)
+                    .as("parameter " + i)
+                    .isEqualTo(listener.mask().isFrozen(i));
         }
         assertThat(Arrays.stream(values).filter(one -> one % 2 == 1).count()).isEqualTo(42);
     }
@@ -158,7 +160,9 @@ class NpyEntriesTest {
     void theDenseCovarianceIsItsTriangleAndTheDifferencesThatWait() throws IOException {
         open(GoldenCheckpoint.COVARIANCE_DENSE.content());
         double[] sum = outerProducts(
-                array("covariance-differences-0").values(), array("covariance-weights").values(), json("scale"));
+                array("covariance-differences-0").values(),
+                array("covariance-weights").values(),
+                json("scale"));
         double[] triangle = array("covariance-triangle-0").values();
         assertThat(triangle).hasSize(PARAMETERS * (PARAMETERS + 1) / 2);
         double factor = json("factor");

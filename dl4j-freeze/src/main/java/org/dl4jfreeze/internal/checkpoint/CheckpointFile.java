@@ -128,22 +128,25 @@ public final class CheckpointFile {
         } catch (IllegalArgumentException e) {
             throw invalid(file, e.getMessage(), e);
         } catch (IllegalStateException e) {
-            throw new IllegalStateException("Too little memory to load the checkpoint " + file + ": " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "Too little memory to load the checkpoint " + file + ": " + e.getMessage(), e);
         }
     }
 
     /** Reports a file that is not used. */
     public static IllegalArgumentException invalid(Path file, String reason, Exception cause) {
         return new IllegalArgumentException(
-                file + " is not a valid checkpoint: " + Excerpt.ofReason(reason) + "; load an earlier one, or save it again", cause);
+                file + " is not a valid checkpoint: " + Excerpt.ofReason(reason)
+                        + "; load an earlier one, or save it again",
+                cause);
     }
 
     private static Content read(Path file, EntryReader entries, boolean withNetwork) throws IOException {
         if (!entries.has(JSON) && entries.has(SERIALISED)) {
-            throw new IllegalArgumentException(
-                    "it has the entry " + SERIALISED + ", a serialised Java object as snapshots before version 0.1.0 wrote"
-                            + " it, which is not read because loading it would run code from the file; restore the"
-                            + " network with ModelSerializer and give it a new listener");
+            throw new IllegalArgumentException("it has the entry " + SERIALISED
+                    + ", a serialised Java object as snapshots before version 0.1.0 wrote"
+                    + " it, which is not read because loading it would run code from the file; restore the"
+                    + " network with ModelSerializer and give it a new listener");
         }
         if (!entries.has(JSON)) {
             throw new IllegalArgumentException(
@@ -176,13 +179,7 @@ public final class CheckpointFile {
         }
         RunSnapshot training = data.training == null
                 ? null
-                : RunSnapshot.restored(
-                        data.training,
-                        json,
-                        "training",
-                        entries,
-                        options,
-                        view);
+                : RunSnapshot.restored(data.training, json, "training", entries, options, view);
         return new Content(network, options, training);
     }
 

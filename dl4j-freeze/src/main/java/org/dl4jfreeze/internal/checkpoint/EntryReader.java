@@ -67,8 +67,8 @@ final class EntryReader implements ArraySource {
         }
         long most = Runtime.getRuntime().maxMemory() / HEAP_PER_BYTE;
         if (bytes > most) {
-            throw new IllegalStateException(entry.getName() + " has " + bytes + " bytes, and with this heap memory at most "
-                    + most + " are read; raise it by -Xmx");
+            throw new IllegalStateException(entry.getName() + " has " + bytes
+                    + " bytes, and with this heap memory at most " + most + " are read; raise it by -Xmx");
         }
     }
 

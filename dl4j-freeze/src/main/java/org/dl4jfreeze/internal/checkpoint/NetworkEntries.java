@@ -75,7 +75,8 @@ final class NetworkEntries {
         Model network = graph ? graph(json, entries) : multiLayerNetwork(json, entries);
         INDArray state = built(() -> updaterState(network));
         if (state == null) {
-            throw new ZipException("the network of its " + ModelSerializer.CONFIGURATION_JSON + " has no updater state");
+            throw new ZipException(
+                    "the network of its " + ModelSerializer.CONFIGURATION_JSON + " has no updater state");
         }
         INDArray saved = array(ModelSerializer.UPDATER_BIN, state.length(), entries);
         if (saved.dataType() != state.dataType()) {

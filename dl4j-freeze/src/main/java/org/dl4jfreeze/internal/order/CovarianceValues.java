@@ -17,8 +17,9 @@ final class CovarianceValues {
     private CovarianceValues() {}
 
     static double[] conditionalVariance(CovarianceAccumulator covariance, OrderCriterion criterion) {
-        return withRidge(
-                covariance, criterion, ridge -> covariance.conditionalVariance(ridge).toDoubleVector());
+        return withRidge(covariance, criterion, ridge -> covariance
+                .conditionalVariance(ridge)
+                .toDoubleVector());
     }
 
     /** Scores of Belsley's diagnosis, negated: the highest score comes first. */
