@@ -40,7 +40,7 @@ public enum GoldenCheckpoint {
             FreezePlan.atIteration(5)
                     .fraction(0.5)
                     .then(FreezePlan.atIteration(10).fraction(0.8))),
-    HALF_BEFORE_T0(DataType.HALF, 6, FreezePlan.atIteration(8).fraction(0.5)),
+    HALF_BEFORE_T0(DataType.FLOAT16, 6, FreezePlan.atIteration(8).fraction(0.5)),
     COVARIANCE_FACTORED(
             DataType.FLOAT,
             7,

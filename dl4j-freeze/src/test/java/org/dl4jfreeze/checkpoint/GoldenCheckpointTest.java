@@ -77,7 +77,7 @@ class GoldenCheckpointTest {
         FreezingCheckpoint checkpoint = load(golden);
         golden.train(checkpoint.model(), golden.iterations(), golden.iterations() + GoldenCheckpointWriter.MORE);
         assertThat(GoldenCheckpointWriter.parameters(checkpoint))
-                .containsExactly(numbers(golden, "continued"), within(golden.type() == DataType.HALF ? 1e-3 : 1e-6));
+                .containsExactly(numbers(golden, "continued"), within(golden.type() == DataType.FLOAT16 ? 1e-3 : 1e-6));
     }
 
     @ParameterizedTest

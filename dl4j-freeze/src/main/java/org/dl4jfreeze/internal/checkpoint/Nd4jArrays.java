@@ -34,7 +34,7 @@ final class Nd4jArrays {
      * @throws IllegalStateException if there is too little memory
      */
     static INDArray read(String name, long length, long bytes, DataInputStream in) throws IOException {
-        Header shape = header(name, DataType.LONG, in);
+        Header shape = header(name, DataType.INT64, in);
         long shapeNumbers = shape.length;
         check(
                 name,
