@@ -87,7 +87,7 @@ public final class FreezingCheckpoint {
             listener.attach(model);
         } catch (RuntimeException e) {
             listener.close();
-            throw CheckpointFile.invalid(file.toPath(), e.getMessage(), e);
+            throw CheckpointFile.refused(file.toPath(), e);
         }
         if (model instanceof ComputationGraph) {
             ((ComputationGraph) model).addListeners(listener);

@@ -17,8 +17,13 @@ import org.slf4j.LoggerFactory;
  * of the files.
  *
  * <pre>{@code
- * FreezingListener freezing = new FreezingListener(FreezePlan.atIteration(500).fraction(0.8));
- * net.addListeners(freezing, FreezingCheckpointListener.builder(freezing, folder).everyIterations(1000).keepLast(3).build());
+ * FreezingListener freezing = new FreezingListener(plan);
+ * net.addListeners(
+ *         freezing,
+ *         FreezingCheckpointListener.builder(freezing, folder)
+ *                 .everyIterations(1000)
+ *                 .keepLast(3)
+ *                 .build());
  * }</pre>
  *
  * <p>Files are called {@code checkpoint-<iterations>.zip}, by the network's number of iterations. {@link #latest} finds the last one,
@@ -81,7 +86,9 @@ public final class FreezingCheckpointListener extends BaseTrainingListener {
 
     @Override
     public void iterationDone(Model model, int iteration, int epoch) {
-        if (iterations > 0 && (iteration + 1) % iterations == 0 && isOurs(model)) {
+        boolean due = iterations > 0 && (iteration + 1) % iterations == 0;
+        // the first time also where nothing is due, so that a wrong folder is noticed at once
+        if ((due || network == null) && isOurs(model) && due) {
             save(iteration + 1);
         }
     }
@@ -125,8 +132,12 @@ public final class FreezingCheckpointListener extends BaseTrainingListener {
         try {
             FreezingCheckpoint.save(network, freezing, folder.file(done));
             folder.keepLast(kept);
-        } catch (UncheckedIOException e) {
-            LOG.error("The checkpoint after {} iterations is missing; training continues", done, e);
+        } catch (UncheckedIOException | IllegalArgumentException e) {
+            LOG.error(
+                    "After {} iterations: {}. Training continues, and the next checkpoint is tried when it is due",
+                    done,
+                    e.getMessage(),
+                    e);
         }
     }
 

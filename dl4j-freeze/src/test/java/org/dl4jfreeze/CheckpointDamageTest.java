@@ -154,7 +154,7 @@ class CheckpointDamageTest {
             writer.run();
             assertRefused(
                     mixed(file, name -> !isOfCovariance(name), other, CheckpointDamageTest::isOfCovariance),
-                    "not what was saved");
+                    "the entry dl4jfreeze/covariance-");
         }
         ManySamples same = ManySamples.of(
                 NetworkKind.MULTI_LAYER,

@@ -191,6 +191,24 @@ class DocumentationSamplesTest {
         assertThat(FreezableNetwork.of(restored(listener)).mask()).isEqualTo(listener.mask());
     }
 
+    @Test
+    void checkpointsWhileTraining() {
+        File folder = new File(file.getParentFile(), "checkpoints");
+        FreezePlan plan = FreezePlan.atIteration(2).fraction(0.5);
+        FreezingListener freezing = new FreezingListener(plan);
+        net.addListeners(
+                freezing,
+                FreezingCheckpointListener.builder(freezing, folder)
+                        .everyIterations(1000)
+                        .keepLast(3)
+                        .build());
+        train(net, 1000);
+        File latest = FreezingCheckpointListener.latest(folder).orElseThrow();
+        MultiLayerNetwork resumed = FreezingCheckpoint.load(latest).multiLayerNetwork();
+        assertThat(resumed.getIterationCount()).isEqualTo(1000);
+        assertThat(FreezableNetwork.of(resumed).mask()).isEqualTo(freezing.mask());
+    }
+
     /** The field is saved, and the local variable of the same name is restored. */
     private MultiLayerNetwork restored(FreezingListener listener) {
         FreezingCheckpoint.save(net, listener, file);

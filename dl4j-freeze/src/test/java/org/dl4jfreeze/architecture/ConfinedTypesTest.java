@@ -23,7 +23,6 @@ class ConfinedTypesTest {
             "internal.order.select",
             "internal.statistics",
             "internal.covariance",
-            "internal.checkpoint",
             "internal.memory",
             "internal.threads",
             "internal.json");

@@ -28,6 +28,7 @@ final class RoomTable {
         room("plan").uses(API, "internal.json");
         room("covariance").uses("internal.covariance");
 
+        room("internal.checkpoint").uses("internal.run", "internal.dl4j", "internal.memory", "internal.json");
         room("internal.run")
                 .uses(API, "plan", "covariance")
                 .uses("internal.replicas", "internal.plan", "internal.order", "internal.statistics")
@@ -48,9 +49,8 @@ final class RoomTable {
         room("internal.order.select").uses(API).uses("internal.memory", "internal.threads");
         room("internal.statistics")
                 .uses(API)
-                .uses("internal.covariance", "internal.gradient", "internal.dl4j", "internal.memory");
-        room("internal.checkpoint").uses("internal.covariance", "internal.memory");
-        room("internal.covariance").uses(API, "covariance").uses("internal.memory");
+                .uses("internal.covariance", "internal.gradient", "internal.dl4j", "internal.memory", "internal.json");
+        room("internal.covariance").uses(API, "covariance").uses("internal.memory", "internal.json");
         room("internal.gradient")
                 .uses(API)
                 .uses("internal.gradient.wholebatch", "internal.gradient.firstexample", "internal.dl4j")

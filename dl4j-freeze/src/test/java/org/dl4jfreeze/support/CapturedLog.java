@@ -33,6 +33,10 @@ public final class CapturedLog implements AutoCloseable {
         return messages(Level.WARN);
     }
 
+    public List<String> errors() {
+        return messages(Level.ERROR);
+    }
+
     public List<String> infos() {
         return messages(Level.INFO);
     }

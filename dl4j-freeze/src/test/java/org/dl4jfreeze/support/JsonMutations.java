@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 public final class JsonMutations {
 
     private static final Pattern TOKEN =
-            Pattern.compile("\"(\\\\.|[^\"\\\\])*\"|[-0-9.eE+]+|true|false|null|[\\[\\]{}:,]");
+            Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\"|[-0-9.eE+]+|true|false|null|[\\[\\]{}:,]");
 
     private static final String CHARACTERS = "{}[]\",:\\ \n\t\u0000\ufeff\ud800truefalsn0123456789.-+eE/*'";
 

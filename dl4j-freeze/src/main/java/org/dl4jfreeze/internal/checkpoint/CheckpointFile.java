@@ -41,7 +41,7 @@ public final class CheckpointFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointFile.class);
 
-    private static final int MOST_JSON_BYTES = 64 << 20;
+    private static final int MOST_JSON_BYTES = 16 << 20;
     private static final String GRAPH = ComputationGraph.class.getSimpleName();
     private static final String MULTI_LAYER = MultiLayerNetwork.class.getSimpleName();
 
@@ -125,16 +125,20 @@ public final class CheckpointFile {
             throw invalid(file, "it ends early", e);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the checkpoint from " + file + ": " + e, e);
-        } catch (IllegalArgumentException e) {
-            throw invalid(file, e.getMessage(), e);
-        } catch (IllegalStateException e) {
-            throw new IllegalStateException(
-                    "Too little memory to load the checkpoint " + file + ": " + e.getMessage(), e);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw refused(file, e);
         }
     }
 
-    /** Reports a file that is not used. */
-    public static IllegalArgumentException invalid(Path file, String reason, Exception cause) {
+    /** Reports why a file is not used: with its name, and as what it was, too little memory or else not a valid checkpoint. */
+    public static RuntimeException refused(Path file, RuntimeException reason) {
+        return reason instanceof IllegalStateException
+                ? new IllegalStateException(
+                        "Cannot load the checkpoint " + file + ": " + Excerpt.ofReason(reason.getMessage()), reason)
+                : invalid(file, reason.getMessage(), reason);
+    }
+
+    private static IllegalArgumentException invalid(Path file, String reason, Exception cause) {
         return new IllegalArgumentException(
                 file + " is not a valid checkpoint: " + Excerpt.ofReason(reason)
                         + "; load an earlier one, or save it again",

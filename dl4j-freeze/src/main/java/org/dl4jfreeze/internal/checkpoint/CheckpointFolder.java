@@ -56,7 +56,7 @@ public final class CheckpointFolder {
             try (Stream<Path> all = Files.list(folder)) {
                 all.forEach(file -> {
                     Matcher name = NAME.matcher(file.getFileName().toString());
-                    if (name.matches()) {
+                    if (name.matches() && Files.isRegularFile(file)) {
                         files.put(Long.valueOf(name.group(1)), file);
                     }
                 });

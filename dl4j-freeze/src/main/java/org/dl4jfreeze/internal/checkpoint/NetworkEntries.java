@@ -19,8 +19,11 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.json.Excerpt;
 import org.dl4jfreeze.internal.json.JsonLimits;
+import org.dl4jfreeze.internal.memory.FlatArray;
+import org.dl4jfreeze.internal.memory.Nd4jArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -32,7 +35,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class NetworkEntries {
 
-    private static final int MOST_JSON_BYTES = 256 << 20;
+    private static final int MOST_JSON_BYTES = 64 << 20;
     private static final int MOST_JSON_DEPTH = 500;
 
     private NetworkEntries() {}
@@ -45,13 +48,7 @@ final class NetworkEntries {
             out.write(json.getBytes(StandardCharsets.UTF_8));
         }
         write(network.params(), ModelSerializer.COEFFICIENTS_BIN, entries);
-        write(updaterState(network), ModelSerializer.UPDATER_BIN, entries);
-    }
-
-    private static INDArray updaterState(Model network) {
-        return network instanceof ComputationGraph
-                ? ((ComputationGraph) network).getUpdater().getStateViewArray()
-                : ((MultiLayerNetwork) network).getUpdater().getStateViewArray();
+        write(NetworkAdapter.of(network).updaterState(), ModelSerializer.UPDATER_BIN, entries);
     }
 
     private static void write(INDArray array, String name, EntryWriter entries) throws IOException {
@@ -73,7 +70,7 @@ final class NetworkEntries {
         String json = entries.text(ModelSerializer.CONFIGURATION_JSON, MOST_JSON_BYTES);
         JsonLimits.check(ModelSerializer.CONFIGURATION_JSON, json, MOST_JSON_DEPTH);
         Model network = graph ? graph(json, entries) : multiLayerNetwork(json, entries);
-        INDArray state = built(() -> updaterState(network));
+        INDArray state = built(() -> NetworkAdapter.of(network).updaterState());
         if (state == null) {
             throw new ZipException(
                     "the network of its " + ModelSerializer.CONFIGURATION_JSON + " has no updater state");
@@ -84,6 +81,7 @@ final class NetworkEntries {
                     + ", the network's updater state " + state.dataType());
         }
         state.assign(saved.reshape(state.shape()));
+        FlatArray.release(saved);
         return network;
     }
 

@@ -1,7 +1,5 @@
 package org.dl4jfreeze.internal.checkpoint;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -27,12 +25,13 @@ final class Npy {
         String text = "{'descr': '" + type.code() + "', 'fortran_order': False, 'shape': (" + sizes + "), }";
         int start = MAGIC.length + Short.BYTES;
         int length = (start + text.length() + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-        ByteBuffer header = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        header.put(MAGIC).putShort((short) (length - start)).put(text.getBytes(StandardCharsets.US_ASCII));
-        while (header.position() < length - 1) {
-            header.put((byte) ' ');
-        }
-        return header.put((byte) '\n').array();
+        byte[] header = Arrays.copyOf(MAGIC, length);
+        header[start - 2] = (byte) (length - start);
+        header[start - 1] = (byte) (length - start >> Byte.SIZE);
+        Arrays.fill(header, start, length - 1, (byte) ' ');
+        System.arraycopy(text.getBytes(StandardCharsets.US_ASCII), 0, header, start, text.length());
+        header[length - 1] = '\n';
+        return header;
     }
 
     /** Returns the number of bytes of header and elements; {@code Long.MAX_VALUE} if it is more than that. */

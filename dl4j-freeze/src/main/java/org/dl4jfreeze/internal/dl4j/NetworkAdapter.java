@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Gives {@code MultiLayerNetwork} and {@code ComputationGraph} the common type that DL4J does not. */
@@ -92,6 +93,7 @@ public abstract class NetworkAdapter {
                 // constraints are not idempotent to the last bit: DL4J must apply them to what they have not changed
                 // yet
                 params().assign(parameters);
+                FlatArray.release(parameters);
             }
         }
     }
@@ -129,6 +131,11 @@ public abstract class NetworkAdapter {
 
     public final INDArray params() {
         return model().params();
+    }
+
+    /** Returns DL4J's updater state: of all parameters, block by block. */
+    public final INDArray updaterState() {
+        return updater().getStateViewArray();
     }
 
     /** Tells whether two networks have their parameters in the same memory; the arrays may be different views of it. */

@@ -1,10 +1,10 @@
 package org.dl4jfreeze.internal.plan;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.zip.ZipException;
 import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.internal.memory.ArraySink;
@@ -19,20 +19,12 @@ final class SavedOrder {
     private SavedOrder() {}
 
     static void write(String name, ParameterOrder order, ArraySink arrays) throws IOException {
-        try (OutputStream out = arrays.create(name, ElementType.INT, order.size())) {
-            ByteBuffer piece = piece();
+        try (DataOutputStream out = new DataOutputStream(
+                new BufferedOutputStream(arrays.create(name, ElementType.INT, order.size()), FlatArray.PIECE))) {
             for (int i = 0; i < order.size(); i++) {
-                piece.putInt(order.parameterAt(i));
-                if (!piece.hasRemaining() || i == order.size() - 1) {
-                    out.write(piece.array(), 0, piece.position());
-                    piece.clear();
-                }
+                out.writeInt(Integer.reverseBytes(order.parameterAt(i)));
             }
         }
-    }
-
-    private static ByteBuffer piece() {
-        return ByteBuffer.allocate(FlatArray.PIECE * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
@@ -44,20 +36,13 @@ final class SavedOrder {
      */
     static ParameterOrder read(String name, int parameterCount, ParameterRanges eligible, ArraySource arrays)
             throws IOException {
-        try (InputStream in = arrays.open(name, ElementType.INT, eligible.size())) {
+        try (DataInputStream in = new DataInputStream(
+                new BufferedInputStream(arrays.open(name, ElementType.INT, eligible.size()), FlatArray.PIECE))) {
             int[] indices = new int[eligible.size()];
-            ByteBuffer piece = piece();
-            for (int done = 0; done < indices.length; ) {
-                int count = Math.min(FlatArray.PIECE, indices.length - done);
-                int read = in.readNBytes(piece.array(), 0, count * Integer.BYTES) / Integer.BYTES;
-                piece.clear();
-                for (int i = 0; i < count; i++) {
-                    int index = piece.getInt();
-                    if (i >= read || eligible.positionOf(index) < 0) {
-                        throw new ZipException(
-                                "its order ends early, or has a parameter that is not eligible: " + index);
-                    }
-                    indices[done++] = index;
+            for (int i = 0; i < indices.length; i++) {
+                indices[i] = Integer.reverseBytes(in.readInt());
+                if (eligible.positionOf(indices[i]) < 0) {
+                    throw new ZipException("its order has the parameter " + indices[i] + ", which is not eligible");
                 }
             }
             return ParameterOrder.of(parameterCount, indices);

@@ -68,17 +68,13 @@ public final class RunSnapshot {
             Writer writer) {
         CovarianceAccumulator full =
                 statistics.full().isKept() ? statistics.full().covariance() : null;
+        StatisticsSnapshot copied = StatisticsSnapshot.of(statistics, full);
         try {
-            writer.write(
-                    new RunSnapshot(
-                            network.groups(),
-                            state.copy(),
-                            StatisticsSnapshot.of(statistics, full),
-                            isVarianceInState,
-                            statistics),
-                    ahead);
+            writer.write(new RunSnapshot(network.groups(), state.copy(), copied, isVarianceInState, statistics), ahead);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            copied.release();
         }
     }
 

@@ -19,6 +19,7 @@ import org.dl4jfreeze.internal.gradient.SamplerStreams;
 import org.dl4jfreeze.internal.json.StrictJson;
 import org.dl4jfreeze.internal.memory.ArraySink;
 import org.dl4jfreeze.internal.memory.ArraySource;
+import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -108,6 +109,12 @@ public final class StatisticsSnapshot {
             full.close();
         }
         full = null;
+    }
+
+    /** Releases the memory of everything but the full covariance, without waiting for the garbage collector. */
+    public void release() {
+        vectors.values().forEach(FlatArray::release);
+        streams.values().forEach(stream -> FlatArray.release(stream.center()));
     }
 
     /** Saves everything; returns what is to be saved with the arrays. */

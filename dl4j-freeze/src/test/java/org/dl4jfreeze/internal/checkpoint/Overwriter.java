@@ -20,15 +20,29 @@ final class Overwriter {
 
     /** Arguments: the file, and how many times; for ever without the latter. */
     public static void main(String[] arguments) throws IOException {
-        System.out.println(KilledProcess.STARTS);
         long times = arguments.length > 1 ? Long.parseLong(arguments[1]) : Long.MAX_VALUE;
-        overwrite(Path.of(arguments[0]), times);
+        Path file = Path.of(arguments[0]);
+        // from here on it does nothing but save, so that most kills come within a save, however busy the machine is
+        byte[][] contents = contents(8);
+        overwrite(file, 1, contents);
+        System.out.println(KilledProcess.STARTS);
+        overwrite(file, times, contents);
     }
 
     static void overwrite(Path file, long times) throws IOException {
+        overwrite(file, times, contents((int) Math.min(times, 8)));
+    }
+
+    private static byte[][] contents(int count) {
         Random seeds = new Random();
+        byte[][] contents = new byte[count][];
+        Arrays.setAll(contents, i -> content(seeds.nextLong()));
+        return contents;
+    }
+
+    private static void overwrite(Path file, long times, byte[][] contents) throws IOException {
         for (long i = 0; i < times; i++) {
-            byte[] content = content(seeds.nextLong());
+            byte[] content = contents[(int) (i % contents.length)];
             SafeFile.write(file, out -> out.write(content));
         }
     }

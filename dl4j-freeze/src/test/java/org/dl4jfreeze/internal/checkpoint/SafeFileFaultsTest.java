@@ -10,9 +10,11 @@ import static org.dl4jfreeze.internal.checkpoint.Folder.text;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.dl4jfreeze.support.FileOperation;
@@ -191,9 +193,31 @@ class SafeFileFaultsTest {
     }
 
     @Test
+    void aLockFileThatOthersDeleteOrLockFirstIsReplacedByAnotherOne() throws IOException {
+        List<Path> tried = new ArrayList<>();
+        List<FileChannel> others = new ArrayList<>();
+        Path observed = ObservedFileSystem.observed(file, (operation, path, bytes) -> {
+            if (operation == FileOperation.LOCK) {
+                tried.add(path);
+                if (tried.size() == 1) {
+                    Files.delete(path);
+                } else if (tried.size() == 2) {
+                    others.add(FileChannel.open(path, StandardOpenOption.WRITE));
+                    others.get(0).lock();
+                }
+            }
+        });
+        SafeFile.write(observed, out -> assertThat(only(folder, ".lock")).isEqualTo(tried.get(2)));
+        others.get(0).close();
+        assertThat(tried).hasSize(3).doesNotHaveDuplicates();
+        assertOnly(file, "");
+    }
+
+    @Test
     void aWorkFileThatCannotBeDeletedIsDeletedByTheNextSave() throws IOException {
         Path observed = ObservedFileSystem.observed(file, (operation, path, bytes) -> {
-            if (operation == FileOperation.FORCE || operation == FileOperation.DELETE) {
+            boolean content = path.toString().endsWith(".work");
+            if (operation == FileOperation.FORCE || operation == FileOperation.DELETE && content) {
                 throw new IOException("disk says no");
             }
         });

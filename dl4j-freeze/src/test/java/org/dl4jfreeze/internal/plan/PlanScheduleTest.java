@@ -19,8 +19,8 @@ import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.LossPlateau;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterOrder;
+import org.dl4jfreeze.internal.json.StrictJson;
 import org.dl4jfreeze.support.FrozenParameters;
-import org.dl4jfreeze.support.Serialised;
 import org.junit.jupiter.api.Test;
 
 /** When the steps of a plan are due, and what they freeze. */
@@ -191,11 +191,18 @@ class PlanScheduleTest {
         for (int seed = 0; seed < 5; seed++) {
             List<String> straight = history(plan, seed, UnaryOperator.identity());
             assertThat(straight).hasSizeGreaterThan(30);
-            assertThat(history(plan, seed, Serialised::copyOf)).isEqualTo(straight);
+            assertThat(history(plan, seed, progress -> saved(plan, progress))).isEqualTo(straight);
             assertThat(history(plan, seed, PlanSchedule::copy)).isEqualTo(straight);
             assertThat(history(plan.by(OrderCriterion.random(8)), seed, UnaryOperator.identity()))
                     .isNotEqualTo(straight);
         }
+    }
+
+    private static PlanSchedule saved(FreezePlan plan, PlanSchedule progress) {
+        FreezeStateData data = new FreezeStateData();
+        progress.save(data);
+        StrictJson json = new StrictJson("schedule", StrictJson.write(data), FreezeStateData.class);
+        return PlanSchedule.restored(plan, json.read(FreezeStateData.class), json, "");
     }
 
     /** Everything that is decided in 2000 iterations; something is done to the progress after each of them. */

@@ -1,13 +1,10 @@
-package org.dl4jfreeze.internal.checkpoint;
+package org.dl4jfreeze.internal.memory;
 
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.zip.ZipException;
 import org.bytedeco.javacpp.indexer.Bfloat16Indexer;
 import org.bytedeco.javacpp.indexer.HalfIndexer;
-import org.dl4jfreeze.internal.json.Excerpt;
-import org.dl4jfreeze.internal.memory.FlatArray;
-import org.dl4jfreeze.internal.memory.OffHeapMemory;
 import org.nd4j.linalg.api.buffer.DataBuffer.AllocationMode;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * length and data type in front, big-endian. Unlike {@code Nd4j.read}, takes no memory, and believes no strides, before the length is
  * the expected one.
  */
-final class Nd4jArrays {
+public final class Nd4jArrays {
 
     /** Rank, shape, strides, options, element-wise stride, order. */
     private static final long MOST_SHAPE_NUMBERS = 2 * 32 + 4;
@@ -33,7 +30,7 @@ final class Nd4jArrays {
      * @throws ZipException          if it is another array
      * @throws IllegalStateException if there is too little memory
      */
-    static INDArray read(String name, long length, long bytes, DataInputStream in) throws IOException {
+    public static INDArray read(String name, long length, long bytes, DataInputStream in) throws IOException {
         Header shape = header(name, DataType.INT64, in);
         long shapeNumbers = shape.length;
         check(
@@ -71,7 +68,7 @@ final class Nd4jArrays {
     private static Header header(String name, DataType expected, DataInputStream in) throws IOException {
         Header header = new Header();
         String mode = in.readUTF();
-        check(name, mode.equals(AllocationMode.MIXED_DATA_TYPES.name()), "the allocation mode " + Excerpt.of(mode));
+        check(name, mode.equals(AllocationMode.MIXED_DATA_TYPES.name()), "the allocation mode " + mode);
         header.length = in.readLong();
         String type = in.readUTF();
         // of the characters that these names have, each is one byte
@@ -84,7 +81,7 @@ final class Nd4jArrays {
         check(
                 name,
                 header.type != null && (expected == null ? header.type.isFPType() : header.type == expected),
-                "the data type " + Excerpt.of(type));
+                "the data type " + type);
         return header;
     }
 
@@ -105,7 +102,12 @@ final class Nd4jArrays {
             }
             FlatArray.write(array, done, piece, 0, count);
         }
-        return type == readAs ? array : array.castTo(type);
+        if (type == readAs) {
+            return array;
+        }
+        INDArray half = array.castTo(type);
+        FlatArray.release(array);
+        return half;
     }
 
     private static double element(DataType type, DataInputStream in) throws IOException {
