@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.dl4jfreeze.FreezingCheckpoint;
 import org.dl4jfreeze.support.KilledProcess;
@@ -29,18 +29,15 @@ class CheckpointKillTest {
         Path saved = Files.createDirectory(folder.resolve("saved"));
         Path file = saved.resolve("net.zip");
         CheckpointSaver.GOLDEN.save(file, 42);
-        AtomicLong latest =
-                new AtomicLong(FreezingCheckpoint.load(file.toFile()).listener().samplesTaken());
-        long first = latest.get();
+        AtomicInteger latest = new AtomicInteger(CheckpointSaver.GOLDEN.iterations());
         new KilledProcess(folder, OPTIONS, CheckpointSaver.class, file.toString()).kill(USUAL_KILLS, 400, kill -> {
             // the process resumes from the file of the one before, so that nothing that was saved gets lost
             FreezingCheckpoint loaded = FreezingCheckpoint.load(file.toFile());
             int iterations = loaded.multiLayerNetwork().getIterationCount();
-            assertThat((long) iterations).isGreaterThanOrEqualTo(latest.getAndSet(iterations));
+            assertThat(iterations).as("iterations").isGreaterThan(latest.getAndSet(iterations));
             try (Stream<Path> left = Files.list(saved)) {
                 assertThat(left.count()).as("files").isLessThanOrEqualTo(3);
             }
         });
-        assertThat(latest.get()).as("iterations saved by all processes").isGreaterThan(first);
     }
 }

@@ -35,7 +35,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** Files that somebody has made to run code, or to exhaust memory or time, when they are loaded. */
 class MaliciousCheckpointTest {
@@ -335,6 +337,53 @@ class MaliciousCheckpointTest {
         zip.put(CheckpointZip.JSON, json);
         write();
         assertRefused("");
+    }
+
+    /** LAPACK fails at NaN, which would be in the middle of the training. */
+    @ParameterizedTest
+    @CsvSource({
+        "COVARIANCE_FACTORED,differences-0,NaN",
+        "COVARIANCE_FACTORED,differences-0,Infinity",
+        "COVARIANCE_FACTORED,weights,NaN",
+        "COVARIANCE_FACTORED,weights,-1",
+        "COVARIANCE_DENSE,differences-0,NaN",
+        "COVARIANCE_DENSE,weights,Infinity",
+        "COVARIANCE_DENSE,triangle-0,NaN",
+        "COVARIANCE_DENSE,triangle-0,-Infinity"
+    })
+    void aCovarianceThatIsNotFinite(GoldenCheckpoint golden, String array, double number) throws IOException {
+        String entry = "dl4jfreeze/covariance-" + array + ".npy";
+        zip = new CheckpointZip(golden.content());
+        put(entry, golden.type() == DataType.DOUBLE || array.equals("weights") ? 8 : 4, 1, number);
+        assertRefused("covariance-" + array);
+    }
+
+    /** Squares of large gradients overflow, so that this can have been saved. */
+    @Test
+    void aVarianceThatIsNotFiniteDoesNotStopTheTraining() throws IOException {
+        GoldenCheckpoint golden = GoldenCheckpoint.COVARIANCE_DENSE;
+        zip = new CheckpointZip(golden.content());
+        put("dl4jfreeze/covariance-triangle-0.npy", 8, 0, Double.POSITIVE_INFINITY);
+        FreezingCheckpoint loaded = load();
+        try (CapturedLog log = new CapturedLog()) {
+            golden.train(loaded.model(), golden.iterations(), golden.iterations() + 3);
+            assertThat(log.warnings()).singleElement().asString().contains("total variance Infinity", "finite");
+        }
+        assertThat(loaded.listener().mask().frozenCount()).isEqualTo(13);
+        assertThat(loaded.listener().order().parameterAt(5)).isEqualTo(5);
+    }
+
+    private void put(String entry, int width, int index, double number) throws IOException {
+        byte[] content = zip.get(entry);
+        ByteBuffer elements = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+        int at = 128 + width * index;
+        if (width == 8) {
+            elements.putDouble(at, number);
+        } else {
+            elements.putFloat(at, (float) number);
+        }
+        zip.rehash();
+        write();
     }
 
     @Test
