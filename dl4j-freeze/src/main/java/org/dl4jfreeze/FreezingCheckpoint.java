@@ -87,9 +87,7 @@ public final class FreezingCheckpoint {
             listener.attach(model);
         } catch (RuntimeException e) {
             listener.close();
-            throw e instanceof IllegalArgumentException
-                    ? new IllegalArgumentException(file + " is not a valid checkpoint: " + e.getMessage(), e)
-                    : e;
+            throw CheckpointFile.refused(file.toPath(), e);
         }
         if (model instanceof ComputationGraph) {
             ((ComputationGraph) model).addListeners(listener);

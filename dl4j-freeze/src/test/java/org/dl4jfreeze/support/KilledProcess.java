@@ -20,7 +20,7 @@ public final class KilledProcess {
     /** The line that the process prints when it begins to save. */
     public static final String STARTS = "saving";
 
-    private static final int KILLS = Integer.getInteger("dl4jfreeze.kills", 20);
+    private static final int USUAL_KILLS = 20;
 
     /** Looks at the files after a kill. */
     public interface Check {
@@ -45,17 +45,24 @@ public final class KilledProcess {
         this.arguments = arguments;
     }
 
+    /** Kills it 20 times, unless the system property says otherwise. */
+    public void kill(int longestMillis, Check check) throws Exception {
+        kill(USUAL_KILLS, longestMillis, check);
+    }
+
     /**
      * Kills it several times.
      *
+     * @param usual         how often, unless the system property says otherwise
      * @param longestMillis until a kill, from when the process begins to save; the time of a few saves
      */
-    public void kill(int longestMillis, Check check) throws Exception {
+    public void kill(int usual, int longestMillis, Check check) throws Exception {
+        int kills = Integer.getInteger("dl4jfreeze.kills", usual);
         long seed = Long.getLong("dl4jfreeze.kills.seed", System.nanoTime());
-        String run = main.getSimpleName() + ", " + KILLS + " kills, -Ddl4jfreeze.kills.seed=" + seed;
+        String run = main.getSimpleName() + ", " + kills + " kills, -Ddl4jfreeze.kills.seed=" + seed;
         System.out.println(run);
         Random random = new Random(seed);
-        for (int kill = 0; kill < KILLS; kill++) {
+        for (int kill = 0; kill < kills; kill++) {
             killOnce(random.nextInt(longestMillis * 1000));
             try {
                 check.after(kill);

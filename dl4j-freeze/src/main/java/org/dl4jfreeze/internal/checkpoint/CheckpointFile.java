@@ -3,11 +3,11 @@ package org.dl4jfreeze.internal.checkpoint;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UTFDataFormatException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.json.Excerpt;
 import org.dl4jfreeze.internal.json.StrictJson;
 import org.dl4jfreeze.internal.run.ListenerOptions;
 import org.dl4jfreeze.internal.run.RunRegistry;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class CheckpointFile {
 
     static final String FOLDER = "dl4jfreeze/";
+    /** What versions before the format had a number wrote. */
+    private static final String SERIALISED = "objects/dl4jfreeze";
+
     static final String JSON = FOLDER + "checkpoint.json";
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointFile.class);
@@ -93,6 +97,7 @@ public final class CheckpointFile {
             data.options = options.data();
             data.training = training == null ? null : training.save(entries);
             data.entries = entries.entries();
+            zip.setLevel(Deflater.DEFAULT_COMPRESSION);
             zip.putNextEntry(new ZipEntry(JSON));
             zip.write(StrictJson.write(data).getBytes(StandardCharsets.UTF_8));
             zip.closeEntry();
@@ -114,21 +119,39 @@ public final class CheckpointFile {
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {
             return read(file, new EntryReader(zip), withNetwork);
-        } catch (ZipException | EOFException | UTFDataFormatException e) {
+        } catch (ZipException e) {
             throw invalid(file, e.getMessage(), e);
+        } catch (EOFException e) {
+            throw invalid(file, "it ends early", e);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the checkpoint from " + file + ": " + e, e);
-        } catch (IllegalArgumentException e) {
-            throw invalid(file, e.getMessage(), e);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw refused(file, e);
         }
+    }
+
+    /** Reports why a file is not used: with its name, and as what it was, too little memory or else not a valid checkpoint. */
+    public static RuntimeException refused(Path file, RuntimeException reason) {
+        return reason instanceof IllegalStateException
+                ? new IllegalStateException(
+                        "Cannot load the checkpoint " + file + ": " + Excerpt.ofReason(reason.getMessage()), reason)
+                : invalid(file, reason.getMessage(), reason);
     }
 
     private static IllegalArgumentException invalid(Path file, String reason, Exception cause) {
         return new IllegalArgumentException(
-                file + " is not a valid checkpoint: " + reason + "; load an earlier one, or save it again", cause);
+                file + " is not a valid checkpoint: " + Excerpt.ofReason(reason)
+                        + "; load an earlier one, or save it again",
+                cause);
     }
 
     private static Content read(Path file, EntryReader entries, boolean withNetwork) throws IOException {
+        if (!entries.has(JSON) && entries.has(SERIALISED)) {
+            throw new IllegalArgumentException("it has the entry " + SERIALISED
+                    + ", a serialised Java object as snapshots before version 0.1.0 wrote"
+                    + " it, which is not read because loading it would run code from the file; restore the"
+                    + " network with ModelSerializer and give it a new listener");
+        }
         if (!entries.has(JSON)) {
             throw new IllegalArgumentException(
                     "it has no " + JSON + ", so it was not written by FreezingCheckpoint.save"
@@ -149,6 +172,7 @@ public final class CheckpointFile {
         entries.expect(json.required("entries", data.entries));
         ListenerOptions options = ListenerOptions.of(data.options, json, "options");
         Model network = withNetwork ? NetworkEntries.read(entries, graph) : null;
+        NetworkView view = network == null ? null : view(network);
         if (withNetwork && entries.has(ModelSerializer.PREPROCESSOR_BIN)) {
             LOG.warn(
                     "{} contains {}, which is not loaded: it is a serialised Java object, and loading it would run code from the"
@@ -159,13 +183,15 @@ public final class CheckpointFile {
         }
         RunSnapshot training = data.training == null
                 ? null
-                : RunSnapshot.restored(
-                        data.training,
-                        json,
-                        "training",
-                        entries,
-                        options,
-                        network == null ? null : NetworkView.of(network));
+                : RunSnapshot.restored(data.training, json, "training", entries, options, view);
         return new Content(network, options, training);
+    }
+
+    private static NetworkView view(Model network) {
+        try {
+            return NetworkView.of(network);
+        } catch (IllegalStateException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.dl4jfreeze.internal.checkpoint;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,9 @@ import org.dl4jfreeze.internal.memory.ElementType;
  */
 final class EntryReader implements ArraySource {
 
+    /** What a byte of JSON can become in the heap: an empty object takes two or three, and its tree and data some 200. */
+    private static final int HEAP_PER_BYTE = 128;
+
     private final ZipFile zip;
     private Map<String, CheckpointData.Entry> entries = new HashMap<>();
 
@@ -37,31 +41,43 @@ final class EntryReader implements ArraySource {
         return zip.getEntry(name) != null;
     }
 
-    /** Reads an entry that nothing identifies, except for the zip file's own checksum. */
+    /** Reads an entry that nothing identifies, except for the zip file's own length and checksum. */
     String unidentifiedText(String name, int limit) throws IOException {
         ZipEntry entry = zip.getEntry(name);
-        CRC32 checksum = new CRC32();
+        requireHeap(entry, limit);
+        byte[] content;
         try (InputStream in = zip.getInputStream(entry)) {
-            byte[] content = in.readNBytes(limit + 1);
-            checksum.update(content, 0, content.length);
-            if (content.length > limit) {
-                throw new ZipException(name + " has more than " + limit + " bytes");
-            }
-            if (checksum.getValue() != entry.getCrc()) {
-                throw new ZipException("the checksum of " + name + " is wrong");
-            }
-            return new String(content, StandardCharsets.UTF_8);
+            content = in.readNBytes((int) entry.getSize() + 1);
+        } catch (ZipException | EOFException e) {
+            throw damaged(entry, e);
+        }
+        CRC32 checksum = new CRC32();
+        checksum.update(content, 0, content.length);
+        if (content.length != entry.getSize() || checksum.getValue() != entry.getCrc()) {
+            throw new ZipException("the checksum of " + name + " is wrong");
+        }
+        return new String(content, StandardCharsets.UTF_8);
+    }
+
+    /** Checks the length of a text before memory is taken for it, and for what is made of it. */
+    private static void requireHeap(ZipEntry entry, int limit) throws ZipException {
+        long bytes = entry.getSize();
+        if (bytes < 0 || bytes > limit) {
+            throw new ZipException(entry.getName() + " has " + bytes + " bytes, expected at most " + limit);
+        }
+        long most = Runtime.getRuntime().maxMemory() / HEAP_PER_BYTE;
+        if (bytes > most) {
+            throw new IllegalStateException(entry.getName() + " has " + bytes
+                    + " bytes, and with this heap memory at most " + most + " are read; raise it by -Xmx");
         }
     }
 
     /** Reads an entry of at most a number of bytes. */
     String text(String name, int limit) throws IOException {
         ZipEntry entry = find(name);
-        if (entry.getSize() > limit) {
-            throw new ZipException(name + " has more than " + limit + " bytes");
-        }
+        requireHeap(entry, limit);
         try (InputStream in = open(name)) {
-            return new String(in.readNBytes(limit), StandardCharsets.UTF_8);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
@@ -81,12 +97,17 @@ final class EntryReader implements ArraySource {
         return entry;
     }
 
+    /** Returns the number of bytes of an entry. */
+    long bytes(String name) throws ZipException {
+        return find(name).getSize();
+    }
+
     /** Opens an entry. All of it must be read, and the stream closed: only then it is known to be what was saved. */
     InputStream open(String name) throws IOException {
         ZipEntry entry = find(name);
         CheckpointData.Entry expected = entries.get(name);
         EntryDigest digest = new EntryDigest();
-        return new FilterInputStream(zip.getInputStream(entry)) {
+        return new FilterInputStream(content(entry)) {
 
             private long remaining = expected.bytes;
             private boolean closed;
@@ -99,9 +120,17 @@ final class EntryReader implements ArraySource {
 
             @Override
             public int read(byte[] content, int from, int count) throws IOException {
-                int found = super.read(content, from, (int) Math.min(count, remaining));
-                if (found <= 0) {
+                if (count == 0 || remaining == 0) {
                     return count == 0 ? 0 : -1;
+                }
+                int found;
+                try {
+                    found = super.read(content, from, (int) Math.min(count, remaining));
+                } catch (ZipException | EOFException e) {
+                    throw damaged(entry, e);
+                }
+                if (found < 0) {
+                    throw new ZipException("the entry " + name + " ends " + remaining + " bytes early");
                 }
                 digest.update(content, from, found);
                 remaining -= found;
@@ -125,6 +154,21 @@ final class EntryReader implements ArraySource {
                 }
             }
         };
+    }
+
+    private InputStream content(ZipEntry entry) throws IOException {
+        try {
+            return zip.getInputStream(entry);
+        } catch (ZipException | EOFException e) {
+            throw damaged(entry, e);
+        }
+    }
+
+    private static ZipException damaged(ZipEntry entry, IOException e) {
+        ZipException damaged = new ZipException("the entry " + entry.getName() + " is damaged"
+                + (e instanceof EOFException ? ": it ends early" : ": " + e.getMessage()));
+        damaged.initCause(e);
+        return damaged;
     }
 
     @Override

@@ -3,9 +3,11 @@ package org.dl4jfreeze.internal.checkpoint;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UTFDataFormatException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import java.util.zip.ZipException;
@@ -18,6 +20,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
+import org.dl4jfreeze.internal.json.Excerpt;
 import org.dl4jfreeze.internal.json.JsonLimits;
 import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.Nd4jArrays;
@@ -67,7 +70,11 @@ final class NetworkEntries {
         String json = entries.text(ModelSerializer.CONFIGURATION_JSON, MOST_JSON_BYTES);
         JsonLimits.check(ModelSerializer.CONFIGURATION_JSON, json, MOST_JSON_DEPTH);
         Model network = graph ? graph(json, entries) : multiLayerNetwork(json, entries);
-        INDArray state = NetworkAdapter.of(network).updaterState();
+        INDArray state = built(() -> NetworkAdapter.of(network).updaterState());
+        if (state == null) {
+            throw new ZipException(
+                    "the network of its " + ModelSerializer.CONFIGURATION_JSON + " has no updater state");
+        }
         INDArray saved = array(ModelSerializer.UPDATER_BIN, state.length(), entries);
         if (saved.dataType() != state.dataType()) {
             throw new ZipException(ModelSerializer.UPDATER_BIN + " has the data type " + saved.dataType()
@@ -120,8 +127,18 @@ final class NetworkEntries {
         try {
             return maker.get();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            Throwable reason = e;
+            while (reason.getCause() != null) {
+                reason = reason.getCause();
+            }
             throw new IllegalArgumentException(
-                    "DL4J cannot make a network from its " + ModelSerializer.CONFIGURATION_JSON + ", because of " + e,
+                    "DL4J cannot make a network from its " + ModelSerializer.CONFIGURATION_JSON + ", because of "
+                            + Excerpt.of(reason.getClass().getSimpleName() + ": " + reason.getMessage()),
+                    e);
+        } catch (OutOfMemoryError e) {
+            throw new IllegalStateException(
+                    "DL4J needs more memory for the network of its " + ModelSerializer.CONFIGURATION_JSON + " ("
+                            + Excerpt.of(e.getMessage()) + "); free other memory, or raise the limits",
                     e);
         }
     }
@@ -130,7 +147,9 @@ final class NetworkEntries {
     private static INDArray array(String name, long length, EntryReader entries) throws IOException {
         try (InputStream raw = entries.open(name);
                 DataInputStream in = new DataInputStream(raw)) {
-            return Nd4jArrays.read(name, length, in);
+            return Nd4jArrays.read(name, length, entries.bytes(name), in);
+        } catch (EOFException | UTFDataFormatException e) {
+            throw new ZipException("the entry " + name + " is not an array as Nd4j.write writes it");
         }
     }
 }

@@ -65,9 +65,13 @@ public final class CovarianceStorage {
                 "Loading the full covariance of " + weights.samples() + " samples over " + n + " parameters",
                 "free other memory, save without the covariance by closing the listener before, or raise the limit,"
                         + " -Dorg.bytedeco.javacpp.maxphysicalbytes");
-        RowWeights rowWeights = RowWeights.restored(rows, json.finite(at + ".scale", data.scale), arrays);
+        double scale = json.finite(at + ".scale", data.scale);
+        json.check(scale > 0, at + ".scale", "expected a number above 0, found " + scale);
+        RowWeights rowWeights = RowWeights.restored(rows, scale, arrays);
+        double factor = dense ? json.finite(at + ".factor", data.factor) : 0;
+        json.check(factor >= 0, at + ".factor", "expected a number of at least 0, found " + factor);
         CovarianceForm content = dense
-                ? DenseForm.restored(parameters, type, json.finite(at + ".factor", data.factor), rowWeights, arrays)
+                ? DenseForm.restored(parameters, type, factor, rowWeights, arrays)
                 : FactoredForm.restored(parameters, type, expectedRows, rowWeights, arrays);
         return new CovarianceAccumulator(parameters, parameterCount, type, weights, form, expected, content);
     }

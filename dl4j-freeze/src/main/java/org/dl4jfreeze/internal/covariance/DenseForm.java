@@ -5,11 +5,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.zip.ZipException;
 import org.dl4jfreeze.internal.memory.ArraySink;
 import org.dl4jfreeze.internal.memory.ArraySource;
 import org.dl4jfreeze.internal.memory.ElementType;
 import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
+import org.dl4jfreeze.internal.memory.VectorMath;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -302,7 +304,13 @@ final class DenseForm implements CovarianceForm {
                 int end = endOfBlock(first, n, type);
                 try (InputStream in = arrays.open(name(first), ElementType.of(type), elements(first, end, n))) {
                     for (int i = first; i < end; i++) {
-                        FlatArray.read(in, FlatArray.range(restored.matrix, restored.start(i), n - i));
+                        INDArray row = FlatArray.range(restored.matrix, restored.start(i), n - i);
+                        FlatArray.read(in, row);
+                        // squares of large gradients overflow, and these on the diagonal first
+                        if (!VectorMath.isFinite(row) && Double.isFinite(row.getDouble(0))) {
+                            throw new ZipException(
+                                    name(first) + " has NaN or infinity in row " + i + ", expected finite numbers");
+                        }
                     }
                 }
             }

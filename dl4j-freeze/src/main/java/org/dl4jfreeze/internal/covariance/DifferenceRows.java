@@ -3,11 +3,13 @@ package org.dl4jfreeze.internal.covariance;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipException;
 import org.dl4jfreeze.internal.memory.ArraySink;
 import org.dl4jfreeze.internal.memory.ArraySource;
 import org.dl4jfreeze.internal.memory.ElementType;
 import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
+import org.dl4jfreeze.internal.memory.VectorMath;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -161,6 +163,9 @@ final class DifferenceRows {
             for (int chunk = 0; chunk < rows.chunks(); chunk++) {
                 rows.chunks.add(FlatArray.uninitialised(type, rows.chunkRows, columns));
                 arrays.read(name(chunk), rows.used(chunk));
+                if (!VectorMath.isFinite(rows.used(chunk))) {
+                    throw new ZipException(name(chunk) + " has NaN or infinity, expected finite numbers");
+                }
             }
         } catch (IOException | RuntimeException e) {
             rows.release();

@@ -2,6 +2,7 @@ package org.dl4jfreeze.internal.covariance;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.zip.ZipException;
 import org.dl4jfreeze.internal.memory.ArraySink;
 import org.dl4jfreeze.internal.memory.ArraySource;
 import org.dl4jfreeze.internal.memory.FlatArray;
@@ -80,6 +81,12 @@ final class RowWeights {
             restored.relative = new double[size];
             FlatArray.read(values, 0, restored.relative, 0, size);
             FlatArray.release(values);
+            for (double weight : restored.relative) {
+                if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
+                    throw new ZipException(
+                            NAME + " has the weight " + weight + ", expected finite numbers of at least 0");
+                }
+            }
         }
         return restored;
     }

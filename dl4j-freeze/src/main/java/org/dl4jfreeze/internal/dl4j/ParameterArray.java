@@ -48,8 +48,8 @@ public final class ParameterArray implements ParameterGroup {
     @Override
     public boolean equals(Object other) {
         return other instanceof ParameterArray
-                && ((ParameterArray) other).layer.equals(layer)
-                && ((ParameterArray) other).name.equals(name)
+                && Objects.equals(((ParameterArray) other).layer, layer)
+                && Objects.equals(((ParameterArray) other).name, name)
                 && ((ParameterArray) other).offset == offset
                 && ((ParameterArray) other).length == length
                 && ((ParameterArray) other).freezable == freezable;

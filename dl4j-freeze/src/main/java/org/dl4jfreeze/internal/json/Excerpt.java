@@ -13,6 +13,9 @@ public final class Excerpt {
     /** Longest repetition of a place, which can consist of names from the input too. */
     private static final int PLACE = 80;
 
+    /** Longest reason that is made of several messages, or of the names in a network. */
+    private static final int REASON = 1000;
+
     private Excerpt() {}
 
     /** Cuts a value. */
@@ -28,6 +31,11 @@ public final class Excerpt {
     /** Cuts the message of another library, which can consist of input, for a message without other input. */
     static String ofMessage(String message) {
         return cut(message, VALUE + PLACE);
+    }
+
+    /** Cuts the reason why a file is refused. */
+    public static String ofReason(String reason) {
+        return cut(String.valueOf(reason), REASON);
     }
 
     static String ofPlace(String place) {

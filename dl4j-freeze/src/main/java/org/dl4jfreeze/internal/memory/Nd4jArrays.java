@@ -24,13 +24,15 @@ public final class Nd4jArrays {
     /**
      * Reads a vector.
      *
-     * @param name of the entry, for messages
+     * @param name  of the entry, for messages
+     * @param bytes how many the entry has
      * @return a new array [1, length], HALF, BFLOAT16, FLOAT or DOUBLE
      * @throws ZipException          if it is another array
      * @throws IllegalStateException if there is too little memory
      */
-    public static INDArray read(String name, long length, DataInputStream in) throws IOException {
-        long shapeNumbers = header(name, DataType.INT64, in).length;
+    public static INDArray read(String name, long length, long bytes, DataInputStream in) throws IOException {
+        Header shape = header(name, DataType.INT64, in);
+        long shapeNumbers = shape.length;
         check(
                 name,
                 shapeNumbers >= 4 && shapeNumbers <= MOST_SHAPE_NUMBERS,
@@ -46,13 +48,19 @@ public final class Nd4jArrays {
         }
         Header elements = header(name, null, in);
         check(name, elements.length == length, elements.length + " elements");
-        OffHeapMemory.require(
-                Math.multiplyExact(length, (long) elements.type.width()), "Loading " + name, "free other memory");
+        long ofElements = bytes - shape.bytes - shapeNumbers * Long.BYTES - elements.bytes;
+        int width = elements.type.width();
+        check(
+                name,
+                length > 0 && ofElements % width == 0 && ofElements / width == length,
+                ofElements + " bytes for " + length + " elements");
+        OffHeapMemory.require(ofElements, "Loading " + name, "free other memory");
         return elements(elements.type, length, in);
     }
 
     /** What stands in front of a buffer. */
     private static final class Header {
+        long bytes;
         long length;
         DataType type;
     }
@@ -63,12 +71,17 @@ public final class Nd4jArrays {
         check(name, mode.equals(AllocationMode.MIXED_DATA_TYPES.name()), "the allocation mode " + mode);
         header.length = in.readLong();
         String type = in.readUTF();
+        // of the characters that these names have, each is one byte
+        header.bytes = Short.BYTES + mode.length() + Long.BYTES + Short.BYTES + type.length();
         for (DataType known : DataType.values()) {
             if (known.name().equals(type)) {
                 header.type = known;
             }
         }
-        check(name, header.type != null && (expected == null ? header.type.isFPType() : header.type == expected), type);
+        check(
+                name,
+                header.type != null && (expected == null ? header.type.isFPType() : header.type == expected),
+                "the data type " + type);
         return header;
     }
 

@@ -1,5 +1,7 @@
 package org.dl4jfreeze.internal.order;
 
+import java.util.Arrays;
+import java.util.function.DoubleFunction;
 import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.covariance.BelsleyDiagnosis;
@@ -15,14 +17,35 @@ final class CovarianceValues {
     private CovarianceValues() {}
 
     static double[] conditionalVariance(CovarianceAccumulator covariance, OrderCriterion criterion) {
-        return covariance
-                .conditionalVariance(covariance.ridge(criterion.ridge()))
-                .toDoubleVector();
+        return withRidge(covariance, criterion, ridge -> covariance
+                .conditionalVariance(ridge)
+                .toDoubleVector());
     }
 
     /** Scores of Belsley's diagnosis, negated: the highest score comes first. */
     static double[] nearDependencies(CovarianceAccumulator covariance, OrderCriterion criterion) {
-        try (BelsleyDiagnosis diagnosis = covariance.belsley(covariance.ridge(criterion.ridge()))) {
+        return withRidge(covariance, criterion, ridge -> scores(covariance, criterion, ridge));
+    }
+
+    /** Computes values with a ridge. Training must not stop where there is none: all parameters are alike then. */
+    private static double[] withRidge(
+            CovarianceAccumulator covariance, OrderCriterion criterion, DoubleFunction<double[]> values) {
+        double ridge = covariance.ridge(criterion.ridge());
+        if (ridge >= 0 && ridge < Double.POSITIVE_INFINITY) {
+            return values.apply(ridge);
+        }
+        LOG.warn(
+                "The gradients have the total variance {}, expected a finite number: all parameters are alike, and the order"
+                        + " by {} is that of their indices; lower the learning rate, or check the data",
+                covariance.trace(),
+                criterion);
+        double[] alike = covariance.diagonal().toDoubleVector();
+        Arrays.fill(alike, Double.NaN);
+        return alike;
+    }
+
+    private static double[] scores(CovarianceAccumulator covariance, OrderCriterion criterion, double ridge) {
+        try (BelsleyDiagnosis diagnosis = covariance.belsley(ridge)) {
             double[] indices = diagnosis.conditionIndices();
             double largest = indices[indices.length - 1];
             if (largest <= criterion.threshold()) {
