@@ -172,11 +172,9 @@ public final class ReplicaSet {
      * @param each bytes that each of them will need
      */
     public long bytesNotYetAllocated(long each) {
-        return whileNoneSamples(replicas.iterator(), () -> {
-            return open().mapToLong(replica ->
-                            Math.max(0, each - replica.statistics().full().bytesAllocated()))
-                    .reduce(0, OffHeapMemory::sum);
-        });
+        return whileNoneSamples(replicas.iterator(), () -> open().mapToLong(replica ->
+                        Math.max(0, each - replica.statistics().full().bytesAllocated()))
+                .reduce(0, OffHeapMemory::sum));
     }
 
     /**
