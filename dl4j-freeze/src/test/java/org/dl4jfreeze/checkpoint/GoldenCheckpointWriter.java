@@ -15,8 +15,10 @@ import org.nd4j.linalg.api.buffer.DataType;
  * To be run once for each version of the format, into a new folder: those of an earlier version are never written again.
  *
  * <pre>{@code
- * mvn test-compile exec:java -pl dl4j-freeze -Dexec.skip=false -Dexec.classpathScope=test \
- *     -Dexec.mainClass=org.dl4jfreeze.checkpoint.GoldenCheckpointWriter -Dexec.args=src/test/resources/checkpoint/v1
+ * mvn test-compile dependency:build-classpath -pl dl4j-freeze -Dmdep.outputFile=target/class-path
+ * cd dl4j-freeze
+ * java -cp target/test-classes:target/classes:$(cat target/class-path) \
+ *     org.dl4jfreeze.checkpoint.GoldenCheckpointWriter src/test/resources/checkpoint/v2
  * }</pre>
  */
 public final class GoldenCheckpointWriter {

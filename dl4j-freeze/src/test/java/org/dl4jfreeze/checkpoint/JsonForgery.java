@@ -34,7 +34,8 @@ final class JsonForgery {
             "java.util.HashMap",
             "no.such.Class",
             "\u0000\ud83d\ude00",
-            "../../x");
+            "../../x",
+            "y".repeat(5000));
 
     private JsonForgery() {}
 
