@@ -90,7 +90,8 @@ public abstract class NetworkAdapter {
         } finally {
             setCounts(iterations, epochs);
             if (parameters != null) {
-                // constraints are not idempotent to the last bit: DL4J must apply them to what they have not changed
+                // applied twice, constraints may differ in the last bits: DL4J must apply them to what they have not
+                // changed
                 // yet
                 params().assign(parameters);
                 FlatArray.release(parameters);

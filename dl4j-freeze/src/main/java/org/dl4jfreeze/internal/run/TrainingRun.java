@@ -13,8 +13,7 @@ import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.internal.dl4j.CopiedLayers;
-import org.dl4jfreeze.internal.dl4j.ListenerCall;
-import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
+import org.dl4jfreeze.internal.dl4j.NetworkAdapter.Ahead;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
 import org.dl4jfreeze.internal.gradient.GradientSources;
@@ -57,7 +56,6 @@ public final class TrainingRun {
     private final SparkTask spark;
 
     private final EpochEnds epochs = new EpochEnds();
-
     private final Set<OneTimeWarning> given = Collections.synchronizedSet(EnumSet.noneOf(OneTimeWarning.class));
 
     /** Whether nothing is left to do; read by all replicas' threads before they sample. */
@@ -359,7 +357,6 @@ public final class TrainingRun {
     }
 
     // queries, each after the replicas have been brought up to date
-
     /** Synchronises with the replicas before a query: counts what they have done, if none is training. */
     private void settle() {
         if (!lead().isGone()) {
@@ -487,8 +484,8 @@ public final class TrainingRun {
      */
     synchronized void save(RunSnapshot.Writer writer) throws IOException {
         settle();
-        NetworkAdapter.Ahead ahead =
-                coordinator.isParallel() || spark != null ? NetworkAdapter.Ahead.NOTHING : catchUp();
+        boolean isAlone = !coordinator.isParallel() && spark == null;
+        Ahead ahead = isAlone ? epochs.catchUp(this, lead()) : Ahead.NOTHING;
         NetworkView network = lead().network();
         boolean isVarianceInState = !lead().isSeparate() && network.parameters().dataType() == network.statisticsType();
         try {
@@ -498,38 +495,6 @@ public final class TrainingRun {
             });
         } catch (UncheckedIOException e) {
             throw e.getCause();
-        }
-    }
-
-    /** Counts the iteration or epoch whose end DL4J is telling the listeners; returns what DL4J will do after that. */
-    private NetworkAdapter.Ahead catchUp() {
-        Replica replica = lead();
-        switch (ListenerCall.present()) {
-            case BEFORE_UPDATE:
-                if (replica.isUnderWay()) {
-                    throw new IllegalStateException(
-                            "A checkpoint cannot be saved between the gradient of an iteration and"
-                                    + " its update; save in iterationDone, in onEpochEnd, or between two calls of fit");
-                }
-                return NetworkAdapter.Ahead.NOTHING;
-            case ITERATION_DONE:
-                if (replica.isUnderWay()) {
-                    // the listener's own call, later, is ignored
-                    iterationDone(replica);
-                }
-                return replica.isDone(replica.network().iterationCount())
-                        ? NetworkAdapter.Ahead.END_OF_ITERATION
-                        : NetworkAdapter.Ahead.NOTHING;
-            case EPOCH_END:
-                if (epochs.isUnderWay()) {
-                    epochDone(replica);
-                    epochs.ignoreNextEnd();
-                }
-                return epochs.isDone(replica.network().epochCount())
-                        ? NetworkAdapter.Ahead.END_OF_EPOCH
-                        : NetworkAdapter.Ahead.NOTHING;
-            default:
-                return NetworkAdapter.Ahead.NOTHING;
         }
     }
 }
