@@ -127,7 +127,12 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      * @throws IllegalStateException if the statistic it needs was not collected, or has no sample yet
      */
     public ParameterOrder orderBy(OrderCriterion criterion) {
-        return registry.first().orderBy(criterion);
+        return registry.first().orderBy(required(criterion));
+    }
+
+    private static OrderCriterion required(OrderCriterion criterion) {
+        return Objects.requireNonNull(
+                criterion, "criterion is null; pass one of OrderCriterion's, such as gradientVariance()");
     }
 
     /**
@@ -283,7 +288,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
         private Covariance covariance = Covariance.diagonal();
 
         private Builder(FreezePlan plan) {
-            this.plan = Objects.requireNonNull(plan, "plan");
+            this.plan = Objects.requireNonNull(plan, "plan is null; pass a FreezePlan, such as FreezePlan.never() to observe");
         }
 
         /**
@@ -293,7 +298,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
          * @return this
          */
         public Builder sampler(GradientSampler gradientSampler) {
-            this.sampler = Objects.requireNonNull(gradientSampler, "sampler");
+            this.sampler = Objects.requireNonNull(gradientSampler, "sampler is null; pass a GradientSampler, or omit it");
             return this;
         }
 
@@ -304,7 +309,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
          * @return this
          */
         public Builder smoothing(SmoothingSchedule schedule) {
-            this.smoothing = Objects.requireNonNull(schedule, "smoothing");
+            this.smoothing = Objects.requireNonNull(schedule, "smoothing is null; pass a SmoothingSchedule, or omit it");
             return this;
         }
 
@@ -316,7 +321,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
          * @return this
          */
         public Builder covariance(Covariance option) {
-            this.covariance = Objects.requireNonNull(option, "covariance");
+            this.covariance = Objects.requireNonNull(option, "covariance is null; pass a Covariance, or omit it");
             return this;
         }
 
@@ -328,8 +333,9 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
          * @return this
          */
         public Builder collect(OrderCriterion... criteria) {
+            Objects.requireNonNull(criteria, "criteria is null; pass the orders to be queried, or omit collect(...)");
             for (OrderCriterion criterion : criteria) {
-                collected.add(criterion.kind());
+                collected.add(required(criterion).kind());
             }
             return this;
         }

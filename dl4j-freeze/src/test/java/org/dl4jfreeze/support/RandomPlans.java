@@ -24,6 +24,9 @@ public final class RandomPlans {
             FreezePlan before = plan;
             plan = orElse(() -> filtered(before, random), before);
         }
+        if (random.nextInt(4) == 0) {
+            plan = plan.excludingUntouched();
+        }
         if (freezes && random.nextBoolean()) {
             FreezePlan reordered = plan.reorderedEvery(1 + random.nextInt(1000));
             plan = random.nextBoolean()
