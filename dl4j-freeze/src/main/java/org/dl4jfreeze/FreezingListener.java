@@ -127,7 +127,8 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      * @throws IllegalStateException if the statistic it needs was not collected, or has no sample yet
      */
     public ParameterOrder orderBy(OrderCriterion criterion) {
-        return registry.first().orderBy(required(criterion));
+        OrderCriterion given = required(criterion);
+        return registry.first().orderBy(given);
     }
 
     private static OrderCriterion required(OrderCriterion criterion) {

@@ -24,16 +24,13 @@ public final class RandomPlans {
             FreezePlan before = plan;
             plan = orElse(() -> filtered(before, random), before);
         }
-        if (random.nextInt(4) == 0) {
-            plan = plan.excludingUntouched();
-        }
         if (freezes && random.nextBoolean()) {
             FreezePlan reordered = plan.reorderedEvery(1 + random.nextInt(1000));
             plan = random.nextBoolean()
                     ? reordered
                     : orElse(() -> reordered.until(1 + random.nextInt(Integer.MAX_VALUE)), reordered);
         }
-        return plan;
+        return random.nextInt(4) == 0 ? plan.excludingUntouched() : plan;
     }
 
     /** Not every step can follow every other, nor a name be included that is excluded: then the plan stays as it was. */
