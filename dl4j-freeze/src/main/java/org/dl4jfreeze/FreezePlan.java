@@ -273,7 +273,8 @@ public final class FreezePlan implements Serializable {
     }
 
     /**
-     * Writes the plan as JSON, with named fields and a version. Filters and re-ordering are omitted where the plan has none.
+     * Writes the plan as JSON, with named fields and a version. Filters, among them {@code "excludingUntouched" : true}, and
+     * re-ordering are omitted where the plan has none.
      *
      * <pre>
      * {

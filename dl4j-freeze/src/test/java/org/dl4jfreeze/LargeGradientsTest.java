@@ -28,12 +28,9 @@ class LargeGradientsTest {
     private static final int ALL = 6;
 
     static Stream<Arguments> everySampler() {
-        return Stream.of(DataType.FLOAT, DataType.DOUBLE)
-                .flatMap(type -> Stream.of(
-                                GradientSampler.firstExample(),
-                                GradientSampler.miniBatch(),
-                                GradientSampler.wholeBatch())
-                        .map(sampler -> Arguments.of(type, sampler)));
+        return Stream.of(DataType.FLOAT, DataType.DOUBLE).flatMap(type -> Stream.of(
+                        GradientSampler.firstExample(), GradientSampler.miniBatch(), GradientSampler.wholeBatch())
+                .map(sampler -> Arguments.of(type, sampler)));
     }
 
     /** 4-3-3 with mean squared error: its gradients are as large as its labels. */
@@ -64,9 +61,7 @@ class LargeGradientsTest {
 
     /** Returns the warnings about gradients; networks of other tests are known to the one about copied layers. */
     private static List<String> warnings(CapturedLog log) {
-        return log.warnings().stream()
-                .filter(line -> line.contains("gradient"))
-                .collect(Collectors.toList());
+        return log.warnings().stream().filter(line -> line.contains("gradient")).collect(Collectors.toList());
     }
 
     private static MultiDataSet batch(DataType type, int t, double scale) {

@@ -31,9 +31,8 @@ class NullArgumentsTest {
         calls.put("smoothing", () -> FreezingListener.builder(PLAN).smoothing(null));
         calls.put("covariance", () -> FreezingListener.builder(PLAN).covariance(null));
         calls.put("criteria", () -> FreezingListener.builder(PLAN).collect((OrderCriterion[]) null));
-        calls.put(
-                "criterion",
-                () -> FreezingListener.builder(PLAN).collect(OrderCriterion.magnitude(), (OrderCriterion) null));
+        calls.put("criterion", () -> FreezingListener.builder(PLAN)
+                .collect(OrderCriterion.magnitude(), (OrderCriterion) null));
         calls.put("criterion ", () -> listener.orderBy(null));
         calls.put("adam", () -> new FreezingAdam((Adam) null));
         calls.put("mask", () -> FreezableNetwork.of(network).freeze(null));
@@ -56,7 +55,8 @@ class NullArgumentsTest {
         }) {
             assertThatThrownBy(call)
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessageMatching("Invalid filter of parameters, the name of a (layer|kind of parameter) is null;.*");
+                    .hasMessageMatching(
+                            "Invalid filter of parameters, the name of a (layer|kind of parameter) is null;.*");
         }
         for (ThrowingCallable call :
                 new ThrowingCallable[] {() -> PLAN.includingLayers((String[]) null), () -> PLAN.excludingKinds()}) {

@@ -67,8 +67,7 @@ class UntouchedParametersTest {
             GradientSampler.firstExample(), GradientSampler.miniBatch(), GradientSampler.wholeBatch()
         }) {
             BothPaths.forEach(() -> {
-                FreezingListener listener =
-                        listener(FreezePlan.atIteration(T0).fraction(0.5), sampler);
+                FreezingListener listener = listener(FreezePlan.atIteration(T0).fraction(0.5), sampler);
                 try (CapturedLog log = new CapturedLog()) {
                     train(network(DataType.valueOf(type), listener), 0, T0 + 2);
                     assertThat(log.infos())
@@ -102,7 +101,9 @@ class UntouchedParametersTest {
     void aCountIsAtMostTheRest() {
         for (FreezePlan plan : new FreezePlan[] {
             FreezePlan.atIteration(T0).count(80),
-            FreezePlan.atIteration(T0).count(10).then(FreezePlan.atIteration(T0 + 1).count(P)),
+            FreezePlan.atIteration(T0)
+                    .count(10)
+                    .then(FreezePlan.atIteration(T0 + 1).count(P)),
             FreezePlan.atIteration(T0).varianceShare(1)
         }) {
             FreezingListener listener = listener(plan.excludingUntouched(), GradientSampler.firstExample());
@@ -135,7 +136,8 @@ class UntouchedParametersTest {
 
     @Test
     void reorderingConsidersWhatHasHadAGradientByThen() {
-        FreezePlan plan = FreezePlan.atIteration(T0).fraction(1).excludingUntouched().reorderedEvery(2);
+        FreezePlan plan =
+                FreezePlan.atIteration(T0).fraction(1).excludingUntouched().reorderedEvery(2);
         FreezingListener listener = listener(plan, GradientSampler.firstExample());
         MultiLayerNetwork network = network(DataType.FLOAT, listener);
         train(network, 0, T0);
@@ -149,12 +151,15 @@ class UntouchedParametersTest {
     @ValueSource(ints = {3, T0, T0 + 1})
     void aCheckpointRemembersThem(int savedAfter, @TempDir Path folder) throws IOException {
         for (FreezePlan plan : new FreezePlan[] {
-            PLAN, PLAN.by(OrderCriterion.random(5)), PLAN.by(OrderCriterion.magnitude()).reorderedEvery(3)
+            PLAN,
+            PLAN.by(OrderCriterion.random(5)),
+            PLAN.by(OrderCriterion.magnitude()).reorderedEvery(3)
         }) {
             FreezingListener listener = listener(plan, GradientSampler.firstExample());
             MultiLayerNetwork network = network(DataType.FLOAT, listener);
             train(network, 0, savedAfter);
-            FreezingCheckpoint.save(network, listener, folder.resolve("saved.zip").toFile());
+            FreezingCheckpoint.save(
+                    network, listener, folder.resolve("saved.zip").toFile());
             FreezingCheckpoint loaded =
                     FreezingCheckpoint.load(folder.resolve("saved.zip").toFile());
             train(network, savedAfter, T0 + 4);
@@ -210,9 +215,7 @@ class UntouchedParametersTest {
         assertThat(excluding.filter().excludesUntouched()).isTrue();
         assertThat(plain.filter().excludesUntouched()).isFalse();
         assertThat(plain.toJson()).doesNotContain("Untouched");
-        assertThat(FreezePlan.fromJson(excluding.toJson()))
-                .isEqualTo(excluding)
-                .hasSameHashCodeAs(excluding);
+        assertThat(FreezePlan.fromJson(excluding.toJson())).isEqualTo(excluding).hasSameHashCodeAs(excluding);
         assertThat(excluding.excludingLayers("0").includingKinds("W").by(OrderCriterion.magnitude()))
                 .isEqualTo(plain.excludingLayers("0")
                         .includingKinds("W")
@@ -222,7 +225,8 @@ class UntouchedParametersTest {
                         .toJson()
                         .replace("\"excludingUntouched\" : true", "\"excludingUntouched\" : \"yes\"")))
                 .hasMessageContaining("excludingUntouched: expected true or false");
-        assertThatThrownBy(() -> plain.then(FreezePlan.atIteration(9).fraction(0.6).excludingUntouched()))
+        assertThatThrownBy(
+                        () -> plain.then(FreezePlan.atIteration(9).fraction(0.6).excludingUntouched()))
                 .hasMessageContaining("All steps share one filter");
     }
 }

@@ -28,8 +28,7 @@ public final class GradientPair {
     private final Supplier<INDArray> gradient;
     private final Supplier<INDArray> difference;
 
-    private GradientPair(
-            Outcome outcome, INDArray sum, Supplier<INDArray> gradient, Supplier<INDArray> difference) {
+    private GradientPair(Outcome outcome, INDArray sum, Supplier<INDArray> gradient, Supplier<INDArray> difference) {
         this.outcome = outcome;
         this.sum = sum;
         this.gradient = gradient;

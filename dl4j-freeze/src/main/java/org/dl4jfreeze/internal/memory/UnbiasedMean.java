@@ -22,6 +22,9 @@ public final class UnbiasedMean {
     /** The bits of a double that a float does not have. */
     private static final long EXCESS = (1L << 29) - 1;
 
+    /** Odd, so that no two parameters have the same seed. */
+    private static final int STRIDE = 0x9E3779B9;
+
     private static final int PIECE = 1 << 12;
 
     private UnbiasedMean() {}
@@ -46,15 +49,23 @@ public final class UnbiasedMean {
             int count = Math.min(PIECE, n - from);
             FlatArray.read(mean, from, means, 0, count);
             FlatArray.read(vector, offset + from, sample, 0, count);
-            for (int i = 0; i < count; i++) {
-                double x = square ? sample[i] * sample[i] : sample[i];
-                double exact = means[i] + weight * (x - means[i]);
-                int random = mixed(seed + (int) (offset + from + i) * 0x9E3779B9);
-                // a carry into the bits of the float is as probable as the excess is large
-                long bits = Double.doubleToRawLongBits(exact) + (random & EXCESS);
-                means[i] = Double.longBitsToDouble(bits & ~EXCESS);
+            if (square) {
+                for (int i = 0; i < count; i++) {
+                    sample[i] *= sample[i];
+                }
             }
+            add(means, sample, count, weight, seed + (int) (offset + from) * STRIDE);
             FlatArray.write(mean, from, means, 0, count);
+        }
+    }
+
+    private static void add(double[] means, double[] sample, int count, double weight, int seed) {
+        for (int i = 0; i < count; i++) {
+            double exact = means[i] + weight * (sample[i] - means[i]);
+            int random = mixed(seed + i * STRIDE);
+            // a carry into the bits of the float is as probable as the excess is large
+            long bits = Double.doubleToRawLongBits(exact) + (random & EXCESS);
+            means[i] = Double.longBitsToDouble(bits & ~EXCESS);
         }
     }
 

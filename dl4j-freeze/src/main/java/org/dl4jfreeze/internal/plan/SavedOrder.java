@@ -35,8 +35,7 @@ final class SavedOrder {
      * @throws ZipException             if others are in it
      * @throws IllegalArgumentException if one is in it twice
      */
-    static ParameterOrder read(
-            String name, int parameterCount, ParameterRanges eligible, int size, ArraySource arrays)
+    static ParameterOrder read(String name, int parameterCount, ParameterRanges eligible, int size, ArraySource arrays)
             throws IOException {
         try (DataInputStream in = new DataInputStream(
                 new BufferedInputStream(arrays.open(name, ElementType.INT, size), FlatArray.PIECE))) {

@@ -9,6 +9,7 @@ final class NonZeroBits {
     private static final int WORDS = 64;
     private static final int PIECE = WORDS * Long.SIZE;
     private static final int NO_SIGN = Integer.MAX_VALUE;
+    private static final long[] NONE = new long[WORDS];
 
     private final int length;
     /** The bits, packed; those beyond the last parameter are set. */
@@ -70,10 +71,12 @@ final class NonZeroBits {
                 values = new FlatArrayReader().add(0, vector);
                 excepted = except == null ? null : new FlatArrayReader().add(0, except);
             }
-            long[] found = nonZero(values, first, end);
-            long[] not = excepted == null ? new long[found.length] : nonZero(excepted, first, end);
-            for (int i = 0; i < found.length; i++) {
-                words[first + i] |= found[i] & ~not[i];
+            if (read(values, first, end)) {
+                long[] found = nonZero(values, first, end);
+                long[] not = excepted != null && read(excepted, first, end) ? nonZero(excepted, first, end) : NONE;
+                for (int i = 0; i < found.length; i++) {
+                    words[first + i] |= found[i] & ~not[i];
+                }
             }
         }
     }
@@ -86,24 +89,51 @@ final class NonZeroBits {
         return all == -1;
     }
 
-    private long[] nonZero(FlatArrayReader values, int first, int end) {
-        long[] found = new long[end - first];
+    /** Reads a piece; returns whether anything in it may be other than 0, which is found out fast for floats. */
+    private boolean read(FlatArrayReader values, int first, int end) {
         int from = first * Long.SIZE;
-        int count = Math.min(length - from, found.length * Long.SIZE);
-        if (values.hasFloatBits()) {
-            bits = bits == null ? new int[PIECE] : bits;
-            values.readBits(from, bits, 0, count);
-            for (int i = 0; i < count; i++) {
-                // without branches: every number but 0 carries into the sign
-                found[i >> 6] |= (long) ((bits[i] & NO_SIGN) + NO_SIGN >>> 31) << i;
-            }
-        } else {
+        int count = Math.min(length - from, (end - first) * Long.SIZE);
+        if (!values.hasFloatBits()) {
             numbers = numbers == null ? new double[PIECE] : numbers;
             values.read(from, numbers, 0, count);
-            for (int i = 0; i < count; i++) {
-                found[i >> 6] |= (numbers[i] != 0 ? 1L : 0L) << i;
+            return true;
+        }
+        bits = bits == null ? new int[PIECE] : bits;
+        values.readBits(from, bits, 0, count);
+        int any = 0;
+        for (int i = 0; i < count; i++) {
+            any |= bits[i];
+        }
+        return (any & NO_SIGN) != 0;
+    }
+
+    /** Packs the words of a piece that are not full yet. */
+    private long[] nonZero(FlatArrayReader values, int first, int end) {
+        long[] found = new long[end - first];
+        for (int word = first; word < end; word++) {
+            int from = (word - first) * Long.SIZE;
+            int to = Math.min(from + Long.SIZE, length - first * Long.SIZE);
+            if (words[word] != -1) {
+                found[word - first] = values.hasFloatBits() ? wordOfBits(from, to) : wordOfNumbers(from, to);
             }
         }
         return found;
+    }
+
+    private long wordOfBits(int from, int to) {
+        long word = 0;
+        for (int i = from; i < to; i++) {
+            // without branches: every number but 0 carries into the sign
+            word |= (long) ((bits[i] & NO_SIGN) + NO_SIGN >>> 31) << i;
+        }
+        return word;
+    }
+
+    private long wordOfNumbers(int from, int to) {
+        long word = 0;
+        for (int i = from; i < to; i++) {
+            word |= (numbers[i] != 0 ? 1L : 0L) << i;
+        }
+        return word;
     }
 }

@@ -13,7 +13,7 @@ import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Remembers which parameters have had a gradient other than 0 in any sample, and which a difference {@code d_t} of (2.6) other than 0:
+ * Remembers which parameters have had a mini-batch gradient other than 0 in any sample, and which a difference {@code d_t} of (2.6):
  * a variance of 0 does not tell a parameter without gradients from one whose squared differences are too small for its data type.
  *
  * <p>Two bits per parameter. Only those that are not set yet are looked at, so that it costs next to nothing once all are. Not
@@ -55,7 +55,6 @@ public final class SeenGradients {
 
     /** Sees differences, or squares of them, shape [p]. */
     void differences(INDArray vector) {
-        gradients.addNonZero(vector);
         differences.addNonZero(vector);
     }
 
@@ -65,11 +64,15 @@ public final class SeenGradients {
         differences.addNonZero(sum, squares);
     }
 
+    private boolean isTouched(int index) {
+        return gradients.get(index) || differences.get(index);
+    }
+
     /** Counts the parameters of a range, {@code [from, to)}, that have had no gradient. */
     public int untouched(int from, int to) {
         int count = 0;
         for (int i = from; i < to; i++) {
-            count += gradients.get(i) ? 0 : 1;
+            count += isTouched(i) ? 0 : 1;
         }
         return count;
     }
@@ -80,7 +83,7 @@ public final class SeenGradients {
         for (int range = 0; range < all.count(); range++) {
             int begin = all.from(range);
             for (int i = begin; i < all.to(range); i++) {
-                if (!gradients.get(i)) {
+                if (!isTouched(i)) {
                     touched.add(begin, i);
                     begin = i + 1;
                 }
@@ -106,7 +109,7 @@ public final class SeenGradients {
         return count;
     }
 
-    /** Saves it as an array of a byte per parameter: 1 = has had a gradient, 2 = a difference other than 0, 3 = both. */
+    /** Saves it as an array of a byte per parameter: 1 = a mini-batch had a gradient, 2 = a difference was not 0, 3 = both. */
     void save(ArraySink arrays) throws IOException {
         int length = gradients.length();
         try (OutputStream out = arrays.create(NAME, ElementType.BYTE, length)) {
@@ -114,8 +117,8 @@ public final class SeenGradients {
             for (int from = 0; from < length; from += piece.length) {
                 int count = Math.min(piece.length, length - from);
                 for (int i = 0; i < count; i++) {
-                    piece[i] = (byte) ((gradients.get(from + i) ? GRADIENT : 0)
-                            | (differences.get(from + i) ? DIFFERENCE : 0));
+                    piece[i] = (byte)
+                            ((gradients.get(from + i) ? GRADIENT : 0) | (differences.get(from + i) ? DIFFERENCE : 0));
                 }
                 out.write(piece, 0, count);
             }
@@ -136,8 +139,8 @@ public final class SeenGradients {
                 int count = in.readNBytes(piece, 0, Math.min(piece.length, parameterCount - from));
                 for (int i = 0; i < count; i++) {
                     if ((piece[i] & ~(GRADIENT | DIFFERENCE)) != 0) {
-                        throw new ZipException("its array " + NAME + " has " + piece[i] + " for parameter "
-                                + (from + i) + "; expected 0 to 3");
+                        throw new ZipException("its array " + NAME + " has " + piece[i] + " for parameter " + (from + i)
+                                + "; expected 0 to 3");
                     }
                     if ((piece[i] & GRADIENT) != 0) {
                         seen.gradients.set(from + i);

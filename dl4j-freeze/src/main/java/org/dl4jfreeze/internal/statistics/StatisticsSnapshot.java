@@ -52,7 +52,8 @@ public final class StatisticsSnapshot {
      * @param full the full covariance itself or a copy of it; null if there is none
      */
     public static StatisticsSnapshot of(GradientStatistics statistics, CovarianceAccumulator full) {
-        StatisticsSnapshot snapshot = new StatisticsSnapshot(statistics.type(), statistics.seen().copy());
+        StatisticsSnapshot snapshot =
+                new StatisticsSnapshot(statistics.type(), statistics.seen().copy());
         snapshot.full = full;
         snapshot.fullCenter = statistics.full().center(null);
         for (StatisticKind statistic : statistics.kinds()) {

@@ -17,7 +17,8 @@ public final class StateSize {
      */
     public static long check(long numbers, long parameters) {
         if (numbers > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("Too many parameters: the updaters of " + parameters + " parameters keep "
+            throw new IllegalArgumentException("Too many parameters: the updaters of " + parameters
+                    + " parameters keep "
                     + numbers + " numbers, but DL4J can't hold an updater state of more than " + Integer.MAX_VALUE
                     + "; FreezingAdam keeps " + FreezingAdamUpdater.STATES + " per parameter, for at most " + LIMIT
                     + " parameters in total. Use a smaller network, or an updater with less state, such as Sgd or Adam, for"

@@ -26,7 +26,8 @@ class FiniteCheckTest {
                 for (int at = 0; at < N; at++) {
                     for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
                         assertThat(FiniteCheck.isFinite(with(type, at, bad))).isFalse();
-                        assertThat(FiniteCheck.hasFiniteSquares(with(type, at, bad), 1)).isFalse();
+                        assertThat(FiniteCheck.hasFiniteSquares(with(type, at, bad), 1))
+                                .isFalse();
                     }
                     assertThat(FiniteCheck.isFinite(with(type, at, -largest))).isTrue();
                 }
@@ -41,12 +42,18 @@ class FiniteCheckTest {
                 float root = 1.8446743e19f;
                 assertThat(root * root).isFinite();
                 assertThat(Math.nextUp(root) * Math.nextUp(root)).isInfinite();
-                assertThat(FiniteCheck.hasFiniteSquares(with(DataType.FLOAT, at, -root), 1)).isTrue();
-                assertThat(FiniteCheck.hasFiniteSquares(with(DataType.FLOAT, at, root), 2)).isFalse();
-                assertThat(FiniteCheck.hasFiniteSquares(with(DataType.FLOAT, at, 4 * root), 0.25)).isTrue();
-                assertThat(FiniteCheck.hasFiniteSquares(with(DataType.FLOAT, at, Math.nextUp(root)), 1)).isFalse();
-                assertThat(FiniteCheck.hasFiniteSquares(with(DataType.DOUBLE, at, 1.3e154), 1)).isTrue();
-                assertThat(FiniteCheck.hasFiniteSquares(with(DataType.DOUBLE, at, -1.4e154), 1)).isFalse();
+                assertThat(FiniteCheck.hasFiniteSquares(with(DataType.FLOAT, at, -root), 1))
+                        .isTrue();
+                assertThat(FiniteCheck.hasFiniteSquares(with(DataType.FLOAT, at, root), 2))
+                        .isFalse();
+                assertThat(FiniteCheck.hasFiniteSquares(with(DataType.FLOAT, at, 4 * root), 0.25))
+                        .isTrue();
+                assertThat(FiniteCheck.hasFiniteSquares(with(DataType.FLOAT, at, Math.nextUp(root)), 1))
+                        .isFalse();
+                assertThat(FiniteCheck.hasFiniteSquares(with(DataType.DOUBLE, at, 1.3e154), 1))
+                        .isTrue();
+                assertThat(FiniteCheck.hasFiniteSquares(with(DataType.DOUBLE, at, -1.4e154), 1))
+                        .isFalse();
             }
         });
     }

@@ -120,8 +120,7 @@ class DiagonalCovarianceTest {
         INDArray variance = Nd4j.ones(DataType.FLOAT, p).muli(1.9);
         // as if 40 million samples of mean square 1.9 had been taken
         DiagonalCovariance covariance = new DiagonalCovariance(
-                List.of(new VectorSegment(0, variance)),
-                SmoothingWeights.after(SmoothingSchedule.mean(), 40_000_000));
+                List.of(new VectorSegment(0, variance)), SmoothingWeights.after(SmoothingSchedule.mean(), 40_000_000));
         float[] d = new float[p];
         Random random = new Random(5);
         double sum = 0;
