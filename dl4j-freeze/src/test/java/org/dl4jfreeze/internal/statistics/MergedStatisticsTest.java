@@ -99,7 +99,10 @@ class MergedStatisticsTest {
         Part some = new Part(GradientSampler.firstExample(), 0);
         Part all = new Part(GradientSampler.firstExample(), 1);
         MultiDataSet withoutAnInput = TestData.dense(TYPE, 6, 1);
-        withoutAnInput.getFeatures(0).get(NDArrayIndex.all(), NDArrayIndex.point(2)).assign(0);
+        withoutAnInput
+                .getFeatures(0)
+                .get(NDArrayIndex.all(), NDArrayIndex.point(2))
+                .assign(0);
         some.model.fit(withoutAnInput);
         List<GradientStatistics> parts = List.of(some.statistics, all.statistics);
         assertThat(StatisticsMerge.of(some.network, some.sampler, parts).seen().untouched(0, 83))
