@@ -79,6 +79,9 @@ public interface FreezableNetwork {
     /**
      * Reads the gradient variance, the diagonal of C_t of (2.6), from the updater state.
      *
+     * <p>In a network in HALF the state holds it rounded to half precision: 65,504 stands for that and everything above, and below
+     * 6e-8 it is 0. Freezing and {@link FreezingListener#variance()} use the exact numbers in FLOAT, which the listener keeps.
+     *
      * @return a copy, shape [p], FLOAT or DOUBLE; 0 for parameters that cannot be frozen, and where no listener has sampled
      */
     INDArray variance();

@@ -2,6 +2,7 @@ package org.dl4jfreeze;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.dl4jfreeze.internal.json.Excerpt;
@@ -46,7 +47,8 @@ public final class FreezePlan implements Serializable {
 
     private FreezePlan(List<Step> steps, OrderCriterion criterion, ParameterFilter filter, Reordering reordering) {
         this.steps = List.copyOf(steps);
-        this.criterion = Objects.requireNonNull(criterion, "order");
+        this.criterion = Objects.requireNonNull(
+                criterion, "order is null; pass one of OrderCriterion's, such as gradientVariance()");
         this.filter = filter;
         this.reordering = reordering;
         PlanValidator.checkFollowing(steps);
@@ -122,7 +124,7 @@ public final class FreezePlan implements Serializable {
      * @throws IllegalArgumentException if one of them is excluded, or none is given
      */
     public FreezePlan includingLayers(String... layers) {
-        return with(filter.includingLayers(List.of(layers)));
+        return with(filter.includingLayers(names(layers)));
     }
 
     /**
@@ -133,7 +135,7 @@ public final class FreezePlan implements Serializable {
      * @throws IllegalArgumentException if one of them is included, or none is given
      */
     public FreezePlan excludingLayers(String... layers) {
-        return with(filter.excludingLayers(List.of(layers)));
+        return with(filter.excludingLayers(names(layers)));
     }
 
     /**
@@ -144,7 +146,7 @@ public final class FreezePlan implements Serializable {
      * @throws IllegalArgumentException if one of them is excluded, or none is given
      */
     public FreezePlan includingKinds(String... kinds) {
-        return with(filter.includingKinds(List.of(kinds)));
+        return with(filter.includingKinds(names(kinds)));
     }
 
     /**
@@ -156,7 +158,24 @@ public final class FreezePlan implements Serializable {
      * @throws IllegalArgumentException if one of them is included, or none is given
      */
     public FreezePlan excludingKinds(String... kinds) {
-        return with(filter.excludingKinds(List.of(kinds)));
+        return with(filter.excludingKinds(names(kinds)));
+    }
+
+    /**
+     * Returns the same plan without parameters that have had no gradient in any sample by the time of freezing, such as those of an
+     * output whose labels were always masked, or behind inputs that were always 0. Otherwise these have a variance of 0 and are
+     * frozen first. They are neither ordered nor frozen, fractions are of the rest, and a count is at most the rest. A re-ordering
+     * considers those that have had a gradient by then.
+     *
+     * @return the plan
+     */
+    public FreezePlan excludingUntouched() {
+        return with(filter.excludingUntouched());
+    }
+
+    /** Names may be null here: the filter refuses them with what they should name. */
+    private static List<String> names(String... names) {
+        return names == null ? List.of() : Arrays.asList(names);
     }
 
     private FreezePlan with(ParameterFilter other) {
@@ -178,6 +197,7 @@ public final class FreezePlan implements Serializable {
      *     amounts in the same unit fall; or if the later plan has an order, filter or re-ordering that is not this plan's
      */
     public FreezePlan then(FreezePlan later) {
+        Objects.requireNonNull(later, "later is null; pass a plan with the further step, such as atIteration(...)");
         PlanValidator.checkContinued(this, later);
         List<Step> all = new ArrayList<>(steps);
         all.addAll(later.steps);
@@ -237,7 +257,7 @@ public final class FreezePlan implements Serializable {
     /**
      * Returns the filter of the eligible parameters.
      *
-     * @return the filter; {@link ParameterFilter#ALL} unless layers or kinds are included or excluded
+     * @return the filter; {@link ParameterFilter#ALL} unless layers, kinds or untouched parameters are included or excluded
      */
     public ParameterFilter filter() {
         return filter;
@@ -253,7 +273,8 @@ public final class FreezePlan implements Serializable {
     }
 
     /**
-     * Writes the plan as JSON, with named fields and a version. Filters and re-ordering are omitted where the plan has none.
+     * Writes the plan as JSON, with named fields and a version. Filters, among them {@code "excludingUntouched" : true}, and
+     * re-ordering are omitted where the plan has none.
      *
      * <pre>
      * {

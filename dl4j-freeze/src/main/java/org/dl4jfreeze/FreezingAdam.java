@@ -1,9 +1,11 @@
 package org.dl4jfreeze;
 
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.internal.dl4j.equip.AdamReplacement;
 import org.dl4jfreeze.internal.update.FreezingAdamUpdater;
+import org.dl4jfreeze.internal.update.StateSize;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.Adam;
@@ -68,11 +70,16 @@ public final class FreezingAdam extends Adam {
      * Creates a FreezingAdam with the values of a stock Adam; its schedule is copied, so that the two share nothing.
      *
      * @param adam source of the values; not modified
+     * @throws NullPointerException if {@code adam} is null
      */
     public FreezingAdam(Adam adam) {
-        super(adam.getLearningRate(), adam.getBeta1(), adam.getBeta2(), adam.getEpsilon());
+        super(checked(adam).getLearningRate(), adam.getBeta1(), adam.getBeta2(), adam.getEpsilon());
         ISchedule schedule = adam.getLearningRateSchedule();
         setLearningRateSchedule(schedule == null ? null : schedule.clone());
+    }
+
+    private static Adam checked(Adam adam) {
+        return Objects.requireNonNull(adam, "adam is null; pass the Adam to replace, or call new FreezingAdam()");
     }
 
     /**
@@ -122,7 +129,7 @@ public final class FreezingAdam extends Adam {
 
     @Override
     public long stateSize(long numParams) {
-        return FreezingAdamUpdater.STATES * numParams;
+        return StateSize.check(FreezingAdamUpdater.STATES * numParams, numParams);
     }
 
     @Override

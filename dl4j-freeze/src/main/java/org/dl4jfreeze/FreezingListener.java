@@ -30,14 +30,15 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>The network's parameters, or some of them, must be updated by {@link FreezingAdam}; the order is global over all of
  * those, across layers and updater blocks, and no others are eligible. It works alongside other listeners, in any position. Until
  * it freezes, the network trains bit for bit as it would without it. At {@code t0} it logs, at INFO, how many parameters of each
- * layer it froze; from then on {@link #order()}, {@link #mask()}, {@link #variance()} and {@link #samplesTaken()} can be queried.
+ * layer it froze, and which layers have parameters without a gradient in any sample; from then on {@link #order()}, {@link #mask()}, {@link #variance()} and {@link #samplesTaken()} can be queried.
  * Unless the plan has further steps, no more samples are taken.
  *
  * <p>The variance is the diagonal of (2.6) in A. Grabovoy, O. Bakhteev, V. Strijov, <em>Ordering the set of neural network
  * parameters</em>: the mean over samples (divided by t, not t - 1) of the squared difference between the gradient on one
  * example and that of the mini-batch's mean loss. It lies in the updater state (one number per parameter); the listener
  * itself may need one more gradient vector while it samples, see {@link GradientSampler}. A mini-batch of one example, and a
- * gradient that holds NaN or infinity, give no sample; the first of each is logged as a warning. If there are too few samples at
+ * gradient that holds NaN or infinity or whose square is not finite in the network's data type, give no sample; the first of each is
+ * logged as a warning. If there are too few samples at
  * {@code t0} for the order, freezing waits for them and a warning says so.
  *
  * <p>Parameters that are already frozen, by another listener or by hand, stay frozen. A listener that was added twice counts once;
@@ -127,7 +128,13 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      * @throws IllegalStateException if the statistic it needs was not collected, or has no sample yet
      */
     public ParameterOrder orderBy(OrderCriterion criterion) {
-        return registry.first().orderBy(criterion);
+        OrderCriterion given = required(criterion);
+        return registry.first().orderBy(given);
+    }
+
+    private static OrderCriterion required(OrderCriterion criterion) {
+        return Objects.requireNonNull(
+                criterion, "criterion is null; pass one of OrderCriterion's, such as gradientVariance()");
     }
 
     /**
@@ -283,7 +290,8 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
         private Covariance covariance = Covariance.diagonal();
 
         private Builder(FreezePlan plan) {
-            this.plan = Objects.requireNonNull(plan, "plan");
+            this.plan = Objects.requireNonNull(
+                    plan, "plan is null; pass a FreezePlan, such as FreezePlan.never() to observe");
         }
 
         /**
@@ -293,7 +301,8 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
          * @return this
          */
         public Builder sampler(GradientSampler gradientSampler) {
-            this.sampler = Objects.requireNonNull(gradientSampler, "sampler");
+            this.sampler =
+                    Objects.requireNonNull(gradientSampler, "sampler is null; pass a GradientSampler, or omit it");
             return this;
         }
 
@@ -304,7 +313,8 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
          * @return this
          */
         public Builder smoothing(SmoothingSchedule schedule) {
-            this.smoothing = Objects.requireNonNull(schedule, "smoothing");
+            this.smoothing =
+                    Objects.requireNonNull(schedule, "smoothing is null; pass a SmoothingSchedule, or omit it");
             return this;
         }
 
@@ -316,7 +326,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
          * @return this
          */
         public Builder covariance(Covariance option) {
-            this.covariance = Objects.requireNonNull(option, "covariance");
+            this.covariance = Objects.requireNonNull(option, "covariance is null; pass a Covariance, or omit it");
             return this;
         }
 
@@ -328,8 +338,9 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
          * @return this
          */
         public Builder collect(OrderCriterion... criteria) {
+            Objects.requireNonNull(criteria, "criteria is null; pass the orders to be queried, or omit collect(...)");
             for (OrderCriterion criterion : criteria) {
-                collected.add(criterion.kind());
+                collected.add(required(criterion).kind());
             }
             return this;
         }

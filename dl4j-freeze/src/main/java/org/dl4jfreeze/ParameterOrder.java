@@ -2,7 +2,6 @@ package org.dl4jfreeze;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
@@ -51,8 +50,10 @@ public final class ParameterOrder implements Serializable {
      * @param eligible       ascending indices of the parameters to order; not modified
      * @param value          value of a parameter, by its index
      * @return the order; NaN comes last
+     * @throws IllegalArgumentException if an index is not within {@code [0, p)}, or there twice
      */
     public static ParameterOrder ascending(int parameterCount, int[] eligible, IntToDoubleFunction value) {
+        SelectionChecks.checkIndices(parameterCount, "eligible", eligible);
         int n = eligible.length;
         double[] keys = new double[n];
         for (int i = 0; i < n; i++) {
@@ -74,14 +75,7 @@ public final class ParameterOrder implements Serializable {
      * @throws IllegalArgumentException if an index is not within {@code [0, p)}, or there twice
      */
     public static ParameterOrder of(int parameterCount, int... firstToLast) {
-        BitSet seen = new BitSet(parameterCount);
-        for (int index : firstToLast) {
-            if (index < 0 || index >= parameterCount || seen.get(index)) {
-                throw new IllegalArgumentException("Invalid order, must have each index within [0," + parameterCount
-                        + ") at most once, received " + index + (index < 0 || index >= parameterCount ? "" : " twice"));
-            }
-            seen.set(index);
-        }
+        SelectionChecks.checkIndices(parameterCount, "firstToLast", firstToLast);
         return new ParameterOrder(parameterCount, firstToLast.clone());
     }
 
@@ -92,8 +86,10 @@ public final class ParameterOrder implements Serializable {
      * @param eligible       indices of the parameters to order; not modified
      * @param seed           seed of the permutation
      * @return the order
+     * @throws IllegalArgumentException if an index is not within {@code [0, p)}, or there twice
      */
     public static ParameterOrder random(int parameterCount, int[] eligible, long seed) {
+        SelectionChecks.checkIndices(parameterCount, "eligible", eligible);
         int[] shuffled = eligible.clone();
         Random random = new Random(seed);
         for (int i = shuffled.length - 1; i > 0; i--) {

@@ -1,6 +1,8 @@
 package org.dl4jfreeze.plan;
 
 import java.io.Serializable;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Objects;
 import org.dl4jfreeze.ParameterOrder;
 
@@ -129,7 +131,7 @@ public final class Amount implements Serializable {
      *
      * <ul>
      * <li>count: itself;
-     * <li>fraction: {@code fraction * size}, rounded to the nearest whole number, half up;
+     * <li>fraction: {@code fraction * size}, rounded to the nearest whole number, half up, as decimal numbers: 0.145 of 100 is 15;
      * <li>share {@code x}: the largest {@code k} for which {@code v_1 + ... + v_k <= x (v_1 + ... + v_size)}
      * (L.10), where {@code v_i} is the variance of the i-th in the order. A sum that exceeds the bound by a relative 1e-9 counts as
      * within it. Parameters without variance cost nothing: if none has any, {@code k = size}. If a variance is infinite or NaN, which
@@ -168,7 +170,15 @@ public final class Amount implements Serializable {
                     + " parameters, but the network has only " + size + " eligible parameters; choose a count in [0,"
                     + size + "] or a fraction");
         }
-        return unit == Unit.COUNT ? (int) value : (int) Math.round(value * size);
+        return unit == Unit.COUNT ? (int) value : rounded(size);
+    }
+
+    /** Multiplies decimals: 0.145 of 100 is 14.5, where the binary number closest to 0.145 gives a little less. */
+    private int rounded(int size) {
+        return BigDecimal.valueOf(value)
+                .multiply(BigDecimal.valueOf(size))
+                .setScale(0, RoundingMode.HALF_UP)
+                .intValueExact();
     }
 
     private int longestWithin(ParameterOrder order, double[] variance) {

@@ -38,13 +38,14 @@ final class NameFilter implements Serializable {
     }
 
     private static Collection<String> union(String what, List<String> some, List<String> more) {
-        if (more.isEmpty()) {
+        if (more == null || more.isEmpty()) {
             throw new IllegalArgumentException(
                     "Invalid filter of parameters, must name at least one " + what + ", received none");
         }
         TreeSet<String> all = new TreeSet<>(some);
         for (String name : more) {
-            all.add(Objects.requireNonNull(name, what));
+            all.add(Objects.requireNonNull(
+                    name, "Invalid filter of parameters, the name of a " + what + " is null; pass its name"));
         }
         return all;
     }

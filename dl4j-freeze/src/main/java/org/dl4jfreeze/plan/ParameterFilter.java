@@ -11,7 +11,8 @@ import org.dl4jfreeze.ParameterGroup;
 
 /**
  * A filter of the parameters that a plan orders and freezes, by layer and by kind ({@code W}, {@code b}, ...): both must be
- * admitted. Layers and kinds are admitted if they are included, or none is, and if they are not excluded.
+ * admitted. Layers and kinds are admitted if they are included, or none is, and if they are not excluded. Parameters that have had
+ * no gradient can be left out, too.
  *
  * <p>Immutable, compared by content (regardless of the sequence of the names), printable. Plans are built by the
  * {@code including} and {@code excluding} methods of {@link org.dl4jfreeze.FreezePlan}.
@@ -19,7 +20,7 @@ import org.dl4jfreeze.ParameterGroup;
 public final class ParameterFilter implements Serializable {
 
     /** Admits everything. */
-    public static final ParameterFilter ALL = new ParameterFilter(NameFilter.ALL, NameFilter.ALL);
+    public static final ParameterFilter ALL = new ParameterFilter(NameFilter.ALL, NameFilter.ALL, false);
 
     private static final long serialVersionUID = 1L;
     private static final String LAYER = "layer";
@@ -27,10 +28,12 @@ public final class ParameterFilter implements Serializable {
 
     private final NameFilter layers;
     private final NameFilter kinds;
+    private final boolean untouchedExcluded;
 
-    private ParameterFilter(NameFilter layers, NameFilter kinds) {
+    private ParameterFilter(NameFilter layers, NameFilter kinds, boolean untouchedExcluded) {
         this.layers = layers;
         this.kinds = kinds;
+        this.untouchedExcluded = untouchedExcluded;
     }
 
     /**
@@ -41,7 +44,7 @@ public final class ParameterFilter implements Serializable {
      * @throws IllegalArgumentException if one of them is excluded, or none is given
      */
     public ParameterFilter includingLayers(List<String> names) {
-        return new ParameterFilter(layers.including(LAYER, names), kinds);
+        return new ParameterFilter(layers.including(LAYER, names), kinds, untouchedExcluded);
     }
 
     /**
@@ -52,7 +55,7 @@ public final class ParameterFilter implements Serializable {
      * @throws IllegalArgumentException if one of them is included, or none is given
      */
     public ParameterFilter excludingLayers(List<String> names) {
-        return new ParameterFilter(layers.excluding(LAYER, names), kinds);
+        return new ParameterFilter(layers.excluding(LAYER, names), kinds, untouchedExcluded);
     }
 
     /**
@@ -63,7 +66,7 @@ public final class ParameterFilter implements Serializable {
      * @throws IllegalArgumentException if one of them is excluded, or none is given
      */
     public ParameterFilter includingKinds(List<String> names) {
-        return new ParameterFilter(layers, kinds.including(KIND, names));
+        return new ParameterFilter(layers, kinds.including(KIND, names), untouchedExcluded);
     }
 
     /**
@@ -74,11 +77,29 @@ public final class ParameterFilter implements Serializable {
      * @throws IllegalArgumentException if one of them is included, or none is given
      */
     public ParameterFilter excludingKinds(List<String> names) {
-        return new ParameterFilter(layers, kinds.excluding(KIND, names));
+        return new ParameterFilter(layers, kinds.excluding(KIND, names), untouchedExcluded);
     }
 
     /**
-     * Selects the groups of parameters that the filter admits.
+     * Returns a filter that also excludes parameters that have had no gradient by the time of freezing.
+     *
+     * @return the filter
+     */
+    public ParameterFilter excludingUntouched() {
+        return new ParameterFilter(layers, kinds, true);
+    }
+
+    /**
+     * Tells whether parameters that have had no gradient are excluded.
+     *
+     * @return true if they are neither ordered nor frozen
+     */
+    public boolean excludesUntouched() {
+        return untouchedExcluded;
+    }
+
+    /**
+     * Selects the groups of parameters that the filter admits; whether they have had gradients is not known here.
      *
      * @param groups all groups of a network
      * @return the admitted ones, in the same sequence; possibly none
@@ -136,16 +157,17 @@ public final class ParameterFilter implements Serializable {
     public boolean equals(Object other) {
         return other instanceof ParameterFilter
                 && ((ParameterFilter) other).layers.equals(layers)
-                && ((ParameterFilter) other).kinds.equals(kinds);
+                && ((ParameterFilter) other).kinds.equals(kinds)
+                && ((ParameterFilter) other).untouchedExcluded == untouchedExcluded;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(layers, kinds);
+        return Objects.hash(layers, kinds, untouchedExcluded);
     }
 
     @Override
     public String toString() {
-        return layers.toString("Layers") + kinds.toString("Kinds");
+        return layers.toString("Layers") + kinds.toString("Kinds") + (untouchedExcluded ? ".excludingUntouched()" : "");
     }
 }

@@ -78,7 +78,8 @@ public final class Trigger implements Serializable {
      * @return the trigger
      */
     public static Trigger atPlateau(LossPlateau rule) {
-        return new Trigger(Unit.PLATEAU, 0, Objects.requireNonNull(rule, "rule"));
+        return new Trigger(
+                Unit.PLATEAU, 0, Objects.requireNonNull(rule, "rule is null; pass a LossPlateau, or call atPlateau()"));
     }
 
     private static Trigger after(Unit unit, int amount) {

@@ -38,6 +38,19 @@ class AmountTest {
     }
 
     @Test
+    void fractionsRoundHalfUpAsTheDecimalsThatTheyAreWrittenAs() {
+        assertThat(Amount.fraction(0.145).of(100)).isEqualTo(15);
+        assertThat(Amount.fraction(0.285).of(100)).isEqualTo(29);
+        assertThat(Amount.fraction(0.5).of(3)).isEqualTo(2);
+        assertThat(Amount.fraction(0.499999).of(3)).isEqualTo(1);
+        assertThat(Amount.fraction(1).of(Integer.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(Amount.fraction(Double.MIN_VALUE).of(Integer.MAX_VALUE)).isZero();
+        for (int thousandths = 0; thousandths <= 1000; thousandths++) {
+            assertThat(Amount.fraction(thousandths / 1000.0).of(100)).isEqualTo((thousandths + 5) / 10);
+        }
+    }
+
+    @Test
     void theLargestKWithinTheShareIsThatOfTheDefinition() {
         int between = 0;
         for (int seed = 0; seed < 2_000; seed++) {

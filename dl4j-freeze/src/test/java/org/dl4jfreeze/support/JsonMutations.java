@@ -83,6 +83,7 @@ public final class JsonMutations {
             "excludedLayers",
             "includedKinds",
             "excludedKinds",
+            "excludingUntouched",
             "reordering",
             "every",
             "until",

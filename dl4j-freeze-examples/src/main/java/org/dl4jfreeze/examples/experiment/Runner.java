@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.examples.data.TrainTest;
+import org.dl4jfreeze.plan.Amount;
 
 /**
  * Makes one run: trains a network to t0 while a listener observes, then, from that one snapshot, a branch for each order
@@ -56,7 +57,8 @@ record Runner(Experiment experiment, Settings settings, TrainTest data, Progress
         for (String name : settings.orders()) {
             ParameterOrder order = beginning.order(name);
             for (double fraction : settings.fractions()) {
-                planned.add(new Planned(name, fraction, order.lowest((int) Math.round(fraction * order.size()))));
+                planned.add(new Planned(
+                        name, fraction, order.lowest(Amount.fraction(fraction).of(order.size()))));
             }
         }
         return planned;

@@ -12,6 +12,7 @@ import org.dl4jfreeze.examples.experiment.Branch;
 import org.dl4jfreeze.examples.experiment.Experiment;
 import org.dl4jfreeze.examples.experiment.Run;
 import org.dl4jfreeze.examples.report.Results;
+import org.dl4jfreeze.plan.Amount;
 
 /**
  * The gradient variance at t0 of the first layer's weights in the first run, as an image per unit, for inputs that are
@@ -108,7 +109,7 @@ final class VarianceMaps extends Picture {
     private static FreezeMask lowest(float[] variance, double fraction) {
         double[] values = new double[variance.length];
         Arrays.setAll(values, i -> variance[i]);
-        return ParameterOrder.ascending(values).lowest((int) Math.round(fraction * values.length));
+        return ParameterOrder.ascending(values).lowest(Amount.fraction(fraction).of(values.length));
     }
 
     @Override

@@ -34,6 +34,9 @@ final class GraphAdapter extends NetworkAdapter {
 
     @Override
     public BaseMultiLayerUpdater<?> updater() {
+        if (graph.getUpdater(false) == null) {
+            UpdaterStateSize.check(this);
+        }
         return graph.getUpdater();
     }
 

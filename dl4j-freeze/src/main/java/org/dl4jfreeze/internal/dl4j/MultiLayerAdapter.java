@@ -31,6 +31,9 @@ final class MultiLayerAdapter extends NetworkAdapter {
 
     @Override
     public BaseMultiLayerUpdater<?> updater() {
+        if (network.getUpdater(false) == null) {
+            UpdaterStateSize.check(this);
+        }
         return (BaseMultiLayerUpdater<?>) network.getUpdater();
     }
 

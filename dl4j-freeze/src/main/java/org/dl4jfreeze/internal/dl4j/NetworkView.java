@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -197,6 +198,7 @@ public final class NetworkView implements FreezableNetwork {
 
     @Override
     public void freeze(FreezeMask mask) {
+        Objects.requireNonNull(mask, "mask is null; pass the parameters to freeze, or call thaw()");
         if (mask.length() != parameterCount()) {
             throw new IllegalArgumentException("Invalid mask, must have the network's " + parameterCount()
                     + " parameters, received " + mask.length() + "; use a mask made for this architecture");

@@ -17,14 +17,16 @@ final class FirstExampleStream implements GradientPairStream {
             return GradientPair.none(Outcome.SINGLE_EXAMPLE);
         }
         INDArray sum = gradients.gradientSum();
-        if (!VectorMath.isFinite(sum)) {
-            return GradientPair.none(Outcome.NOT_FINITE);
+        Outcome ofSum = SquareRange.of(sum, 1.0 / examples);
+        if (ofSum != Outcome.SAMPLED) {
+            return GradientPair.none(ofSum);
         }
         INDArray example = gradients.firstExampleGradient(scratch);
-        if (!VectorMath.isFinite(example)) {
-            return GradientPair.none(Outcome.NOT_FINITE);
+        Outcome ofExample = SquareRange.of(example, 1);
+        if (ofExample != Outcome.SAMPLED) {
+            return GradientPair.none(ofExample);
         }
-        return GradientPair.of(() -> example, () -> {
+        return GradientPair.of(sum, () -> example, () -> {
             VectorMath.addScaled(example, -1.0 / examples, sum);
             return example;
         });

@@ -18,32 +18,41 @@ public final class GradientPair {
         /** A mini-batch of one: {@code g_1} is {@code g_S}, so {@code d = 0} carries no information. */
         SINGLE_EXAMPLE,
         /** The gradient holds NaN or infinity. */
-        NOT_FINITE
+        NOT_FINITE,
+        /** The gradient is finite, but its square, or that of a difference, would not be in the network's data type. */
+        SQUARE_OVERFLOW
     }
 
     private final Outcome outcome;
+    private final INDArray sum;
     private final Supplier<INDArray> gradient;
     private final Supplier<INDArray> difference;
 
-    private GradientPair(Outcome outcome, Supplier<INDArray> gradient, Supplier<INDArray> difference) {
+    private GradientPair(Outcome outcome, INDArray sum, Supplier<INDArray> gradient, Supplier<INDArray> difference) {
         this.outcome = outcome;
+        this.sum = sum;
         this.gradient = gradient;
         this.difference = difference;
     }
 
-    /** Creates a sample. */
-    static GradientPair of(Supplier<INDArray> gradient, Supplier<INDArray> difference) {
-        return new GradientPair(Outcome.SAMPLED, gradient, difference);
+    /** Creates a sample from a mini-batch whose gradients have this sum. */
+    static GradientPair of(INDArray sum, Supplier<INDArray> gradient, Supplier<INDArray> difference) {
+        return new GradientPair(Outcome.SAMPLED, sum, gradient, difference);
     }
 
     /** Creates the result of an iteration that gave no sample, for a reason other than {@link Outcome#SAMPLED}. */
     static GradientPair none(Outcome reason) {
-        return new GradientPair(reason, null, null);
+        return new GradientPair(reason, null, null, null);
     }
 
     /** Tells whether there is a sample; if not, gradient and difference must not be read. */
     public Outcome outcome() {
         return outcome;
+    }
+
+    /** Returns the sum of the gradients over the mini-batch. */
+    public INDArray sum() {
+        return sum;
     }
 
     /** Returns the gradient that is compared, {@code g_1} or {@code g_S}; where a stream gives squares, its mean square. */

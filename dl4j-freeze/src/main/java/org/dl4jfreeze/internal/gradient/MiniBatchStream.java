@@ -22,12 +22,13 @@ final class MiniBatchStream implements GradientPairStream {
     @Override
     public GradientPair sample(GradientAccess gradients, SampleScratch scratch, double weight) {
         INDArray sum = gradients.gradientSum();
-        if (!VectorMath.isFinite(sum)) {
-            return GradientPair.none(Outcome.NOT_FINITE);
-        }
         double scale = 1.0 / gradients.miniBatchSize();
+        Outcome ofSum = SquareRange.of(sum, scale);
+        if (ofSum != Outcome.SAMPLED) {
+            return GradientPair.none(ofSum);
+        }
         INDArray vector = scratch.vector(sum.dataType());
-        return GradientPair.of(() -> vector.assign(sum).muli(scale), () -> {
+        return GradientPair.of(sum, () -> vector.assign(sum).muli(scale), () -> {
             if (mean == null) {
                 mean = sum.like();
             }

@@ -2,6 +2,7 @@ package org.dl4jfreeze.internal.gradient;
 
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
+import org.dl4jfreeze.internal.memory.FiniteCheck;
 import org.dl4jfreeze.internal.memory.VectorMath;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -20,15 +21,17 @@ final class WholeBatchStream implements GradientPairStream {
             return GradientPair.none(Outcome.SINGLE_EXAMPLE);
         }
         INDArray sum = gradients.gradientSum();
-        if (!VectorMath.isFinite(sum)) {
-            return GradientPair.none(Outcome.NOT_FINITE);
+        Outcome ofSum = SquareRange.of(sum, 1.0 / examples);
+        if (ofSum != Outcome.SAMPLED) {
+            return GradientPair.none(ofSum);
         }
         INDArray squares = gradients.squaredGradientSum(scratch);
-        if (!VectorMath.isFinite(squares)) {
-            return GradientPair.none(Outcome.NOT_FINITE);
+        if (!FiniteCheck.isFinite(squares)) {
+            // the gradients themselves have a finite sum
+            return GradientPair.none(Outcome.SQUARE_OVERFLOW);
         }
         squares.muli(1.0 / examples);
-        return GradientPair.of(() -> squares, () -> {
+        return GradientPair.of(sum, () -> squares, () -> {
             // rounding alone can take it below 0, where all examples have the same gradient
             VectorMath.subtractSquares(squares, 1.0 / examples, sum);
             return squares;

@@ -174,36 +174,4 @@ public final class VectorMath {
     public static boolean isSame(INDArray a, INDArray b) {
         return Arrays.equals(a.toDoubleVector(), b.toDoubleVector());
     }
-
-    /** Tells whether all elements are finite: neither NaN nor infinite. */
-    public static boolean isFinite(INDArray vector) {
-        if (!DirectBuffers.isAccessible(vector)) {
-            // 0 * x is 0 for finite x, and NaN otherwise
-            return vector.mul(0).sumNumber().doubleValue() == 0;
-        }
-        try {
-            return vector.dataType() == DataType.FLOAT
-                    ? isFinite(DirectBuffers.floats(vector))
-                    : isFinite(DirectBuffers.doubles(vector));
-        } finally {
-            Reference.reachabilityFence(vector);
-        }
-    }
-
-    /** Tells whether all are finite: adding one to an exponent of ones, that of NaN and infinity, reaches the sign. */
-    private static boolean isFinite(FloatBuffer values) {
-        int signs = 0;
-        for (int i = 0, n = values.limit(); i < n; i++) {
-            signs |= (Float.floatToRawIntBits(values.get(i)) & Integer.MAX_VALUE) + (1 << 23);
-        }
-        return signs >= 0;
-    }
-
-    private static boolean isFinite(DoubleBuffer values) {
-        long signs = 0;
-        for (int i = 0, n = values.limit(); i < n; i++) {
-            signs |= (Double.doubleToRawLongBits(values.get(i)) & Long.MAX_VALUE) + (1L << 52);
-        }
-        return signs >= 0;
-    }
 }

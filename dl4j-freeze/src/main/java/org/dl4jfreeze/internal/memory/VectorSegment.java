@@ -1,6 +1,7 @@
 package org.dl4jfreeze.internal.memory;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * One number for each of consecutive parameters, stored in an array of its own: DL4J keeps updater state block by block.
@@ -8,6 +9,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Arithmetic is in FLOAT or DOUBLE. Of an array in half precision a copy in FLOAT is kept, and written back after each change.
  */
 public final class VectorSegment {
+
+    private static final double LARGEST_HALF = 65_504;
 
     private final long offset;
     private final INDArray storage;
@@ -35,10 +38,13 @@ public final class VectorSegment {
         return FlatArray.range(vector, offset, storage.length());
     }
 
-    /** Writes changed numbers to an array in half precision. */
+    /** Writes changed numbers to an array in half precision; those above the largest number that it can hold as that. */
     public void publish() {
         if (values != storage) {
             storage.assign(values);
+            if (storage.dataType() == DataType.FLOAT16) {
+                Transforms.min(storage, LARGEST_HALF, false);
+            }
         }
     }
 

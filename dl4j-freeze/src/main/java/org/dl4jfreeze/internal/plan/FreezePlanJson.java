@@ -45,6 +45,7 @@ public final class FreezePlanJson {
         public List<String> excludedLayers;
         public List<String> includedKinds;
         public List<String> excludedKinds;
+        public Boolean excludingUntouched;
         public ReorderingData reordering;
 
         PlanData() {}
@@ -57,6 +58,7 @@ public final class FreezePlanJson {
             excludedLayers = names(plan.filter().excludedLayers());
             includedKinds = names(plan.filter().includedKinds());
             excludedKinds = names(plan.filter().excludedKinds());
+            excludingUntouched = plan.filter().excludesUntouched() ? true : null;
             reordering = plan.reordering() == null ? null : new ReorderingData(plan.reordering());
         }
 
@@ -71,6 +73,7 @@ public final class FreezePlanJson {
             plan = filtered(json, plan, "excludedLayers", excludedLayers, FreezePlan::excludingLayers);
             plan = filtered(json, plan, "includedKinds", includedKinds, FreezePlan::includingKinds);
             plan = filtered(json, plan, "excludedKinds", excludedKinds, FreezePlan::excludingKinds);
+            plan = Boolean.TRUE.equals(excludingUntouched) ? plan.excludingUntouched() : plan;
             return reordering == null ? plan : reordering.reordered(json, plan);
         }
 

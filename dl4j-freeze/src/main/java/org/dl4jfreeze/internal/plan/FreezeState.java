@@ -18,6 +18,7 @@ import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.order.DeferredOrder;
 import org.dl4jfreeze.internal.order.OrderFactory;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
+import org.dl4jfreeze.internal.statistics.SeenGradients;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
 
 /**
@@ -95,7 +96,7 @@ public final class FreezeState {
     /** Tells whether the due action has too few samples. */
     public boolean lacksSamples(GradientStatistics statistics, GradientSampler sampler) {
         return OrderFactory.lacksSamples(statistics, progress.criterion(), sampler)
-                || progress.needsVariance()
+                || (progress.needsVariance() || plan.filter().excludesUntouched())
                         && OrderFactory.lacksSamples(statistics, OrderCriterion.gradientVariance(), sampler);
     }
 
@@ -110,7 +111,7 @@ public final class FreezeState {
     public void carryOut(
             GradientStatistics statistics, GradientSampler sampler, NetworkView network, boolean isMerged) {
         OrderCriterion criterion = progress.criterion();
-        ParameterRanges eligible = PlanValidator.eligible(plan, network.groups());
+        ParameterRanges eligible = EligibleParameters.of(plan, network.groups(), statistics.seen());
         ParameterOrder made = null;
         FreezeMask chosen;
         if (CriterionDefinition.of(criterion).isByParameter() && !progress.needsVariance()) {
@@ -126,8 +127,12 @@ public final class FreezeState {
         own = chosen;
         progress.carriedOut();
         frozen = true;
-        deferred = DeferredOrder.of(criterion, statistics, own.length(), eligible, !isMerged && isFinished())
-                .orElse(null);
+        // a saved order is made of the eligible parameters that there are then
+        boolean isEligibleFinal = isFinished() || !plan.filter().excludesUntouched();
+        deferred = isEligibleFinal
+                ? DeferredOrder.of(criterion, statistics, own.length(), eligible, !isMerged && isFinished())
+                        .orElse(null)
+                : null;
         if (deferred != null) {
             order = null;
         } else {
@@ -213,11 +218,13 @@ public final class FreezeState {
      * Restores a state.
      *
      * @param groups of the network
+     * @param seen   which of its parameters have had gradients; null only for a plan that does not ask
      * @throws IllegalArgumentException if the data cannot be those of this plan in a network with these groups
      */
     public static FreezeState restored(
             FreezePlan plan,
             List<ParameterGroup> groups,
+            SeenGradients seen,
             FreezeStateData data,
             StrictJson json,
             String at,
@@ -238,13 +245,15 @@ public final class FreezeState {
                 restored.frozen || !restored.mask().isAnyFrozen(),
                 at + ".frozen",
                 "expected true, as the mask says, found false");
-        ParameterRanges eligible = PlanValidator.eligible(plan, groups);
+        ParameterRanges eligible = EligibleParameters.of(plan, groups, seen);
         if (data.ordered != null) {
+            // parameters may have had their first gradient after the order was made
+            boolean mayBeFewer = plan.filter().excludesUntouched() && data.ordered >= 0;
             json.check(
-                    data.ordered == eligible.size(),
+                    data.ordered == eligible.size() || mayBeFewer && data.ordered < eligible.size(),
                     at + ".ordered",
                     "expected the " + eligible.size() + " eligible parameters, found " + data.ordered);
-            restored.order = SavedOrder.read(ORDER, parameterCount, eligible, arrays);
+            restored.order = SavedOrder.read(ORDER, parameterCount, eligible, data.ordered, arrays);
         } else if (data.orderFingerprint != null) {
             restored.deferred =
                     new DeferredOrder(progress.latestCriterion(), parameterCount, eligible, data.orderFingerprint);

@@ -252,6 +252,13 @@ public final class PlanSchedule {
         return plan.steps().get(step >= 0 ? step : stepsDone - 1).amount();
     }
 
+    /** Returns the due amount; of a count that was possible, as many as are left without untouched parameters. */
+    private Amount dueAmount(int size) {
+        Amount amount = dueAmount();
+        boolean isTooMany = amount.unit() == Amount.Unit.COUNT && amount.value() > size;
+        return isTooMany && plan.filter().excludesUntouched() ? Amount.count(size) : amount;
+    }
+
     /**
      * Chooses the mask of the due action, without carrying that out: a step adds to what is frozen, a re-ordering re-chooses.
      *
@@ -264,7 +271,7 @@ public final class PlanSchedule {
      *     the same network
      */
     FreezeMask choose(ParameterOrder order, double[] variance, FreezeMask ownMask) {
-        int k = dueAmount().of(order, variance);
+        int k = dueAmount(order.size()).of(order, variance);
         return isReorderingDue() ? order.lowest(k) : order.extended(ownMask, k);
     }
 
@@ -274,7 +281,7 @@ public final class PlanSchedule {
      * @param selection by {@link #criterion()}, from the eligible parameters
      */
     FreezeMask choose(LowestSelection selection, FreezeMask ownMask) {
-        int k = dueAmount().of(selection.size());
+        int k = dueAmount(selection.size()).of(selection.size());
         return isReorderingDue() ? selection.lowest(k) : selection.extended(ownMask, k);
     }
 

@@ -114,7 +114,7 @@ public final class PlanValidator {
     }
 
     /** Returns the groups of a network whose parameters are eligible. */
-    static List<ParameterGroup> eligibleGroups(FreezePlan plan, List<ParameterGroup> groups) {
+    public static List<ParameterGroup> eligibleGroups(FreezePlan plan, List<ParameterGroup> groups) {
         return freezable(plan.filter().select(groups));
     }
 
@@ -132,7 +132,7 @@ public final class PlanValidator {
         for (int i = 0; i < earliest.length; i++) {
             Step step = plan.steps().get(i);
             int needed = CriterionDefinition.of(plan.criterion()).minimumSamples(sampler);
-            if (step.amount().needsVariance()) {
+            if (step.amount().needsVariance() || plan.filter().excludesUntouched()) {
                 needed = Math.max(needed, StatisticKind.GRADIENT_VARIANCE.minimumSamples(sampler));
             }
             if (earliest[i] > 0 && needed > 0 && SamplerStreams.iterationOfSample(sampler, needed) > earliest[i]) {

@@ -30,15 +30,16 @@ final class SavedOrder {
     /**
      * Reads an order.
      *
-     * @param eligible the parameters that it must be of
+     * @param eligible the parameters that it may be of
+     * @param size     how many it is of
      * @throws ZipException             if others are in it
      * @throws IllegalArgumentException if one is in it twice
      */
-    static ParameterOrder read(String name, int parameterCount, ParameterRanges eligible, ArraySource arrays)
+    static ParameterOrder read(String name, int parameterCount, ParameterRanges eligible, int size, ArraySource arrays)
             throws IOException {
         try (DataInputStream in = new DataInputStream(
-                new BufferedInputStream(arrays.open(name, ElementType.INT, eligible.size()), FlatArray.PIECE))) {
-            int[] indices = new int[eligible.size()];
+                new BufferedInputStream(arrays.open(name, ElementType.INT, size), FlatArray.PIECE))) {
+            int[] indices = new int[size];
             for (int i = 0; i < indices.length; i++) {
                 indices[i] = Integer.reverseBytes(in.readInt());
                 if (eligible.positionOf(indices[i]) < 0) {

@@ -1,5 +1,7 @@
 package org.dl4jfreeze.internal.run;
 
+import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
+
 /** Warnings that a {@link TrainingRun} logs at most once each. */
 enum OneTimeWarning {
     SINGLE_EXAMPLE("A mini-batch of one example gives no covariance sample, because its gradient is that of the"
@@ -7,6 +9,10 @@ enum OneTimeWarning {
     NOT_FINITE(
             "A gradient holds NaN or infinity and gives no sample; lower the learning rate or check the data if training"
                     + " does not recover"),
+    SQUARE_OVERFLOW(
+            "A gradient is finite, but too large to be squared (above 4e18 in FLOAT, 3e153 in DOUBLE), and gives no"
+                    + " sample; scale the labels or the loss down, lower the learning rate if the training diverges, or use"
+                    + " DataType.DOUBLE. Gradient clipping acts after the sample is taken"),
     TOO_FEW_SAMPLES("It is time to freeze, but there are too few samples for the plan's order; freezing waits for more."
             + " Sample earlier or more often to freeze on time"),
     COVARIANCE_RELEASED("Cannot freeze: the order needs the full covariance, which was released by close()."
@@ -23,6 +29,18 @@ enum OneTimeWarning {
 
     OneTimeWarning(String message) {
         this.message = message;
+    }
+
+    /** Returns the warning about an iteration that gave no sample. */
+    static OneTimeWarning of(Outcome reason) {
+        switch (reason) {
+            case SINGLE_EXAMPLE:
+                return SINGLE_EXAMPLE;
+            case SQUARE_OVERFLOW:
+                return SQUARE_OVERFLOW;
+            default:
+                return NOT_FINITE;
+        }
     }
 
     String message() {

@@ -18,6 +18,7 @@ import org.dl4jfreeze.internal.memory.VectorMath;
 import org.dl4jfreeze.internal.plan.FreezeState;
 import org.dl4jfreeze.internal.plan.PlanValidator;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
+import org.dl4jfreeze.internal.statistics.SeenGradients;
 import org.dl4jfreeze.internal.statistics.StatisticsSnapshot;
 
 /** Snapshot of a {@link TrainingRun}, from which another network continues, and which is saved; shares nothing with the run. */
@@ -124,10 +125,17 @@ public final class RunSnapshot {
             checkSame(groups, network.groups());
         }
         ParameterGroup last = groups.get(groups.size() - 1);
-        FreezeState state = FreezeState.restored(options.plan(), groups, data.plan, json, at + ".plan", arrays);
+        int parameterCount = last.offset() + last.length();
+        boolean hasSeen = data.statistics != null && Boolean.TRUE.equals(data.statistics.gradientsSeen);
+        json.check(
+                hasSeen || !options.plan().filter().excludesUntouched(),
+                at + ".statistics.gradientsSeen",
+                "expected true, because the plan excludes parameters without gradients");
+        SeenGradients seen = hasSeen ? SeenGradients.read(arrays, parameterCount) : null;
+        FreezeState state = FreezeState.restored(options.plan(), groups, seen, data.plan, json, at + ".plan", arrays);
         ParameterRanges eligible = PlanValidator.eligible(options.plan(), groups);
         StatisticsSnapshot statistics = StatisticsSnapshot.restored(
-                data.statistics, json, at + ".statistics", arrays, options, eligible, last.offset() + last.length());
+                data.statistics, json, at + ".statistics", arrays, options, eligible, seen, parameterCount);
         return new RunSnapshot(groups, state, statistics, data.varianceInUpdaterState, null);
     }
 

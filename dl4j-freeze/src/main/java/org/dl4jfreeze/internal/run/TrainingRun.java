@@ -22,6 +22,7 @@ import org.dl4jfreeze.internal.json.Excerpt;
 import org.dl4jfreeze.internal.memory.VectorMath;
 import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.order.OrderFactory;
+import org.dl4jfreeze.internal.plan.EligibleParameters;
 import org.dl4jfreeze.internal.plan.FreezeState;
 import org.dl4jfreeze.internal.plan.PlanValidator;
 import org.dl4jfreeze.internal.replicas.AveragingRounding;
@@ -56,6 +57,7 @@ public final class TrainingRun {
     private final SparkTask spark;
 
     private final EpochEnds epochs = new EpochEnds();
+    private final ZeroVariances zeroVariances;
     private final Set<OneTimeWarning> given = Collections.synchronizedSet(EnumSet.noneOf(OneTimeWarning.class));
 
     /** Whether nothing is left to do; read by all replicas' threads before they sample. */
@@ -63,6 +65,7 @@ public final class TrainingRun {
 
     private TrainingRun(ListenerOptions options, FreezeState state, SparkTask spark) {
         this.options = options;
+        this.zeroVariances = new ZeroVariances(options.plan(), LOG);
         this.state = state;
         this.spark = spark;
         this.coordinator = new ReplicaCoordinator(options.sampler(), state);
@@ -262,7 +265,7 @@ public final class TrainingRun {
     }
 
     private void warnOfNoSample(Outcome reason) {
-        warnOnce(reason == Outcome.SINGLE_EXAMPLE ? OneTimeWarning.SINGLE_EXAMPLE : OneTimeWarning.NOT_FINITE);
+        warnOnce(OneTimeWarning.of(reason));
     }
 
     /** Handles the end of an iteration: counts it, and freezes if the plan is due. */
@@ -348,6 +351,7 @@ public final class TrainingRun {
                     OrderFactory.samples(statistics, options.plan().criterion()),
                     FreezeReport.of(network.groups(), mask));
         }
+        zeroVariances.log(network, statistics);
     }
 
     private void warnOnce(OneTimeWarning warning) {
@@ -395,7 +399,7 @@ public final class TrainingRun {
                                 statistics,
                                 options.sampler(),
                                 network,
-                                PlanValidator.eligible(options.plan(), network.groups())));
+                                EligibleParameters.of(options.plan(), network.groups(), statistics.seen())));
     }
 
     /** Returns the mask in the updater state; that of the plan if the network is gone. */

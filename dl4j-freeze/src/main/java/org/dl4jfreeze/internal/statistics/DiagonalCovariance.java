@@ -4,6 +4,7 @@ import java.util.List;
 import org.dl4jfreeze.SmoothingSchedule;
 import org.dl4jfreeze.internal.covariance.SmoothingWeights;
 import org.dl4jfreeze.internal.memory.FlatArrayReader;
+import org.dl4jfreeze.internal.memory.UnbiasedMean;
 import org.dl4jfreeze.internal.memory.VectorMath;
 import org.dl4jfreeze.internal.memory.VectorSegment;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,7 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Memory: nothing beyond those arrays, except for HALF ones: squared gradients below 6e-8 vanish in half precision and a
  * running mean stops changing after some 2,000 samples, so the sum is kept in FLOAT (one float per parameter) and written to
- * the HALF array, rounded, after each sample. Not thread-safe.
+ * the HALF array, rounded, after each sample. In FLOAT, samples of very small weight are added by {@link UnbiasedMean}. Not
+ * thread-safe.
  */
 public final class DiagonalCovariance {
 
@@ -38,11 +40,16 @@ public final class DiagonalCovariance {
         return weights.next();
     }
 
-    /** Accumulates a sample {@code d_t}, shape [p], finite; it is not written to. */
+    /** Accumulates a sample {@code d_t}, shape [p], whose squares are finite; it is not written to. */
     public void add(INDArray difference) {
         double weight = weights.next();
         for (VectorSegment segment : segments) {
-            VectorMath.addToMeanSquare(segment.values(), difference, segment.offset(), weight);
+            INDArray mean = segment.values();
+            if (UnbiasedMean.isNeeded(mean, weight)) {
+                UnbiasedMean.add(mean, difference, segment.offset(), true, weight, weights.samples());
+            } else {
+                VectorMath.addToMeanSquare(mean, difference, segment.offset(), weight);
+            }
             segment.publish();
         }
         weights.advance();
@@ -52,7 +59,12 @@ public final class DiagonalCovariance {
     public void addSquares(INDArray squares) {
         double weight = weights.next();
         for (VectorSegment segment : segments) {
-            VectorMath.addToMean(segment.values(), segment.part(squares), weight);
+            INDArray mean = segment.values();
+            if (UnbiasedMean.isNeeded(mean, weight)) {
+                UnbiasedMean.add(mean, squares, segment.offset(), false, weight, weights.samples());
+            } else {
+                VectorMath.addToMean(mean, segment.part(squares), weight);
+            }
             segment.publish();
         }
         weights.advance();

@@ -16,8 +16,8 @@ import org.dl4jfreeze.internal.gradient.GradientPair;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
 import org.dl4jfreeze.internal.gradient.GradientPairStream;
 import org.dl4jfreeze.internal.gradient.SamplerStreams;
+import org.dl4jfreeze.internal.gradient.SquareRange;
 import org.dl4jfreeze.internal.memory.FlatArrayReader;
-import org.dl4jfreeze.internal.memory.VectorMath;
 import org.dl4jfreeze.internal.memory.VectorSegment;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -36,6 +36,7 @@ public final class GradientStatistics {
     private final Map<StatisticKind, DiagonalCovariance> collected = new EnumMap<>(StatisticKind.class);
     private final Map<StatisticKind, GradientPairStream> streams = new EnumMap<>(StatisticKind.class);
     private final CovarianceSlot full;
+    private final SeenGradients seen;
     private final int parameterCount;
     private final DataType type;
 
@@ -43,6 +44,7 @@ public final class GradientStatistics {
     GradientStatistics(NetworkView network, GradientSampler sampler, CovarianceSlot full) {
         this.full = full;
         this.parameterCount = network.parameterCount();
+        this.seen = SeenGradients.none(parameterCount);
         this.type = network.statisticsType();
         streams.put(StatisticKind.GRADIENT_VARIANCE, SamplerStreams.open(sampler));
         streams.put(StatisticKind.MINI_BATCH_VARIANCE, SamplerStreams.open(GradientSampler.miniBatch()));
@@ -60,9 +62,13 @@ public final class GradientStatistics {
         }
     }
 
-    /** Continues the gradient variance that the updater state holds, as a mean of a given number of samples. */
+    /**
+     * Continues the gradient variance that the updater state holds, as a mean of a given number of samples. Of these it is only
+     * known where they have left a variance.
+     */
     public void countFrom(NetworkView network, SmoothingSchedule smoothing, long samples) {
         putInState(network, SmoothingWeights.after(smoothing, samples), null);
+        seen.differences(vector(StatisticKind.GRADIENT_VARIANCE));
     }
 
     private List<VectorSegment> separateVector() {
@@ -124,6 +130,12 @@ public final class GradientStatistics {
             return;
         }
         boolean isMain = statistic == StatisticKind.GRADIENT_VARIANCE;
+        if (isMain) {
+            seen.gradients(pair.sum());
+            if (stream.givesSquares()) {
+                seen.squares(pair.gradient(), pair.sum());
+            }
+        }
         DiagonalCovariance squaredGradient = isMain ? collected.get(StatisticKind.SQUARED_GRADIENT) : null;
         if (squaredGradient != null) {
             accumulate(squaredGradient, stream, pair.gradient());
@@ -131,6 +143,7 @@ public final class GradientStatistics {
         INDArray difference = pair.difference();
         accumulate(covariance, stream, difference);
         if (isMain) {
+            seen.differences(difference);
             full.add(difference, () -> center(statistic));
         }
     }
@@ -160,10 +173,11 @@ public final class GradientStatistics {
             return;
         }
         INDArray applied = update.get();
-        if (VectorMath.isFinite(applied)) {
+        Outcome range = SquareRange.of(applied, 1);
+        if (range == Outcome.SAMPLED) {
             squaredUpdate.add(applied);
         } else {
-            problems.accept(Outcome.NOT_FINITE);
+            problems.accept(range);
         }
     }
 
@@ -181,6 +195,11 @@ public final class GradientStatistics {
     /** Returns the slot of the full covariance. */
     public CovarianceSlot full() {
         return full;
+    }
+
+    /** Returns which parameters have had gradients in the samples of the gradient variance. */
+    public SeenGradients seen() {
+        return seen;
     }
 
     /** Returns a copy of a statistic, shape [p]; 0 for parameters that cannot be frozen. */

@@ -14,6 +14,9 @@ public final class StatisticsData {
     /** The statistics whose gradients are compared with a running mean, which is an array. */
     public List<String> means;
 
+    /** Whether it is saved which parameters have had gradients; if not, it is known only of those with a variance. */
+    public Boolean gradientsSeen;
+
     /** Null if there is no full covariance. */
     public CovarianceData covariance;
     /** Whether the full covariance has a running mean of its own. */

@@ -39,6 +39,7 @@ public final class StatisticsMerge {
         GradientStatistics whole = new GradientStatistics(network, sampler, CovarianceSlot.merged(slots, shifts));
         StatisticsMerge merge = new StatisticsMerge(whole, parts);
         parts.get(0).kinds().forEach(merge::mergeKind);
+        parts.forEach(part -> whole.seen().add(part.seen()));
         shifts.addAll(merge.shifts());
         return whole;
     }

@@ -36,12 +36,14 @@ public final class StatisticsSnapshot {
     private final EnumMap<StatisticKind, INDArray> vectors = new EnumMap<>(StatisticKind.class);
     private final EnumMap<StatisticKind, GradientPairStream> streams = new EnumMap<>(StatisticKind.class);
     private final DataType type;
+    private final SeenGradients seen;
     private INDArray fullCenter;
     /** Null if there is none. */
     private CovarianceAccumulator full;
 
-    private StatisticsSnapshot(DataType type) {
+    private StatisticsSnapshot(DataType type, SeenGradients seen) {
         this.type = type;
+        this.seen = seen;
     }
 
     /**
@@ -50,7 +52,8 @@ public final class StatisticsSnapshot {
      * @param full the full covariance itself or a copy of it; null if there is none
      */
     public static StatisticsSnapshot of(GradientStatistics statistics, CovarianceAccumulator full) {
-        StatisticsSnapshot snapshot = new StatisticsSnapshot(statistics.type());
+        StatisticsSnapshot snapshot =
+                new StatisticsSnapshot(statistics.type(), statistics.seen().copy());
         snapshot.full = full;
         snapshot.fullCenter = statistics.full().center(null);
         for (StatisticKind statistic : statistics.kinds()) {
@@ -66,6 +69,7 @@ public final class StatisticsSnapshot {
     /** Creates statistics that continue where these were copied; the gradient variance is put into the network's updater state. */
     public GradientStatistics restore(NetworkView network, StatisticsOptions options) {
         GradientStatistics restored = new GradientStatistics(network, options.sampler(), takeFull(options));
+        restored.seen().add(seen);
         weights.forEach((statistic, copied) -> {
             if (statistic == StatisticKind.GRADIENT_VARIANCE) {
                 restored.putInState(network, copied.copy(), vectors.get(statistic));
@@ -123,6 +127,8 @@ public final class StatisticsSnapshot {
         data.type = type.name();
         data.weights = new TreeMap<>();
         data.means = new ArrayList<>();
+        data.gradientsSeen = true;
+        seen.save(arrays);
         for (StatisticKind statistic : vectors.keySet()) {
             data.weights.put(statistic.id(), weights.get(statistic).data());
             arrays.write(statistic.id(), vectors.get(statistic));
@@ -148,6 +154,7 @@ public final class StatisticsSnapshot {
      * Restores statistics of {@code p} parameters; {@link #releaseFull} releases the memory of a full covariance.
      *
      * @param eligible the parameters that a full covariance is of
+     * @param seen     which parameters have had gradients; null to conclude it from their variances
      * @throws IllegalArgumentException if the data and the options do not match
      * @throws IllegalStateException    if there is too little memory
      */
@@ -158,13 +165,15 @@ public final class StatisticsSnapshot {
             ArraySource arrays,
             StatisticsOptions options,
             ParameterRanges eligible,
+            SeenGradients seen,
             int parameterCount)
             throws IOException {
         json.required(at, data);
         String type = json.required(at + ".type", data.type);
         json.check(
                 type.equals("FLOAT") || type.equals("DOUBLE"), at + ".type", "expected FLOAT or DOUBLE, found " + type);
-        StatisticsSnapshot restored = new StatisticsSnapshot(DataType.valueOf(type));
+        StatisticsSnapshot restored = new StatisticsSnapshot(
+                DataType.valueOf(type), seen == null ? SeenGradients.none(parameterCount) : seen);
         Set<StatisticKind> expected = EnumSet.copyOf(options.statistics());
         expected.add(StatisticKind.GRADIENT_VARIANCE);
         expected.remove(StatisticKind.FULL_COVARIANCE);
@@ -180,6 +189,9 @@ public final class StatisticsSnapshot {
                             json,
                             at + ".weights." + statistic.id()));
             restored.vectors.put(statistic, arrays.read(statistic.id(), restored.type, parameterCount));
+        }
+        if (seen == null) {
+            restored.seen.differences(restored.variance());
         }
         restored.readStreams(data, json, at, arrays, options, parameterCount);
         if (data.covariance != null) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.dl4jfreeze.SmoothingSchedule;
 import org.dl4jfreeze.golden.GoldenCase;
+import org.dl4jfreeze.internal.covariance.SmoothingWeights;
 import org.dl4jfreeze.internal.memory.VectorSegment;
 import org.dl4jfreeze.support.BothPaths;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,53 @@ class DiagonalCovarianceTest {
         assertThat(exact.getDouble(0)).isCloseTo(0.5, within(1e-5));
         assertThat(exact.getDouble(1)).isCloseTo(0.5e-10, within(1e-15));
         assertThat(variance.getDouble(0)).isCloseTo(0.5, within(1e-3));
+    }
+
+    @Test
+    void halfPrecisionHoldsItsLargestNumberInPlaceOfInfinity() {
+        BothPaths.forEach(() -> {
+            INDArray variance = Nd4j.zeros(DataType.FLOAT16, 3);
+            DiagonalCovariance covariance = diagonal(variance, SmoothingSchedule.mean());
+            covariance.add(Nd4j.createFromArray(1e4f, 255f, 1e-5f));
+            assertThat(variance.toDoubleVector()).containsExactly(new double[] {65_504, 65_024, 0}, within(1e-6));
+            INDArray exact = Nd4j.zeros(DataType.FLOAT, 3);
+            covariance.copyTo(exact);
+            assertThat(exact.toFloatVector()).containsExactly(1e8f, 65_025f, 1e-5f * 1e-5f);
+            // back within its range
+            covariance.add(Nd4j.createFromArray(0f, 0f, 0f));
+            covariance.assign(Nd4j.createFromArray(7f, 7f, 7f));
+            assertThat(variance.toDoubleVector()).containsExactly(7, 7, 7);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theMeanDoesNotDriftWhenItsStepsGetSmallerThanTheDistanceOfFloats(boolean squared) {
+        int p = 32;
+        INDArray variance = Nd4j.ones(DataType.FLOAT, p).muli(1.9);
+        // as if 40 million samples of mean square 1.9 had been taken
+        DiagonalCovariance covariance = new DiagonalCovariance(
+                List.of(new VectorSegment(0, variance)), SmoothingWeights.after(SmoothingSchedule.mean(), 40_000_000));
+        float[] d = new float[p];
+        Random random = new Random(5);
+        double sum = 0;
+        int samples = 100_000;
+        for (int t = 0; t < samples; t++) {
+            for (int j = 0; j < p; j++) {
+                d[j] = (float) ((2 * random.nextDouble() - 1) * Math.sqrt(3 * 1.9));
+                sum += (double) d[j] * d[j] - 1.9;
+                d[j] = squared ? d[j] * d[j] : d[j];
+            }
+            INDArray sample = Nd4j.createFromArray(d);
+            if (squared) {
+                covariance.addSquares(sample);
+            } else {
+                covariance.add(sample);
+            }
+        }
+        double exact = 1.9 + sum / p / (40_000_000 + samples);
+        // rounded to the nearest float, it drifts by 1e-3 here
+        assertThat(variance.castTo(DataType.DOUBLE).meanNumber().doubleValue()).isCloseTo(exact, within(1e-5));
     }
 
     @Test

@@ -19,6 +19,8 @@ import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterOrder;
+import org.dl4jfreeze.SmoothingSchedule;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
 import org.dl4jfreeze.internal.order.OrderFactory;
 import org.dl4jfreeze.support.Bits;
@@ -237,6 +239,31 @@ class GradientStatisticsTest {
             assertThat(listener.orderBy(criterion).size()).as(criterion.name()).isEqualTo((int)
                     observed.params().length());
         }
+    }
+
+    @Test
+    void whatAVarianceInTheUpdaterStateWasOfHasHadGradients() {
+        MultiLayerNetwork model = (MultiLayerNetwork) plain("dense");
+        INDArray variance = Nd4j.zeros(DataType.DOUBLE, 83);
+        variance.putScalar(7, 1e-300);
+        StatisticsDriver driver = new StatisticsDriver(model, GradientSampler.firstExample());
+        NetworkView.of(model).setVariance(variance);
+        driver.statistics.countFrom(NetworkView.of(model), SmoothingSchedule.mean(), 3);
+        assertThat(driver.statistics.seen().untouched(0, 83)).isEqualTo(82);
+        assertThat(driver.statistics.seen().untouched(7, 8)).isZero();
+    }
+
+    @Test
+    void anUpdateWhoseSquareOverflowsGivesNoSampleEither() {
+        MultiLayerNetwork model = (MultiLayerNetwork) plain("dense");
+        StatisticsDriver driver = new StatisticsDriver(model, GradientSampler.miniBatch());
+        driver.statistics.observeUpdate(() -> Nd4j.ones(DataType.DOUBLE, 83).muli(1e155), driver.problems::add);
+        assertThat(driver.problems).containsExactly(Outcome.SQUARE_OVERFLOW);
+        assertThat(OrderFactory.samples(driver.statistics, OrderCriterion.meanSquaredUpdate()))
+                .isZero();
+        driver.statistics.observeUpdate(() -> Nd4j.ones(DataType.DOUBLE, 83), driver.problems::add);
+        assertThat(OrderFactory.samples(driver.statistics, OrderCriterion.meanSquaredUpdate()))
+                .isEqualTo(1);
     }
 
     @Test

@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** The statistics of several replicas put into one, against two passes in double over all samples of all of them. */
 class MergedStatisticsTest {
@@ -90,6 +92,26 @@ class MergedStatisticsTest {
             updates.add(network.appliedUpdate().dup().toDoubleVector());
             statistics.observeUpdate(network::appliedUpdate, problem -> {});
         }
+    }
+
+    @Test
+    void aParameterThatAnyReplicaHasSeenAGradientOfHasHadOne() {
+        Part some = new Part(GradientSampler.firstExample(), 0);
+        Part all = new Part(GradientSampler.firstExample(), 1);
+        MultiDataSet withoutAnInput = TestData.dense(TYPE, 6, 1);
+        withoutAnInput
+                .getFeatures(0)
+                .get(NDArrayIndex.all(), NDArrayIndex.point(2))
+                .assign(0);
+        some.model.fit(withoutAnInput);
+        List<GradientStatistics> parts = List.of(some.statistics, all.statistics);
+        assertThat(StatisticsMerge.of(some.network, some.sampler, parts).seen().untouched(0, 83))
+                .as("the weights of the input")
+                .isEqualTo(6);
+        all.train(0, 1);
+        assertThat(StatisticsMerge.of(some.network, some.sampler, parts).seen().untouched(0, 83))
+                .isZero();
+        assertThat(some.statistics.seen().untouched(0, 83)).as("left as it is").isEqualTo(6);
     }
 
     private static INDArray flat(INDArray array) {

@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.updater.UpdaterBlock.ParamState;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.dl4j.TrainableLayers;
+import org.dl4jfreeze.internal.dl4j.UpdaterStateSize;
 import org.dl4jfreeze.internal.update.FreezingAdamUpdater;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.factory.Nd4j;
@@ -146,6 +147,7 @@ public final class AdamReplacement {
 
     @SuppressWarnings("try") // the scope is left by closing it
     private void replaceUpdater() {
+        UpdaterStateSize.check(NetworkAdapter.of(model));
         // the updater outlives any workspace that a listener may call this in
         try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             if (model instanceof MultiLayerNetwork) {
