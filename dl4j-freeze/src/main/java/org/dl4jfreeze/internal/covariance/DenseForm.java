@@ -11,7 +11,7 @@ import org.dl4jfreeze.internal.memory.ArraySource;
 import org.dl4jfreeze.internal.memory.ElementType;
 import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
-import org.dl4jfreeze.internal.memory.VectorMath;
+import org.dl4jfreeze.internal.memory.FiniteCheck;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -307,7 +307,7 @@ final class DenseForm implements CovarianceForm {
                         INDArray row = FlatArray.range(restored.matrix, restored.start(i), n - i);
                         FlatArray.read(in, row);
                         // squares of large gradients overflow, and these on the diagonal first
-                        if (!VectorMath.isFinite(row) && Double.isFinite(row.getDouble(0))) {
+                        if (!FiniteCheck.isFinite(row) && Double.isFinite(row.getDouble(0))) {
                             throw new ZipException(
                                     name(first) + " has NaN or infinity in row " + i + ", expected finite numbers");
                         }

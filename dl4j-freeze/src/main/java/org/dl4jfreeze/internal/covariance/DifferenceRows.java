@@ -9,7 +9,7 @@ import org.dl4jfreeze.internal.memory.ArraySource;
 import org.dl4jfreeze.internal.memory.ElementType;
 import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
-import org.dl4jfreeze.internal.memory.VectorMath;
+import org.dl4jfreeze.internal.memory.FiniteCheck;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -163,7 +163,7 @@ final class DifferenceRows {
             for (int chunk = 0; chunk < rows.chunks(); chunk++) {
                 rows.chunks.add(FlatArray.uninitialised(type, rows.chunkRows, columns));
                 arrays.read(name(chunk), rows.used(chunk));
-                if (!VectorMath.isFinite(rows.used(chunk))) {
+                if (!FiniteCheck.isFinite(rows.used(chunk))) {
                     throw new ZipException(name(chunk) + " has NaN or infinity, expected finite numbers");
                 }
             }
