@@ -117,23 +117,25 @@ public final class FreezePlan implements Serializable {
     /**
      * Returns the same plan, in which only these layers are eligible, in addition to those included before.
      *
-     * @param layers layers by name, or by number if they have none, at least one
+     * @param layers layers by name, at least one; those of a {@code MultiLayerNetwork} also by number, {@code "0"} for the first. A
+     *     name that looks like a number is a name
      * @return the plan
      * @throws IllegalArgumentException if one of them is excluded, or none is given
      */
     public FreezePlan includingLayers(String... layers) {
-        return with(filter.includingLayers(List.of(layers)));
+        return withFilter(filter.includingLayers(List.of(layers)));
     }
 
     /**
      * Returns the same plan without these layers: they are neither ordered nor frozen, and fractions are of the rest.
      *
-     * @param layers layers by name, or by number if they have none, at least one
+     * @param layers layers by name, at least one; those of a {@code MultiLayerNetwork} also by number, {@code "0"} for the first. A
+     *     name that looks like a number is a name
      * @return the plan
      * @throws IllegalArgumentException if one of them is included, or none is given
      */
     public FreezePlan excludingLayers(String... layers) {
-        return with(filter.excludingLayers(List.of(layers)));
+        return withFilter(filter.excludingLayers(List.of(layers)));
     }
 
     /**
@@ -144,7 +146,7 @@ public final class FreezePlan implements Serializable {
      * @throws IllegalArgumentException if one of them is excluded, or none is given
      */
     public FreezePlan includingKinds(String... kinds) {
-        return with(filter.includingKinds(List.of(kinds)));
+        return withFilter(filter.includingKinds(List.of(kinds)));
     }
 
     /**
@@ -156,11 +158,18 @@ public final class FreezePlan implements Serializable {
      * @throws IllegalArgumentException if one of them is included, or none is given
      */
     public FreezePlan excludingKinds(String... kinds) {
-        return with(filter.excludingKinds(List.of(kinds)));
+        return withFilter(filter.excludingKinds(List.of(kinds)));
     }
 
-    private FreezePlan with(ParameterFilter other) {
-        return new FreezePlan(steps, criterion, other, reordering);
+    /**
+     * Returns the same plan with another filter.
+     *
+     * @param other which parameters are eligible
+     * @return the plan
+     * @throws NullPointerException if {@code other} is null
+     */
+    public FreezePlan withFilter(ParameterFilter other) {
+        return new FreezePlan(steps, criterion, Objects.requireNonNull(other, "filter"), reordering);
     }
 
     /**

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.optimize.api.TrainingListener;
@@ -144,6 +146,23 @@ public final class NetworkView implements FreezableNetwork {
         return groups;
     }
 
+    /**
+     * Returns the names of a {@code MultiLayerNetwork}'s layers by their numbers, from 0; without the numbers that are themselves names
+     * of layers. Empty for a graph, whose layers always have names.
+     */
+    public Map<String, String> layersByNumber() {
+        Map<String, String> names = new HashMap<>();
+        Layer[] layers = isGraph() ? new Layer[0] : network.layers();
+        for (int i = 0; i < layers.length; i++) {
+            String name = layers[i].getConfig().getLayerName();
+            if (name != null) {
+                names.put(Integer.toString(i), name);
+            }
+        }
+        names.keySet().removeAll(Set.copyOf(names.values()));
+        return names;
+    }
+
     /** Tells whether the network is a {@code ComputationGraph}, and not a {@code MultiLayerNetwork}. */
     public boolean isGraph() {
         return network instanceof GraphAdapter;
@@ -247,6 +266,37 @@ public final class NetworkView implements FreezableNetwork {
                 updater.clearFrozen(block.getGradientView());
             }
         }
+    }
+
+    /**
+     * Freezes again what other code has thawed, by overwriting the updater state since the latest update or change of the mask.
+     *
+     * @return how many parameters
+     */
+    public int restoreMask() {
+        int restored = 0;
+        for (UpdaterBlock block : freezableBlocks) {
+            restored += updaterOf(block).restoreMask();
+        }
+        return restored;
+    }
+
+    /** Notices that a listener hears of the next update. */
+    public void hear() {
+        for (UpdaterBlock block : freezableBlocks) {
+            updaterOf(block).hear();
+        }
+    }
+
+    /** Tells whether Adam has moved a parameter of an array before that was frozen. */
+    boolean hasMoved(ParameterGroup group) {
+        for (UpdaterBlock block : freezableBlocks) {
+            int from = group.offset() - block.getParamOffsetStart();
+            if (from >= 0 && group.offset() < block.getParamOffsetEnd()) {
+                return updaterOf(block).hasMoved(from, from + group.length());
+            }
+        }
+        return false;
     }
 
     /** Makes DL4J call one of the network's listeners also while it pretrains single layers. */
