@@ -20,7 +20,7 @@ enum OneTimeWarning {
             + " sampling restarts at t = 1. To continue with them, save and load with FreezingCheckpoint"),
     MASK_OVERWRITTEN(
             "Other code has overwritten the updater state (getStateViewArray().assign, setStateViewArray), which erased the mask of {}"
-                    + " frozen parameters; they have been frozen again, at the values that they had. To thaw them call thaw(); to reset"
+                    + " frozen parameters; they have been frozen again, at the values that they had. To thaw them call listener.thaw(); to reset"
                     + " Adam alone, overwrite the states \"M\" and \"V\" of the updater blocks"),
     VARIANCE_OVERWRITTEN(
             "Other code has overwritten the updater state (getStateViewArray().assign, setStateViewArray), and with it the gradient"
