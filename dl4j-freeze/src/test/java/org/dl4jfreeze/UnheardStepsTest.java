@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.listeners.CollectScoresIterationListener;
+import org.dl4jfreeze.internal.update.FreezingAdamUpdater;
 import org.dl4jfreeze.support.CapturedLog;
 import org.dl4jfreeze.support.NetworkKind;
 import org.dl4jfreeze.support.Stacks;
@@ -38,7 +39,7 @@ class UnheardStepsTest {
 
     private static final int STEPS = 15;
 
-    private final CapturedLog log = new CapturedLog(FreezingAdam.class);
+    private final CapturedLog log = new CapturedLog(FreezingAdamUpdater.class);
 
     @AfterEach
     void closeLog() {

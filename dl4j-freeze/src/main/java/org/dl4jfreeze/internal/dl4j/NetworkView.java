@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -290,13 +291,24 @@ public final class NetworkView implements FreezableNetwork {
 
     /** Tells whether Adam has moved a parameter of an array before that was frozen. */
     boolean hasMoved(ParameterGroup group) {
-        for (UpdaterBlock block : freezableBlocks) {
-            int from = group.offset() - block.getParamOffsetStart();
-            if (from >= 0 && group.offset() < block.getParamOffsetEnd()) {
-                return updaterOf(block).hasMoved(from, from + group.length());
-            }
-        }
-        return false;
+        return blockOf(group)
+                .filter(block -> {
+                    int from = group.offset() - block.getParamOffsetStart();
+                    return updaterOf(block).hasMoved(from, from + group.length());
+                })
+                .isPresent();
+    }
+
+    /** Tells whether FreezingAdam updates an array, whether or not that can be frozen. */
+    boolean isUpdatedByFreezingAdam(ParameterGroup group) {
+        return blockOf(group).isPresent();
+    }
+
+    private Optional<UpdaterBlock> blockOf(ParameterGroup group) {
+        return freezableBlocks.stream()
+                .filter(block ->
+                        group.offset() >= block.getParamOffsetStart() && group.offset() < block.getParamOffsetEnd())
+                .findFirst();
     }
 
     /** Makes DL4J call one of the network's listeners also while it pretrains single layers. */

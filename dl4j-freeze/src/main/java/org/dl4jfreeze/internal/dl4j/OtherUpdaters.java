@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.dl4jfreeze.FreezingAdam;
 import org.dl4jfreeze.ParameterGroup;
 
 /** Names the parameters of a network that an updater other than FreezingAdam moves, so that they can't be frozen. */
@@ -38,10 +37,9 @@ public final class OtherUpdaters {
     }
 
     private static Optional<String> updaterOf(ParameterGroup group, NetworkView network) {
-        return group.isFreezable() || group.length() == 0
+        return group.length() == 0 || network.isUpdatedByFreezingAdam(group)
                 ? Optional.empty()
-                : CopiedLayers.updaterOf(group, network.adapter().model())
-                        .filter(name -> !name.equals(FreezingAdam.class.getSimpleName()));
+                : CopiedLayers.updaterOf(group, network.adapter().model());
     }
 
     private static String names(List<ParameterGroup> moved, NetworkView network) {

@@ -4,7 +4,6 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.dl4jfreeze.FreezingAdam;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
@@ -19,7 +18,7 @@ final class UnheardSteps {
     /** More steps than a test of a network makes by hand, and fewer than a training. */
     static final int LIMIT = 10;
 
-    private static final Logger LOG = LoggerFactory.getLogger(FreezingAdam.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FreezingAdamUpdater.class);
     private static final Set<GradientMemory> WARNED = ConcurrentHashMap.newKeySet();
     private static final ReferenceQueue<DataBuffer> GONE = new ReferenceQueue<>();
 
