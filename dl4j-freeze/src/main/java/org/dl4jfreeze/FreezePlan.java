@@ -119,23 +119,25 @@ public final class FreezePlan implements Serializable {
     /**
      * Returns the same plan, in which only these layers are eligible, in addition to those included before.
      *
-     * @param layers layers by name, or by number if they have none, at least one
+     * @param layers layers by name, at least one; those of a {@code MultiLayerNetwork} also by number, {@code "0"} for the first. A
+     *     name that looks like a number is a name
      * @return the plan
      * @throws IllegalArgumentException if one of them is excluded, or none is given
      */
     public FreezePlan includingLayers(String... layers) {
-        return with(filter.includingLayers(names(layers)));
+        return withFilter(filter.includingLayers(names(layers)));
     }
 
     /**
      * Returns the same plan without these layers: they are neither ordered nor frozen, and fractions are of the rest.
      *
-     * @param layers layers by name, or by number if they have none, at least one
+     * @param layers layers by name, at least one; those of a {@code MultiLayerNetwork} also by number, {@code "0"} for the first. A
+     *     name that looks like a number is a name
      * @return the plan
      * @throws IllegalArgumentException if one of them is included, or none is given
      */
     public FreezePlan excludingLayers(String... layers) {
-        return with(filter.excludingLayers(names(layers)));
+        return withFilter(filter.excludingLayers(names(layers)));
     }
 
     /**
@@ -146,7 +148,7 @@ public final class FreezePlan implements Serializable {
      * @throws IllegalArgumentException if one of them is excluded, or none is given
      */
     public FreezePlan includingKinds(String... kinds) {
-        return with(filter.includingKinds(names(kinds)));
+        return withFilter(filter.includingKinds(names(kinds)));
     }
 
     /**
@@ -158,7 +160,7 @@ public final class FreezePlan implements Serializable {
      * @throws IllegalArgumentException if one of them is included, or none is given
      */
     public FreezePlan excludingKinds(String... kinds) {
-        return with(filter.excludingKinds(names(kinds)));
+        return withFilter(filter.excludingKinds(names(kinds)));
     }
 
     /**
@@ -170,7 +172,7 @@ public final class FreezePlan implements Serializable {
      * @return the plan
      */
     public FreezePlan excludingUntouched() {
-        return with(filter.excludingUntouched());
+        return withFilter(filter.excludingUntouched());
     }
 
     /** Names may be null here: the filter refuses them with what they should name. */
@@ -178,8 +180,15 @@ public final class FreezePlan implements Serializable {
         return names == null ? List.of() : Arrays.asList(names);
     }
 
-    private FreezePlan with(ParameterFilter other) {
-        return new FreezePlan(steps, criterion, other, reordering);
+    /**
+     * Returns the same plan with another filter.
+     *
+     * @param other which parameters are eligible
+     * @return the plan
+     * @throws NullPointerException if {@code other} is null
+     */
+    public FreezePlan withFilter(ParameterFilter other) {
+        return new FreezePlan(steps, criterion, Objects.requireNonNull(other, "filter"), reordering);
     }
 
     /**

@@ -18,8 +18,11 @@ import org.junit.jupiter.api.Test;
 class RoomsTest {
 
     /** They log by the name of the listener, so that users configure a single logger. */
-    private static final List<String> LOGGING_BY_THE_LISTENER =
-            List.of("internal.order.CovarianceValues", "internal.run.SparkTask", "internal.run.TrainingRun");
+    private static final List<String> LOGGING_BY_THE_LISTENER = List.of(
+            "internal.order.CovarianceValues",
+            "internal.run.RunMessages",
+            "internal.run.SparkTask",
+            "internal.run.TrainingRun");
 
     @Test
     void theTableHasEveryPackageOfTheLibrary() {

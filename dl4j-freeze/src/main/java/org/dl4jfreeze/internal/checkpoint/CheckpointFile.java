@@ -94,7 +94,8 @@ public final class CheckpointFile {
             CheckpointData data = new CheckpointData();
             data.version = CheckpointData.VERSION;
             data.network = network instanceof ComputationGraph ? GRAPH : MULTI_LAYER;
-            data.options = options.data();
+            // by name, because the listener may be loaded without the network
+            data.options = options.namedFor(NetworkView.of(network)).data();
             data.training = training == null ? null : training.save(entries);
             data.entries = entries.entries();
             zip.setLevel(Deflater.DEFAULT_COMPRESSION);

@@ -27,6 +27,12 @@ public final class SmoothingWeights implements Serializable {
         return counted(schedule, samples, totalWeight);
     }
 
+    /** Forgets all samples. */
+    public void restart() {
+        samples = 0;
+        totalWeight = 0;
+    }
+
     /** Returns the weights after a number of samples. */
     public static SmoothingWeights after(SmoothingSchedule schedule, long samples) {
         SmoothingWeights weights = new SmoothingWeights(schedule);

@@ -79,7 +79,8 @@ public final class CopiedLayers {
 
     /**
      * Whether {@link MaskTransfer} seems to have been forgotten for a network that has not trained yet: it has a copy of a whole
-     * layer of a network in which that layer is frozen, and nothing is frozen here.
+     * layer of a network in which that layer is frozen, and nothing is frozen here. A layer that the other network has not moved
+     * before it was frozen is no evidence: networks of one seed or from one pretrained network have it too.
      *
      * @return false also if DL4J itself keeps the copied layers fixed
      */
@@ -96,7 +97,6 @@ public final class CopiedLayers {
     private static boolean hasCopyOfFrozenLayer(
             NetworkView source, NetworkView network, Map<String, List<ParameterGroup>> newLayers) {
         if (source.iterationCount() == 0) {
-            // untrained networks of one seed are equal: no evidence of a copy
             return false;
         }
         Map<String, List<ParameterGroup>> likely = byName(source);
@@ -109,6 +109,7 @@ public final class CopiedLayers {
         return likely.entrySet().stream().anyMatch(layer -> {
             List<ParameterGroup> copy = newLayers.get(layer.getKey());
             return layer.getValue().stream().anyMatch(group -> frozenIn(frozen, group) > 0)
+                    && layer.getValue().stream().anyMatch(source::hasMoved)
                     && isCopy(source, layer.getValue(), network, copy)
                     && copy.stream().anyMatch(ParameterGroup::isFreezable);
         });

@@ -6,9 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.optimize.api.TrainingListener;
@@ -146,6 +149,23 @@ public final class NetworkView implements FreezableNetwork {
         return groups;
     }
 
+    /**
+     * Returns the names of a {@code MultiLayerNetwork}'s layers by their numbers, from 0; without the numbers that are themselves names
+     * of layers. Empty for a graph, whose layers always have names.
+     */
+    public Map<String, String> layersByNumber() {
+        Map<String, String> names = new HashMap<>();
+        Layer[] layers = isGraph() ? new Layer[0] : network.layers();
+        for (int i = 0; i < layers.length; i++) {
+            String name = layers[i].getConfig().getLayerName();
+            if (name != null) {
+                names.put(Integer.toString(i), name);
+            }
+        }
+        names.keySet().removeAll(Set.copyOf(names.values()));
+        return names;
+    }
+
     /** Tells whether the network is a {@code ComputationGraph}, and not a {@code MultiLayerNetwork}. */
     public boolean isGraph() {
         return network instanceof GraphAdapter;
@@ -250,6 +270,48 @@ public final class NetworkView implements FreezableNetwork {
                 updater.clearFrozen(block.getGradientView());
             }
         }
+    }
+
+    /**
+     * Freezes again what other code has thawed, by overwriting the updater state since the latest update or change of the mask.
+     *
+     * @return how many parameters
+     */
+    public int restoreMask() {
+        int restored = 0;
+        for (UpdaterBlock block : freezableBlocks) {
+            restored += updaterOf(block).restoreMask();
+        }
+        return restored;
+    }
+
+    /** Notices that a listener hears of the next update. */
+    public void hear() {
+        for (UpdaterBlock block : freezableBlocks) {
+            updaterOf(block).hear();
+        }
+    }
+
+    /** Tells whether Adam has moved a parameter of an array before that was frozen. */
+    boolean hasMoved(ParameterGroup group) {
+        return blockOf(group)
+                .filter(block -> {
+                    int from = group.offset() - block.getParamOffsetStart();
+                    return updaterOf(block).hasMoved(from, from + group.length());
+                })
+                .isPresent();
+    }
+
+    /** Tells whether FreezingAdam updates an array, whether or not that can be frozen. */
+    boolean isUpdatedByFreezingAdam(ParameterGroup group) {
+        return blockOf(group).isPresent();
+    }
+
+    private Optional<UpdaterBlock> blockOf(ParameterGroup group) {
+        return freezableBlocks.stream()
+                .filter(block ->
+                        group.offset() >= block.getParamOffsetStart() && group.offset() < block.getParamOffsetEnd())
+                .findFirst();
     }
 
     /** Makes DL4J call one of the network's listeners also while it pretrains single layers. */

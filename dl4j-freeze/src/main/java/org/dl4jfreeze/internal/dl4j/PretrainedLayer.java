@@ -33,6 +33,7 @@ final class PretrainedLayer {
         for (UpdaterBlock block : updater.getUpdaterBlocks()) {
             if (block.getGradientUpdater() instanceof FreezingAdamUpdater) {
                 FreezingAdamUpdater own = (FreezingAdamUpdater) block.getGradientUpdater();
+                own.hear();
                 FreezeMask part = mask.slice(offset + block.getParamOffsetStart(), offset + block.getParamOffsetEnd());
                 if (!own.mask().equals(part)) {
                     own.setMask(part);

@@ -8,6 +8,8 @@ import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterGroup;
+import org.dl4jfreeze.internal.dl4j.NetworkView;
+import org.dl4jfreeze.internal.dl4j.OtherUpdaters;
 import org.dl4jfreeze.internal.gradient.SamplerStreams;
 import org.dl4jfreeze.internal.json.Excerpt;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
@@ -111,6 +113,24 @@ public final class PlanValidator {
                 .filter(amount -> !amount.needsVariance())
                 .forEach(amount -> amount.of(eligible.size()));
         return eligible;
+    }
+
+    /**
+     * Determines the eligible parameters of a network before it trains.
+     *
+     * @throws IllegalArgumentException as the other method; names the updaters of the parameters that the plan admits, if others
+     *     than FreezingAdam are why it leaves nothing
+     */
+    public static ParameterRanges eligible(FreezePlan plan, NetworkView network) {
+        List<ParameterGroup> admitted = plan.filter().select(network.groups());
+        String others = freezable(admitted).isEmpty() ? OtherUpdaters.of(network, admitted) : "";
+        if (!others.isEmpty()) {
+            throw new IllegalArgumentException(Excerpt.of(plan)
+                    + " admits only parameters that FreezingAdam does not update: " + others
+                    + "; set FreezingAdam on these layers, also inside wrappers, or let the plan admit others, such as "
+                    + freezable(network.groups()));
+        }
+        return eligible(plan, network.groups());
     }
 
     /** Returns the groups of a network whose parameters are eligible. */

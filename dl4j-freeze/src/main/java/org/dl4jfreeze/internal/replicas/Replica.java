@@ -151,6 +151,15 @@ public final class Replica {
         }
     }
 
+    /**
+     * Starts the gradient variance again if other code has overwritten the updater state.
+     *
+     * @return how many samples are lost; 0 if it has not
+     */
+    public synchronized long restartIfOverwritten() {
+        return separate ? 0 : statistics.restartIfOverwritten();
+    }
+
     /** Keeps the variance in the updater state, unless another listener keeps its variance there. */
     private void moveStatisticsIntoState(NetworkView network) {
         if (separate) {

@@ -15,6 +15,7 @@ import org.dl4jfreeze.internal.gradient.SamplerStreams;
 import org.dl4jfreeze.internal.json.StrictJson;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
 import org.dl4jfreeze.internal.order.CriterionDefinition;
+import org.dl4jfreeze.internal.plan.LayerNumbers;
 import org.dl4jfreeze.internal.plan.PlanValidator;
 import org.dl4jfreeze.internal.statistics.CovarianceSlot;
 import org.dl4jfreeze.internal.statistics.StatisticKind;
@@ -58,6 +59,12 @@ public final class ListenerOptions implements StatisticsOptions, Serializable {
         if (needed) {
             CovarianceSlot.checkEnough(this.covariance, sampler.minimumSamples());
         }
+    }
+
+    /** Returns the same options for a network: with a plan that names its layers, where this one has their numbers. */
+    public ListenerOptions namedFor(NetworkView network) {
+        FreezePlan named = LayerNumbers.resolved(plan, network);
+        return named == plan ? this : new ListenerOptions(named, sampler, smoothing, collected, covariance);
     }
 
     /** Returns what is to be saved. */

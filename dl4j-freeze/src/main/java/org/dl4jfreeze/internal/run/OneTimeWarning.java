@@ -23,7 +23,18 @@ enum OneTimeWarning {
                     + " TransferLearning does not copy updater state. To keep it frozen call MaskTransfer.carryOver(old, new) before"
                     + " training"),
     UNKNOWN_SAMPLES("The network carries gradient variances of an earlier training with an unknown number of samples;"
-            + " sampling restarts at t = 1. To continue with them, save and load with FreezingCheckpoint");
+            + " sampling restarts at t = 1. To continue with them, save and load with FreezingCheckpoint"),
+    MASK_OVERWRITTEN(
+            "Other code has overwritten the updater state (getStateViewArray().assign, setStateViewArray), which erased the mask of {}"
+                    + " frozen parameters; they have been frozen again, at the values that they had. To thaw them call listener.thaw(); to reset"
+                    + " Adam alone, overwrite the states \"M\" and \"V\" of the updater blocks"),
+    VARIANCE_OVERWRITTEN(
+            "Other code has overwritten the updater state (getStateViewArray().assign, setStateViewArray), and with it the gradient"
+                    + " variance of {} samples; sampling restarts at t = 1. To reset Adam alone, overwrite the states \"M\" and \"V\""
+                    + " of the updater blocks"),
+    OTHER_UPDATERS(
+            "These parameters can't be frozen, because FreezingAdam does not update them: {}. To make them eligible set"
+                    + " FreezingAdam on their layers, also on those inside wrappers; to train them as they are, ignore this line");
 
     private final String message;
 

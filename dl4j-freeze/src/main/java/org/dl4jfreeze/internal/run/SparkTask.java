@@ -112,6 +112,11 @@ public final class SparkTask {
         return Math.floorMod(plan.toString().hashCode(), HASHES);
     }
 
+    /** Tells whether no task before has done an iteration of the plan. */
+    boolean isFirst() {
+        return progress.iterations() == 0;
+    }
+
     /** Returns how many samples each worker has taken on average. */
     public long samples() {
         return samples;

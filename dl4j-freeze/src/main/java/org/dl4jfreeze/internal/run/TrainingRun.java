@@ -3,16 +3,12 @@ package org.dl4jfreeze.internal.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
-import java.util.Collections;
-import java.util.EnumSet;
-import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterOrder;
 import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
-import org.dl4jfreeze.internal.dl4j.CopiedLayers;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter.Ahead;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
@@ -58,7 +54,7 @@ public final class TrainingRun {
 
     private final EpochEnds epochs = new EpochEnds();
     private final ZeroVariances zeroVariances;
-    private final Set<OneTimeWarning> given = Collections.synchronizedSet(EnumSet.noneOf(OneTimeWarning.class));
+    private final RunMessages messages = new RunMessages();
 
     /** Whether nothing is left to do; read by all replicas' threads before they sample. */
     private volatile boolean finished;
@@ -78,8 +74,9 @@ public final class TrainingRun {
      * @throws IllegalArgumentException if the plan or the sampler does not fit the network
      * @throws IllegalStateException    if gradients cannot be sampled, or there is too little memory
      */
-    public static TrainingRun start(Model model, ListenerOptions options) {
+    public static TrainingRun start(Model model, ListenerOptions given) {
         NetworkView network = NetworkView.of(model);
+        ListenerOptions options = given.namedFor(network);
         // reads the counters that lie in the mask's place before anything writes there
         SparkTask spark = WorkerContext.isSparkTask() ? new SparkTask(options, network) : null;
         FreezeState state = spark == null ? new FreezeState(options.plan(), network.parameterCount()) : spark.state();
@@ -90,7 +87,10 @@ public final class TrainingRun {
         if (spark != null) {
             statistics.countFrom(network, options.smoothing(), spark.samples());
         } else {
-            run.warnOfLeftovers(network);
+            run.messages.warnOfLeftovers(network);
+        }
+        if (spark == null || spark.isFirst()) {
+            run.messages.warnOfOtherUpdaters(options.plan(), network);
         }
         run.add(model, network, statistics);
         LOG.info(
@@ -105,22 +105,14 @@ public final class TrainingRun {
         return run;
     }
 
-    private void warnOfLeftovers(NetworkView network) {
-        if (network.hasVariance()) {
-            warnOnce(OneTimeWarning.UNKNOWN_SAMPLES);
-        }
-        if (!WorkerContext.isWrapperThread() && CopiedLayers.areMissingTheirMask(network)) {
-            warnOnce(OneTimeWarning.MASK_NOT_CARRIED_OVER);
-        }
-    }
-
     /**
      * Resumes a training from a snapshot.
      *
      * @throws IllegalArgumentException if the network is not the one that was saved
      */
-    static TrainingRun resume(Model model, ListenerOptions options, RunSnapshot snapshot) {
+    static TrainingRun resume(Model model, ListenerOptions given, RunSnapshot snapshot) {
         NetworkView network = NetworkView.of(model);
+        ListenerOptions options = given.namedFor(network);
         snapshot.checkFits(network);
         MemoryEstimate.require(network, options, snapshot.fullCovariance());
         TrainingRun run = new TrainingRun(options, snapshot.state(), null);
@@ -151,7 +143,7 @@ public final class TrainingRun {
         if (network.mask().isAnyFrozen()) {
             network.keepFrozen();
         }
-        return PlanValidator.eligible(options.plan(), network.groups()).size();
+        return PlanValidator.eligible(options.plan(), network).size();
     }
 
     private void add(Model model, NetworkView network, GradientStatistics statistics) {
@@ -226,6 +218,7 @@ public final class TrainingRun {
             if (coordinator.isParallel()) {
                 replica.beforeForwardPass(() -> beforeForwardPass(replica));
                 freezeIfDue();
+                messages.tellOfEarlyEpoch(options.plan(), state.progress());
                 coordinator.agree(replica);
             }
         }
@@ -252,12 +245,14 @@ public final class TrainingRun {
     /** Handles the calculated gradient: samples it if a sample is due. */
     public void gradientCalculated(Replica replica) {
         forwardPassDone(replica);
+        repair(replica);
         replica.gradientCalculated();
         if (isSampleDue(replica)) {
             replica.sampleGradients(options.sampler(), this::warnOfNoSample);
         }
         // whatever is frozen, also by hand or by another listener
         replica.network().clearFrozenGradients();
+        replica.network().hear();
     }
 
     private boolean isSampleDue(Replica replica) {
@@ -265,7 +260,7 @@ public final class TrainingRun {
     }
 
     private void warnOfNoSample(Outcome reason) {
-        warnOnce(OneTimeWarning.of(reason));
+        messages.warnOnce(OneTimeWarning.of(reason));
     }
 
     /** Handles the end of an iteration: counts it, and freezes if the plan is due. */
@@ -308,12 +303,25 @@ public final class TrainingRun {
             if (!coordinator.isParallel()) {
                 freezeIfDue();
             }
+            messages.tellOfEarlyEpoch(options.plan(), state.progress());
         }
     }
 
     /** Moves variance and mask into a new updater, which DL4J makes when a learning rate is set. */
     public void follow(Replica replica) {
         replica.followUpdater();
+    }
+
+    /**
+     * Restores what other code has erased by overwriting the updater state. Replicas do so when they agree: DL4J overwrites their states
+     * in each averaging.
+     */
+    private synchronized void repair(Replica replica) {
+        if (!coordinator.isParallel()) {
+            int frozen = replica.network().restoreMask();
+            long samples = finished ? 0 : replica.restartIfOverwritten();
+            messages.warnOfOverwrittenState(frozen, samples);
+        }
     }
 
     // the decision
@@ -333,7 +341,7 @@ public final class TrainingRun {
             boolean released =
                     CriterionDefinition.of(options.plan().criterion()).needsFullCovariance()
                             && !statistics.full().isKept();
-            warnOnce(released ? OneTimeWarning.COVARIANCE_RELEASED : OneTimeWarning.TOO_FEW_SAMPLES);
+            messages.warnOnce(released ? OneTimeWarning.COVARIANCE_RELEASED : OneTimeWarning.TOO_FEW_SAMPLES);
             return;
         }
         state.carryOut(statistics, options.sampler(), network, coordinator.isParallel());
@@ -354,17 +362,12 @@ public final class TrainingRun {
         zeroVariances.log(network, statistics);
     }
 
-    private void warnOnce(OneTimeWarning warning) {
-        if (given.add(warning)) {
-            LOG.warn(warning.message());
-        }
-    }
-
     // queries, each after the replicas have been brought up to date
     /** Synchronises with the replicas before a query: counts what they have done, if none is training. */
     private void settle() {
         if (!lead().isGone()) {
             follow(lead());
+            repair(lead());
             if (coordinator.endFitIfOver()) {
                 freezeIfDue();
                 coordinator.agree(lead());

@@ -23,6 +23,7 @@ public final class DiagonalCovariance {
 
     private final SmoothingWeights weights;
     private final List<VectorSegment> segments;
+    private final VarianceFingerprint fingerprint;
 
     /** Creates a covariance without samples of the parameters in the segments. */
     public DiagonalCovariance(List<VectorSegment> segments, SmoothingSchedule schedule) {
@@ -33,6 +34,7 @@ public final class DiagonalCovariance {
     public DiagonalCovariance(List<VectorSegment> segments, SmoothingWeights weights) {
         this.segments = List.copyOf(segments);
         this.weights = weights;
+        this.fingerprint = new VarianceFingerprint(this.segments);
     }
 
     /** Returns the effective weight of the next sample, in (0,1]; some samplers scale their difference by it. */
@@ -53,6 +55,7 @@ public final class DiagonalCovariance {
             segment.publish();
         }
         weights.advance();
+        fingerprint.take();
     }
 
     /** Accumulates a sample that is already squared, shape [p], at least 0, finite; it is not written to. */
@@ -68,6 +71,7 @@ public final class DiagonalCovariance {
             segment.publish();
         }
         weights.advance();
+        fingerprint.take();
     }
 
     /** Returns {@code t}, the number of samples. */
@@ -83,6 +87,26 @@ public final class DiagonalCovariance {
     /** Overwrites the diagonal by the entries of a vector of shape [p], FLOAT or DOUBLE; {@code t} stays. */
     public void assign(INDArray values) {
         segments.forEach(segment -> segment.assign(values));
+        fingerprint.take();
+    }
+
+    /**
+     * Starts again without samples if other code has overwritten the diagonal.
+     *
+     * @return how many samples are lost; 0 if it has not, or there were none
+     */
+    long restartIfOverwritten() {
+        long samples = samples();
+        if (samples == 0 || fingerprint.isPresent()) {
+            return 0;
+        }
+        weights.restart();
+        for (VectorSegment segment : segments) {
+            segment.values().assign(0);
+            segment.publish();
+        }
+        fingerprint.take();
+        return samples;
     }
 
     /** Reads the diagonal where it is kept, as it is at the time of reading. */

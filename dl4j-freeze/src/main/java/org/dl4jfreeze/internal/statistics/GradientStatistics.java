@@ -156,6 +156,15 @@ public final class GradientStatistics {
         }
     }
 
+    /**
+     * Starts the gradient variance again if other code has overwritten the updater state.
+     *
+     * @return how many samples are lost; 0 if it has not
+     */
+    public long restartIfOverwritten() {
+        return collected.get(StatisticKind.GRADIENT_VARIANCE).restartIfOverwritten();
+    }
+
     /** Releases sampling resources, because there will be no further samples and no merge; collected statistics remain. */
     public void endSampling() {
         streams.values().forEach(GradientPairStream::release);

@@ -55,7 +55,11 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
     private MaskedAdamStep maskedStep;
     private MaskLoan loan;
     private WeakReference<INDArray> gradientMemory = new WeakReference<>(null);
+    /** What was frozen at the latest step, unless a mask was set since. */
     private FreezeMask remembered;
+
+    private final UnheardSteps unheard = new UnheardSteps();
+    private final MovedParameters moved = new MovedParameters();
     private transient Object attachment;
     /** Held while the mask is read, set or lent. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -193,12 +197,64 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
                 throw new IllegalArgumentException("Invalid mask, must have the block's " + parameterCount()
                         + " parameters, received " + newMask.length());
             }
+            moved.freeze(newMask, () -> MaskCodec.read(frozen));
+            unheard.expect();
             MaskCodec.write(newMask, frozen);
             entries = null;
             INDArray gradient = gradientMemory.get();
             if (gradient != null) {
                 remember(gradient, newMask);
+            } else {
+                remembered = newMask;
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Freezes again what other code has thawed, by overwriting the updater state since the latest step or {@link #setMask}.
+     *
+     * @return how many parameters; 0 if none, which takes no time
+     */
+    public int restoreMask() {
+        lock.lock();
+        try {
+            FreezeMask present = presentEntries().mask();
+            if (remembered == null || remembered == present) {
+                return 0;
+            }
+            FreezeMask lost = remembered.without(present);
+            if (lost.isAnyFrozen()) {
+                setMask(present.or(lost));
+            }
+            return lost.frozenCount();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notices that a listener hears of the next step. */
+    public void hear() {
+        lock.lock();
+        try {
+            unheard.hear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Tells whether Adam has moved one of a range of parameters before they were frozen, in this updater or in the one that its
+     * state was saved from; not if the updater that holds the mask has never trained.
+     *
+     * @param from index of the first parameter in the block
+     * @param to   index past the end (exclusive)
+     */
+    public boolean hasMoved(int from, int to) {
+        lock.lock();
+        try {
+            return moved.isAnyIn(m, from, to);
         } finally {
             lock.unlock();
         }
@@ -302,6 +358,8 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
             FreezeMask mask = presentEntries().mask();
             remember(gradient, mask);
             RecentSteps.record(gradient, this);
+            unheard.step(gradient);
+            moved.step();
             if (mask.isAnyFrozen()) {
                 if (maskedStep == null) {
                     maskedStep = MaskedAdamStep.forArrays(gradient, m);
