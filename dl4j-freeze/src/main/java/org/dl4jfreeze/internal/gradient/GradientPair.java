@@ -22,28 +22,40 @@ public final class GradientPair {
     }
 
     private final Outcome outcome;
+    private final long examples;
     private final Supplier<INDArray> gradient;
     private final Supplier<INDArray> difference;
 
-    private GradientPair(Outcome outcome, Supplier<INDArray> gradient, Supplier<INDArray> difference) {
+    private GradientPair(Outcome outcome, long examples, Supplier<INDArray> gradient, Supplier<INDArray> difference) {
         this.outcome = outcome;
+        this.examples = examples;
         this.gradient = gradient;
         this.difference = difference;
     }
 
     /** Creates a sample. */
     static GradientPair of(Supplier<INDArray> gradient, Supplier<INDArray> difference) {
-        return new GradientPair(Outcome.SAMPLED, gradient, difference);
+        return ofMean(1, gradient, difference);
+    }
+
+    /** Creates a sample that is a mean over a number of examples, and is to be weighted as such. */
+    static GradientPair ofMean(long examples, Supplier<INDArray> gradient, Supplier<INDArray> difference) {
+        return new GradientPair(Outcome.SAMPLED, examples, gradient, difference);
     }
 
     /** Creates the result of an iteration that gave no sample, for a reason other than {@link Outcome#SAMPLED}. */
     static GradientPair none(Outcome reason) {
-        return new GradientPair(reason, null, null);
+        return new GradientPair(reason, 0, null, null);
     }
 
     /** Tells whether there is a sample; if not, gradient and difference must not be read. */
     public Outcome outcome() {
         return outcome;
+    }
+
+    /** Returns the number of examples that the sample is a mean over; 1 where it is no mean. */
+    public long examples() {
+        return examples;
     }
 
     /** Returns the gradient that is compared, {@code g_1} or {@code g_S}; where a stream gives squares, its mean square. */

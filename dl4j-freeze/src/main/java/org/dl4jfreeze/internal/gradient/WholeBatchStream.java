@@ -28,7 +28,7 @@ final class WholeBatchStream implements GradientPairStream {
             return GradientPair.none(Outcome.NOT_FINITE);
         }
         squares.muli(1.0 / examples);
-        return GradientPair.of(() -> squares, () -> {
+        return GradientPair.ofMean(examples, () -> squares, () -> {
             // rounding alone can take it below 0, where all examples have the same gradient
             VectorMath.subtractSquares(squares, 1.0 / examples, sum);
             return squares;

@@ -6,12 +6,10 @@ import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Function;
 import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.OrderCriterion;
-import org.dl4jfreeze.ParameterOrder;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.internal.dl4j.CopiedLayers;
 import org.dl4jfreeze.internal.dl4j.ListenerCall;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
@@ -19,7 +17,6 @@ import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
 import org.dl4jfreeze.internal.gradient.GradientSources;
 import org.dl4jfreeze.internal.gradient.SamplerStreams;
-import org.dl4jfreeze.internal.json.Excerpt;
 import org.dl4jfreeze.internal.memory.VectorMath;
 import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.order.OrderFactory;
@@ -30,8 +27,6 @@ import org.dl4jfreeze.internal.replicas.Replica;
 import org.dl4jfreeze.internal.replicas.ReplicaCoordinator;
 import org.dl4jfreeze.internal.replicas.WorkerContext;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
-import org.dl4jfreeze.internal.statistics.StatisticKind;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * iteration decides for all, from the samples of all. On Spark each worker decides when a task begins, see {@link SparkTask}.
  *
  * <p>Each network's events come from its own thread; what concerns all networks is guarded by this object's monitor. Queries may
- * come from any thread: training blocks while they are answered.
+ * come from any thread: training waits while they are answered, in its {@link Turns turn}.
  */
 public final class TrainingRun {
 
@@ -53,6 +48,8 @@ public final class TrainingRun {
     private final ListenerOptions options;
     private final FreezeState state;
     private final ReplicaCoordinator coordinator;
+    private final TrainingAnswers answers;
+    private final Turns turns;
     /** The present task of Spark; null elsewhere. */
     private final SparkTask spark;
 
@@ -63,11 +60,13 @@ public final class TrainingRun {
     /** Whether nothing is left to do; read by all replicas' threads before they sample. */
     private volatile boolean finished;
 
-    private TrainingRun(ListenerOptions options, FreezeState state, SparkTask spark) {
+    private TrainingRun(ListenerOptions options, FreezeState state, SparkTask spark, Turns turns) {
         this.options = options;
         this.state = state;
         this.spark = spark;
         this.coordinator = new ReplicaCoordinator(options.sampler(), state);
+        this.answers = new TrainingAnswers(options, state, coordinator.replicas());
+        this.turns = turns;
         this.finished = state.isFinished();
     }
 
@@ -77,12 +76,12 @@ public final class TrainingRun {
      * @throws IllegalArgumentException if the plan or the sampler does not fit the network
      * @throws IllegalStateException    if gradients cannot be sampled, or there is too little memory
      */
-    public static TrainingRun start(Model model, ListenerOptions options) {
+    public static TrainingRun start(Model model, ListenerOptions options, Turns turns) {
         NetworkView network = NetworkView.of(model);
         // reads the counters that lie in the mask's place before anything writes there
         SparkTask spark = WorkerContext.isSparkTask() ? new SparkTask(options, network) : null;
         FreezeState state = spark == null ? new FreezeState(options.plan(), network.parameterCount()) : spark.state();
-        TrainingRun run = new TrainingRun(options, state, spark);
+        TrainingRun run = new TrainingRun(options, state, spark, turns);
         MemoryEstimate.require(network, options, null);
         int eligible = run.check(network);
         GradientStatistics statistics = new GradientStatistics(network, options);
@@ -118,11 +117,11 @@ public final class TrainingRun {
      *
      * @throws IllegalArgumentException if the network is not the one that was saved
      */
-    static TrainingRun resume(Model model, ListenerOptions options, RunSnapshot snapshot) {
+    static TrainingRun resume(Model model, ListenerOptions options, RunSnapshot snapshot, Turns turns) {
         NetworkView network = NetworkView.of(model);
         snapshot.checkFits(network);
         MemoryEstimate.require(network, options, snapshot.fullCovariance());
-        TrainingRun run = new TrainingRun(options, snapshot.state(), null);
+        TrainingRun run = new TrainingRun(options, snapshot.state(), null, turns);
         run.check(network);
         if (run.state.isFrozen()) {
             network.freeze(run.state.mask().or(network.mask()));
@@ -223,7 +222,7 @@ public final class TrainingRun {
         synchronized (this) {
             coordinator.begin(replica);
             if (coordinator.isParallel()) {
-                replica.beforeForwardPass(() -> beforeForwardPass(replica));
+                replica.beforeForwardPass(() -> turns.train(() -> beforeForwardPass(replica)));
                 freezeIfDue();
                 coordinator.agree(replica);
             }
@@ -243,6 +242,7 @@ public final class TrainingRun {
     /** Handles the end of the backward pass. */
     public void backwardPassDone(Replica replica) {
         forwardPassDone(replica);
+        replica.backwardPassDone();
         if (isSampleDue(replica)) {
             replica.network().rememberLabels();
         }
@@ -283,7 +283,7 @@ public final class TrainingRun {
                 if (spark == null) {
                     freezeIfDue();
                 } else {
-                    spark.leave(replica.network(), state.progress(), samples());
+                    spark.leave(replica.network(), state.progress(), answers.samplesTaken());
                 }
             }
         }
@@ -375,74 +375,10 @@ public final class TrainingRun {
         return coordinator.replicas().lead();
     }
 
-    /** Returns the order by which the network was frozen. */
-    public synchronized ParameterOrder order() {
+    /** Answers a question, while the training waits. */
+    public synchronized <T> T ask(Function<TrainingAnswers, T> question) {
         settle();
-        if (!state.hasOrder()) {
-            throw new IllegalStateException("There is no order yet, because nothing has been frozen; query it after "
-                    + Excerpt.of(options.plan()) + " has been carried out, or use orderBy(criterion)");
-        }
-        return coordinator.replicas().readLead(state::order);
-    }
-
-    /** Computes the order of a criterion from the samples so far. */
-    public synchronized ParameterOrder orderBy(OrderCriterion criterion) {
-        settle();
-        NetworkView network = lead().network();
-        return coordinator
-                .replicas()
-                .read(
-                        network,
-                        statistics -> OrderFactory.by(
-                                criterion,
-                                statistics,
-                                options.sampler(),
-                                network,
-                                PlanValidator.eligible(options.plan(), network.groups())));
-    }
-
-    /** Returns the mask in the updater state; that of the plan if the network is gone. */
-    public synchronized FreezeMask mask() {
-        settle();
-        return lead().isGone() && state.isFrozen()
-                ? state.mask()
-                : lead().network().mask();
-    }
-
-    /** Returns the gradient variance over the samples of all replicas. */
-    public synchronized INDArray variance() {
-        settle();
-        return coordinator
-                .replicas()
-                .read(lead().network(), statistics -> statistics.vector(StatisticKind.GRADIENT_VARIANCE));
-    }
-
-    /** Returns the full covariance: of a network alone the one that is accumulated, of replicas a merged one. */
-    public synchronized CovarianceAccumulator covariance() {
-        settle();
-        return coordinator
-                .replicas()
-                .read(lead().network(), statistics -> {
-                    // merged here, while no replica samples
-                    statistics.full().covariance();
-                    return statistics.full();
-                })
-                .covariance();
-    }
-
-    /** Returns the number of samples of the gradient variance. */
-    public synchronized long samplesTaken() {
-        return samples();
-    }
-
-    private long samples() {
-        return coordinator.replicas().samples(StatisticKind.GRADIENT_VARIANCE);
-    }
-
-    /** Tells whether the plan has been carried out, and not been undone. */
-    public synchronized boolean isFrozen() {
-        settle();
-        return state.isFrozen();
+        return question.apply(answers);
     }
 
     /** Tells whether the plan has ever frozen something. */

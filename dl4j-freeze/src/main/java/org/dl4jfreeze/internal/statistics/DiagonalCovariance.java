@@ -48,14 +48,14 @@ public final class DiagonalCovariance {
         weights.advance();
     }
 
-    /** Accumulates a sample that is already squared, shape [p], at least 0, finite; it is not written to. */
-    public void addSquares(INDArray squares) {
-        double weight = weights.next();
+    /** Accumulates a mean of squares over a number of examples, shape [p], at least 0, finite; it is not written to. */
+    public void addSquares(INDArray squares, long examples) {
+        double weight = weights.next(examples);
         for (VectorSegment segment : segments) {
             VectorMath.addToMean(segment.values(), segment.part(squares), weight);
             segment.publish();
         }
-        weights.advance();
+        weights.advance(examples);
     }
 
     /** Returns {@code t}, the number of samples. */

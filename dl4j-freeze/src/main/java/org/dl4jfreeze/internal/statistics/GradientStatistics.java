@@ -126,18 +126,19 @@ public final class GradientStatistics {
         boolean isMain = statistic == StatisticKind.GRADIENT_VARIANCE;
         DiagonalCovariance squaredGradient = isMain ? collected.get(StatisticKind.SQUARED_GRADIENT) : null;
         if (squaredGradient != null) {
-            accumulate(squaredGradient, stream, pair.gradient());
+            accumulate(squaredGradient, stream, pair.gradient(), pair.examples());
         }
         INDArray difference = pair.difference();
-        accumulate(covariance, stream, difference);
+        accumulate(covariance, stream, difference, pair.examples());
         if (isMain) {
             full.add(difference, () -> center(statistic));
         }
     }
 
-    private static void accumulate(DiagonalCovariance covariance, GradientPairStream stream, INDArray sample) {
+    private static void accumulate(
+            DiagonalCovariance covariance, GradientPairStream stream, INDArray sample, long examples) {
         if (stream.givesSquares()) {
-            covariance.addSquares(sample);
+            covariance.addSquares(sample, examples);
         } else {
             covariance.add(sample);
         }
