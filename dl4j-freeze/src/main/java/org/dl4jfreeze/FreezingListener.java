@@ -14,10 +14,13 @@ import org.dl4jfreeze.internal.replicas.Replica;
 import org.dl4jfreeze.internal.run.ListenerOptions;
 import org.dl4jfreeze.internal.run.RunRegistry;
 import org.dl4jfreeze.internal.run.RunSnapshot;
+import org.dl4jfreeze.internal.run.TrainingAnswers;
 import org.dl4jfreeze.internal.run.TrainingRun;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Samples the gradient covariance while a network trains, and at {@code t0} orders the parameters and freezes the first
@@ -45,8 +48,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * one that was removed and added again resumes, without the iterations that it did not see. Setting a learning rate or clearing the
  * updater in between does not change mask, variance and count.
  *
- * <p>One listener can serve several networks, in several threads; each is counted, ordered and frozen separately, and queries return
- * the results of the first network that still exists. Networks are not kept reachable. The networks of a ParallelWrapper's workers
+ * <p>One listener can serve several networks, in several threads; each is counted, ordered and frozen separately. Queries that name a
+ * network are about that one, such as {@link #mask(Model)}; those that name none are about the network that was trained last. Queries
+ * may come from any thread; training waits for one of them at a time. Networks are not kept reachable. The networks of a ParallelWrapper's workers
  * are one training: one decision is made for all, from the samples of all. A clone of a network continues where its original is when
  * it is cloned.
  *
@@ -58,6 +62,8 @@ import org.nd4j.linalg.factory.Nd4j;
 public class FreezingListener implements TrainingListener, Serializable, AutoCloseable {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FreezingListener.class);
 
     private final RunRegistry registry;
 
@@ -108,20 +114,31 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     }
 
     /**
-     * Returns the order by which the network was frozen. It takes an {@code int} per parameter, which is kept once it is computed: at
-     * freezing if it could not be computed later (sampling continues, several workers train, or it depends on the parameters or the
-     * full covariance), otherwise on first use.
+     * Returns the order by which the network that was trained last was frozen. It takes an {@code int} per parameter, which is kept
+     * once it is computed: at freezing if it could not be computed later (sampling continues, several workers train, or it depends on
+     * the parameters or the full covariance), otherwise on first use.
      *
      * @return the order
      * @throws IllegalStateException before freezing; or if it is queried for the first time after the network was closed, or after
      *     the updater state was modified by other code
      */
     public ParameterOrder order() {
-        return registry.first().order();
+        return registry.ask(TrainingAnswers::order);
     }
 
     /**
-     * Computes the order of a criterion from the samples so far; does not freeze.
+     * Returns the order by which a network was frozen, see {@link #order()}.
+     *
+     * @param network one that this listener has seen
+     * @return the order
+     * @throws IllegalStateException as {@link #order()}, and if the listener has not seen the network
+     */
+    public ParameterOrder order(Model network) {
+        return registry.ask(network, TrainingAnswers::order);
+    }
+
+    /**
+     * Computes the order of a criterion from the samples so far of the network that was trained last; does not freeze.
      *
      * @param criterion gradient variance, random, magnitude, or one that the listener was told to collect
      * @return the order
@@ -129,7 +146,7 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
      */
     public ParameterOrder orderBy(OrderCriterion criterion) {
         OrderCriterion given = required(criterion);
-        return registry.first().orderBy(given);
+        return registry.ask(training -> training.orderBy(given)).get();
     }
 
     private static OrderCriterion required(OrderCriterion criterion) {
@@ -138,42 +155,127 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     }
 
     /**
-     * Reads the mask from the network's updater state.
+     * Computes the order of a criterion from the samples so far of a network, see {@link #orderBy(OrderCriterion)}.
+     *
+     * @param network   one that this listener has seen
+     * @param criterion gradient variance, random, magnitude, or one that the listener was told to collect
+     * @return the order
+     * @throws IllegalStateException as {@link #orderBy(OrderCriterion)}, and if the listener has not seen the network
+     */
+    public ParameterOrder orderBy(Model network, OrderCriterion criterion) {
+        OrderCriterion given = required(criterion);
+        return registry.ask(network, training -> training.orderBy(given)).get();
+    }
+
+    /**
+     * Computes the numbers that {@link #orderBy(OrderCriterion)} sorts by, lowest first, for the network that was trained last: the
+     * value in the table of {@link OrderCriterion}, sign included.
+     *
+     * @param criterion any but random: gradient variance, magnitude, or one that the listener was told to collect
+     * @return a new array, shape [p] over the flat parameter vector, DOUBLE; 0 where no gradients are collected
+     * @throws IllegalArgumentException if the criterion is random, which sorts by no numbers
+     * @throws IllegalStateException    if the statistic it needs was not collected, or has no sample yet
+     */
+    public INDArray statistic(OrderCriterion criterion) {
+        return registry.ask(training -> training.statistic(criterion));
+    }
+
+    /**
+     * Computes the numbers that an order of a network sorts by, see {@link #statistic(OrderCriterion)}.
+     *
+     * @param network   one that this listener has seen
+     * @param criterion any but random: gradient variance, magnitude, or one that the listener was told to collect
+     * @return a new array, shape [p] over the flat parameter vector, DOUBLE; 0 where no gradients are collected
+     * @throws IllegalArgumentException if the criterion is random, which sorts by no numbers
+     * @throws IllegalStateException    as {@link #statistic(OrderCriterion)}, and if the listener has not seen the network
+     */
+    public INDArray statistic(Model network, OrderCriterion criterion) {
+        return registry.ask(network, training -> training.statistic(criterion));
+    }
+
+    /**
+     * Reads the mask from the updater state of the network that was trained last.
      *
      * @return the mask, one entry per parameter of the network
+     * @throws IllegalStateException if the listener has not seen a network
      */
     public FreezeMask mask() {
-        return registry.first().mask();
+        return registry.ask(TrainingAnswers::mask);
     }
 
     /**
-     * Tells whether the plan has been carried out, and not been undone by {@link #thaw()}.
+     * Reads the mask from a network's updater state.
      *
-     * @return whether the network is frozen by this listener
+     * @param network one that this listener has seen
+     * @return the mask, one entry per parameter of the network
+     * @throws IllegalStateException if the listener has not seen the network
+     */
+    public FreezeMask mask(Model network) {
+        return registry.ask(network, TrainingAnswers::mask);
+    }
+
+    /**
+     * Tells whether the plan has been carried out in the network that was trained last, and not been undone by {@link #thaw()}.
+     *
+     * @return whether the network is frozen by this listener; false before it has seen a network
      */
     public boolean isFrozen() {
-        return !registry.isEmpty() && registry.first().isFrozen();
+        return !registry.isEmpty() && registry.ask(TrainingAnswers::isFrozen);
     }
 
     /**
-     * Returns the gradient variance, the diagonal of the covariance C_t of (2.6).
+     * Tells whether the plan has been carried out in a network, and not been undone by {@link #thaw()}.
+     *
+     * @param network one that this listener has seen
+     * @return whether the network is frozen by this listener
+     * @throws IllegalStateException if the listener has not seen the network
+     */
+    public boolean isFrozen(Model network) {
+        return registry.ask(network, TrainingAnswers::isFrozen);
+    }
+
+    /**
+     * Returns the gradient variance, the diagonal of the covariance C_t of (2.6), of the network that was trained last.
      *
      * @return a copy, shape [p] over the flat parameter vector; 0 for parameters that cannot be frozen
+     * @throws IllegalStateException if the listener has not seen a network
      */
     public INDArray variance() {
-        return registry.first().variance();
+        return registry.ask(TrainingAnswers::variance);
     }
 
     /**
-     * Returns the full covariance. It lies in the network's own memory: query it between two calls of {@code fit}, or in the thread that
-     * trains. It is valid until this listener is closed; closing it releases it for this network, as {@link #close} does. For several
-     * workers' networks it is a copy, of the samples of all, which the caller closes.
+     * Returns the gradient variance of a network, see {@link #variance()}.
+     *
+     * @param network one that this listener has seen
+     * @return a copy, shape [p] over the flat parameter vector; 0 for parameters that cannot be frozen
+     * @throws IllegalStateException if the listener has not seen the network
+     */
+    public INDArray variance(Model network) {
+        return registry.ask(network, TrainingAnswers::variance);
+    }
+
+    /**
+     * Returns the full covariance of the network that was trained last. It lies in the network's own memory: query it between two
+     * calls of {@code fit}, or in the thread that trains. It is valid until this listener is closed; closing it releases it for this
+     * network, as {@link #close} does. For several workers' networks it is a copy, of the samples of all, which the caller closes.
      *
      * @return the covariance
      * @throws IllegalStateException if it is not kept, see {@link Builder#covariance}, or was released by {@link #close}
      */
     public FullCovariance covariance() {
-        return registry.first().covariance();
+        return registry.ask(TrainingAnswers::covariance);
+    }
+
+    /**
+     * Returns the full covariance of a network, see {@link #covariance()}.
+     *
+     * @param network one that this listener has seen
+     * @return the covariance
+     * @throws IllegalStateException as {@link #covariance()}, and if the listener has not seen the network
+     */
+    public FullCovariance covariance(Model network) {
+        return registry.ask(network, TrainingAnswers::covariance);
     }
 
     /**
@@ -189,10 +291,21 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     /**
      * Returns the number of samples that the variance is a mean of; this is not the network's iteration count.
      *
-     * @return {@code t}
+     * @return {@code t} of the network that was trained last; 0 before the listener has seen one
      */
     public long samplesTaken() {
-        return registry.isEmpty() ? 0 : registry.first().samplesTaken();
+        return registry.isEmpty() ? 0 : registry.ask(TrainingAnswers::samplesTaken);
+    }
+
+    /**
+     * Returns the number of samples that the variance of a network is a mean of.
+     *
+     * @param network one that this listener has seen
+     * @return {@code t}
+     * @throws IllegalStateException if the listener has not seen the network
+     */
+    public long samplesTaken(Model network) {
+        return registry.ask(network, TrainingAnswers::samplesTaken);
     }
 
     /**
@@ -220,12 +333,13 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
         if (!NetworkView.isNetwork(model)) {
             return;
         }
-        long start = System.nanoTime();
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            TrainingRun run = registry.of(model, this);
-            Replica replica = run.of(model);
-            event.on(run, replica);
-            replica.countListenerTime(System.nanoTime() - start);
+            registry.train(model, this, run -> {
+                long start = System.nanoTime();
+                Replica replica = run.of(model);
+                event.on(run, replica);
+                replica.countListenerTime(System.nanoTime() - start);
+            });
         }
     }
 
@@ -346,13 +460,16 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
         }
 
         /**
-         * Builds the listener.
+         * Builds the listener. Logs a warning if the mean squared gradient is to be that of mini-batches, see
+         * {@link OrderCriterion#meanSquaredGradient()}.
          *
          * @return a new listener
          * @throws IllegalArgumentException if the sampler takes its first samples after the plan's iteration
          */
         public FreezingListener build() {
-            return new FreezingListener(this);
+            FreezingListener listener = new FreezingListener(this);
+            listener.registry.options().caveats().forEach(LOG::warn);
+            return listener;
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.Objects;
  * <li>{@link #wholeBatch()}: the variance of the single-example gradients of the mini-batch,
  * {@code q = (1/S) sum_s g_s^2 - g_S^2}, element by element. It is the expectation of {@code firstExample()}'s {@code d^2} over
  * the choice of the first example, without the noise of that choice. Costs a pass of the whole mini-batch, in which each layer
- * sums squares, and at most two vectors of memory. Provides no full covariance.
+ * sums squares, and at most two vectors of memory. In a plain mean each sample counts S times. Provides no full covariance.
  * <li>{@link #miniBatch()}: {@code d = g_S} less its running mean over iterations, scaled (Welford) so that the mean of
  * {@code d d^T} is the covariance of the mini-batch gradient over iterations, about 1/S of the
  * former as long as the parameters change little. Costs no pass, and two vectors of memory.

@@ -169,7 +169,9 @@ public final class OrderCriterion implements Serializable {
 
     /**
      * Orders by mean squared gradient, lowest first (L.4): the mean over samples of {@code g_j^2}, where {@code g} is
-     * {@code g_1} or {@code g_S}, whichever the listener's sampler compares. Memory: one number per parameter.
+     * {@code g_1} with {@link GradientSampler#firstExample()}. With {@link GradientSampler#wholeBatch()} it is the mean of
+     * {@code g_s^2} over all examples. Both estimate the empirical Fisher information; with {@link GradientSampler#miniBatch()},
+     * {@code g} is {@code g_S}, whose mean square does not: a warning says so. Memory: one number per parameter.
      *
      * @return the criterion
      */

@@ -27,7 +27,9 @@ public final class SmoothingSchedule implements Serializable {
     }
 
     /**
-     * Weights every sample equally: {@code kappa_t = 1/t}.
+     * Weights every sample equally: {@code kappa_t = 1/t}. Samples of {@link GradientSampler#wholeBatch()} are means over a
+     * mini-batch's S examples and count S times, so that smaller mini-batches weigh less. The other schedules weight samples
+     * regardless of that, because {@code kappa_t} is how fast they forget.
      *
      * @return the schedule
      */

@@ -33,10 +33,10 @@ class CopiesTest {
         FreezableNetwork cloned = FreezableNetwork.of(clone);
         assertThat(cloned.mask().frozenCount()).isEqualTo((int) Math.round(0.6 * cloned.freezableIndices().length));
         if (at > 0 && at < T0) {
-            assertThat(listener.isFrozen())
+            assertThat(listener.isFrozen(original.model()))
                     .as("the original waits where it was left")
                     .isFalse();
-            assertThat(listener.samplesTaken()).isEqualTo(at);
+            assertThat(listener.samplesTaken(original.model())).isEqualTo(at);
         }
         if (at > 0) {
             original.train(at, END);

@@ -122,7 +122,7 @@ class DocumentationSamplesTest {
     void optionsAndQueries() {
         FreezingListener listener = FreezingListener.builder(
                         FreezePlan.atIteration(5).fraction(0.5))
-                .sampler(GradientSampler.miniBatch().every(2).afterWarmUp(1))
+                .sampler(GradientSampler.wholeBatch().every(2).afterWarmUp(1))
                 .collect(OrderCriterion.meanSquaredGradient())
                 .build();
         net.addListeners(listener);
@@ -138,6 +138,26 @@ class DocumentationSamplesTest {
         assertThat(samples).isEqualTo(2);
         assertThat(mask.frozenCount()).isEqualTo(42);
         assertThat(order.size()).isEqualTo(byFisher.size()).isEqualTo((int) variance.length());
+        assertThat(listener.mask().isAnyFrozen()).isFalse();
+    }
+
+    @Test
+    void queriesOfSeveralNetworks() {
+        FreezingListener listener = FreezingListener.builder(
+                        FreezePlan.atIteration(2).fraction(0.5))
+                .collect(OrderCriterion.meanSquaredGradient())
+                .build();
+        MultiLayerNetwork first = net.clone();
+        first.setListeners(listener);
+        train(first, 2);
+        net.setListeners(listener);
+        train(net, 1);
+
+        FreezeMask ofFirst = listener.mask(first);
+        INDArray fisher = listener.statistic(first, OrderCriterion.meanSquaredGradient());
+
+        assertThat(ofFirst.frozenCount()).isEqualTo(42);
+        assertThat(fisher.length()).isEqualTo(PARAMETERS);
         assertThat(listener.mask().isAnyFrozen()).isFalse();
     }
 

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.internal.run.ListenerOptions;
 import org.dl4jfreeze.internal.run.TrainingRun;
+import org.dl4jfreeze.internal.run.Turns;
 import org.dl4jfreeze.support.JavaProcess;
 import org.dl4jfreeze.support.TestNetworks;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ class OutOfMemoryTest {
         public static void main(String[] arguments) {
             ListenerOptions options = Trains.listener("few samples").registry().options();
             MultiLayerNetwork first = Trains.network();
-            TrainingRun run = TrainingRun.start(first, options);
+            TrainingRun run = TrainingRun.start(first, options, new Turns());
             System.out.println("ONE IS THERE");
             MultiLayerNetwork second = Trains.network();
             try {

@@ -110,7 +110,7 @@ final class GraphAdapter extends NetworkAdapter {
 
     @Override
     public long examples() {
-        return graph.getInputs()[0].size(0);
+        return present(graph.getInputs()[0]).size(0);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -34,7 +35,12 @@ final class MultiLayerAdapter extends NetworkAdapter {
         if (network.getUpdater(false) == null) {
             UpdaterStateSize.check(this);
         }
-        return (BaseMultiLayerUpdater<?>) network.getUpdater();
+        Updater updater = network.getUpdater();
+        if (!(updater instanceof BaseMultiLayerUpdater)) {
+            throw new IllegalStateException("Nothing in this network can be frozen: its updater was set to "
+                    + typeOf(updater) + ", must be DL4J's own, which applies FreezingAdam; leave out setUpdater");
+        }
+        return (BaseMultiLayerUpdater<?>) updater;
     }
 
     @Override
@@ -101,7 +107,7 @@ final class MultiLayerAdapter extends NetworkAdapter {
 
     @Override
     public long examples() {
-        return network.getInput().size(0);
+        return present(network.getInput()).size(0);
     }
 
     @Override

@@ -1,6 +1,10 @@
 package org.dl4jfreeze.internal.dl4j;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -42,8 +46,25 @@ public abstract class NetworkAdapter {
             return new GraphAdapter((ComputationGraph) model);
         }
         throw new IllegalArgumentException(
-                "Unsupported model, must be a MultiLayerNetwork or a ComputationGraph, received "
-                        + model.getClass().getName());
+                "Unsupported model, must be a MultiLayerNetwork or a ComputationGraph, received " + typeOf(model));
+    }
+
+    /** Returns the name of an object's class; of a proxy, whose own name says nothing, those of its interfaces. */
+    static String typeOf(Object object) {
+        Class<?> type = object.getClass();
+        return Proxy.isProxyClass(type)
+                ? Arrays.stream(type.getInterfaces()).map(Class::getName).collect(joining(", ", "a proxy of ", ""))
+                : type.getName();
+    }
+
+    /** Returns the input of the mini-batch that is under way. */
+    static INDArray present(INDArray input) {
+        if (input == null) {
+            throw new IllegalStateException(
+                    "Cannot sample a gradient: the network no longer has the mini-batch's input;"
+                            + " call listeners before clear(), or train by fit");
+        }
+        return input;
     }
 
     public abstract Model model();

@@ -28,8 +28,12 @@ final class PretrainedLayer {
         if (offset < 0) {
             return false;
         }
-        BaseMultiLayerUpdater<?> updater =
-                (BaseMultiLayerUpdater<?>) ((Layer) model).getOptimizer().getUpdater();
+        ConvexOptimizer optimizer = ((Layer) model).getOptimizer();
+        if (optimizer == null) {
+            // called by hand: without a solver nothing trains the layer on its own
+            return true;
+        }
+        BaseMultiLayerUpdater<?> updater = (BaseMultiLayerUpdater<?>) optimizer.getUpdater();
         for (UpdaterBlock block : updater.getUpdaterBlocks()) {
             if (block.getGradientUpdater() instanceof FreezingAdamUpdater) {
                 FreezingAdamUpdater own = (FreezingAdamUpdater) block.getGradientUpdater();

@@ -25,24 +25,37 @@ public final class GradientPair {
 
     private final Outcome outcome;
     private final INDArray sum;
+    private final long examples;
     private final Supplier<INDArray> gradient;
     private final Supplier<INDArray> difference;
 
-    private GradientPair(Outcome outcome, INDArray sum, Supplier<INDArray> gradient, Supplier<INDArray> difference) {
+    private GradientPair(
+            Outcome outcome,
+            INDArray sum,
+            long examples,
+            Supplier<INDArray> gradient,
+            Supplier<INDArray> difference) {
         this.outcome = outcome;
         this.sum = sum;
+        this.examples = examples;
         this.gradient = gradient;
         this.difference = difference;
     }
 
     /** Creates a sample from a mini-batch whose gradients have this sum. */
     static GradientPair of(INDArray sum, Supplier<INDArray> gradient, Supplier<INDArray> difference) {
-        return new GradientPair(Outcome.SAMPLED, sum, gradient, difference);
+        return ofMean(1, sum, gradient, difference);
+    }
+
+    /** Creates a sample that is a mean over a number of examples, and is to be weighted as such. */
+    static GradientPair ofMean(
+            long examples, INDArray sum, Supplier<INDArray> gradient, Supplier<INDArray> difference) {
+        return new GradientPair(Outcome.SAMPLED, sum, examples, gradient, difference);
     }
 
     /** Creates the result of an iteration that gave no sample, for a reason other than {@link Outcome#SAMPLED}. */
     static GradientPair none(Outcome reason) {
-        return new GradientPair(reason, null, null, null);
+        return new GradientPair(reason, null, 0, null, null);
     }
 
     /** Tells whether there is a sample; if not, gradient and difference must not be read. */
@@ -53,6 +66,11 @@ public final class GradientPair {
     /** Returns the sum of the gradients over the mini-batch. */
     public INDArray sum() {
         return sum;
+    }
+
+    /** Returns the number of examples that the sample is a mean over; 1 where it is no mean. */
+    public long examples() {
+        return examples;
     }
 
     /** Returns the gradient that is compared, {@code g_1} or {@code g_S}; where a stream gives squares, its mean square. */

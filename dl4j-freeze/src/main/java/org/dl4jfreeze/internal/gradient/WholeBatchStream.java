@@ -31,7 +31,7 @@ final class WholeBatchStream implements GradientPairStream {
             return GradientPair.none(Outcome.SQUARE_OVERFLOW);
         }
         squares.muli(1.0 / examples);
-        return GradientPair.of(sum, () -> squares, () -> {
+        return GradientPair.ofMean(examples, sum, () -> squares, () -> {
             // rounding alone can take it below 0, where all examples have the same gradient
             VectorMath.subtractSquares(squares, 1.0 / examples, sum);
             return squares;

@@ -1,5 +1,6 @@
 package org.dl4jfreeze.internal.order;
 
+import java.util.function.Supplier;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
 import org.dl4jfreeze.ParameterOrder;
@@ -41,13 +42,29 @@ public final class OrderFactory {
             GradientSampler sampler,
             NetworkView network,
             ParameterRanges eligible) {
+        return sorting(criterion, statistics, sampler, network, eligible).get();
+    }
+
+    /**
+     * Prepares the order of a criterion: reads what it sorts by, and leaves the sorting, which takes longest, for later.
+     *
+     * @param eligible the parameters that are ordered
+     * @return makes the order; independent of statistics and network
+     * @throws IllegalStateException if the statistic that it needs is not collected, or has too few samples
+     */
+    public static Supplier<ParameterOrder> sorting(
+            OrderCriterion criterion,
+            GradientStatistics statistics,
+            GradientSampler sampler,
+            NetworkView network,
+            ParameterRanges eligible) {
         check(criterion, statistics, sampler);
         int p = network.parameterCount();
         if (CriterionDefinition.of(criterion).isRandom()) {
-            return ParameterOrder.random(p, eligible.toIndices(), criterion.seed());
+            return () -> ParameterOrder.random(p, eligible.toIndices(), criterion.seed());
         }
         double[] values = values(criterion, statistics, network);
-        return ParameterOrder.ascending(p, eligible.toIndices(), i -> values[i]);
+        return () -> ParameterOrder.ascending(p, eligible.toIndices(), i -> values[i]);
     }
 
     /**
@@ -81,6 +98,23 @@ public final class OrderFactory {
                     + "; train on"
                     + (statistic.needsPairs(sampler) ? ", with more than one example in a mini-batch" : ""));
         }
+    }
+
+    /**
+     * Computes what an order sorts by, lowest first: one number per parameter of the network.
+     *
+     * @throws IllegalArgumentException if the order is random
+     * @throws IllegalStateException    if the statistic that it needs is not collected, or has too few samples
+     */
+    public static double[] statistic(
+            OrderCriterion criterion, GradientStatistics statistics, GradientSampler sampler, NetworkView network) {
+        if (CriterionDefinition.of(criterion).isRandom()) {
+            throw new IllegalArgumentException(
+                    "The order by " + criterion
+                            + " is drawn and has no numbers that it sorts by; call orderBy(criterion), or pass another criterion");
+        }
+        check(criterion, statistics, sampler);
+        return values(criterion, statistics, network);
     }
 
     /** Computes what an order sorts by, lowest first: one number per parameter of the network; not for a random order. */

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.GradientSampler;
+import org.dl4jfreeze.internal.dl4j.ListenerCall;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.dl4j.SampleScratch;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
@@ -43,6 +44,9 @@ public final class Replica {
     private volatile long iteration;
     private volatile double loss;
     private boolean begun;
+    /** Number of backward passes in the present iteration. */
+    private int passes;
+
     private volatile boolean hasGradient;
     private boolean sampled;
     private boolean samplingEnded;
@@ -221,6 +225,11 @@ public final class Replica {
         iteration = number;
     }
 
+    /** Notices a backward pass. */
+    public void backwardPassDone() {
+        passes++;
+    }
+
     /** Notices that the gradient has been calculated, so that an update follows. */
     public void gradientCalculated() {
         hasGradient = true;
@@ -245,8 +254,10 @@ public final class Replica {
      * Samples the gradients of the present iteration. To be called in {@code onGradientCalculation}.
      *
      * @param problems receives the reason for each statistic without a sample
+     * @throws IllegalStateException if it is not known which mini-batch they are of
      */
     public synchronized void sampleGradients(GradientSampler sampler, Consumer<Outcome> problems) {
+        checkIsOfOnePass();
         NetworkView network = network();
         // the mask's place is not borrowed where another worker may be copying this updater state, or where a copy
         // could
@@ -258,6 +269,18 @@ public final class Replica {
         sampled = true;
         if (budget != null) {
             budget.sampled();
+        }
+    }
+
+    /** DL4J's loops have one pass for each gradient; who calls listeners by hand may have added up several, or changed the network. */
+    private void checkIsOfOnePass() {
+        if (passes != 1 && ListenerCall.present() != ListenerCall.BEFORE_UPDATE) {
+            throw new IllegalStateException(
+                    "Cannot sample a gradient that was made by hand: onGradientCalculation must be"
+                            + " called after one backward pass that the listener was told of, found " + passes
+                            + ", so that the"
+                            + " examples of the gradient are not known. Train on all examples as one mini-batch, for example"
+                            + " net.fit(DataSet.merge(parts)), and add the listener with addListeners");
         }
     }
 
@@ -288,6 +311,7 @@ public final class Replica {
         hasGradient = false;
         begun = false;
         sampled = false;
+        passes = 0;
         loss = lossOfIteration;
         rememberMask();
     }

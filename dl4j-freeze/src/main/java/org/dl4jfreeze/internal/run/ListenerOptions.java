@@ -3,6 +3,7 @@ package org.dl4jfreeze.internal.run;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.dl4jfreeze.Covariance;
 import org.dl4jfreeze.FreezePlan;
@@ -88,6 +89,16 @@ public final class ListenerOptions implements StatisticsOptions, Serializable {
                     + " or miniBatch(), or Covariance.diagonal() with orders that need only the diagonal, such as"
                     + " gradientVariance(), received " + collected);
         }
+    }
+
+    /** Returns warnings of what is collected under a name that promises other numbers. */
+    public List<String> caveats() {
+        boolean isOfMiniBatches = !sampler.needsExampleGradient();
+        return isOfMiniBatches && statistics().contains(StatisticKind.SQUARED_GRADIENT)
+                ? List.of("With " + sampler + " the orders meanSquaredGradient() and optimalBrainDamage() square the"
+                        + " gradient of the mini-batch: that is not the Fisher information, which is a mean over single"
+                        + " examples; use GradientSampler.firstExample() or wholeBatch() where the network allows it")
+                : List.of();
     }
 
     public FreezePlan plan() {

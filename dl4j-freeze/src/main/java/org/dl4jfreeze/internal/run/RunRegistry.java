@@ -7,6 +7,10 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
@@ -28,6 +32,10 @@ public final class RunRegistry implements Serializable {
 
     private final ListenerOptions options;
     private transient List<TrainingRun> runs = new ArrayList<>();
+
+    private transient Turns turns = new Turns();
+    /** The training whose event came last, one of {@link #runs}; null before the first. */
+    private transient TrainingRun latest;
     /** What the next network resumes; null if there is nothing to resume. */
     private transient RunSnapshot saved;
 
@@ -41,8 +49,8 @@ public final class RunRegistry implements Serializable {
         this.saved = saved;
     }
 
-    private synchronized void writeObject(ObjectOutputStream out) throws IOException {
-        if (saved != null) {
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        if (isToBeResumed()) {
             throw new NotSerializableException("A listener that FreezingCheckpoint has loaded, and that no network has"
                     + " resumed yet: Java serialisation would lose the saved training; let the network train one"
                     + " iteration before, or load the file where the listener is used");
@@ -53,6 +61,11 @@ public final class RunRegistry implements Serializable {
     private synchronized void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
         in.defaultReadObject();
         runs = new ArrayList<>();
+        turns = new Turns();
+    }
+
+    private synchronized boolean isToBeResumed() {
+        return saved != null;
     }
 
     /** Returns the options of all trainings. */
@@ -62,34 +75,60 @@ public final class RunRegistry implements Serializable {
 
     /** Tells whether no network has been seen yet. */
     public synchronized boolean isEmpty() {
-        return runs.isEmpty();
+        return latest == null;
+    }
+
+    /** Runs an event of a network's training, to which the network is added if it is not known; questions wait. */
+    public void train(Model model, TrainingListener listener, Consumer<TrainingRun> event) {
+        turns.train(() -> event.accept(of(model, listener)));
     }
 
     /**
-     * Returns the training of the first network.
+     * Answers a question about the network that was trained last.
      *
      * @throws IllegalStateException if no network has been seen yet
      */
-    public synchronized TrainingRun first() {
-        if (runs.isEmpty()) {
+    public <T> T ask(Function<TrainingAnswers, T> question) {
+        return turns.ask(() -> latest().ask(question));
+    }
+
+    /**
+     * Answers a question about a network.
+     *
+     * @throws IllegalStateException if the network has not been seen yet
+     */
+    public <T> T ask(Model model, Function<TrainingAnswers, T> question) {
+        return turns.ask(() -> known(model).ask(question));
+    }
+
+    private synchronized TrainingRun latest() {
+        if (latest == null) {
             throw new IllegalStateException(
                     "The listener has not seen a network yet; add it with addListeners and train"
                             + " at least one iteration");
         }
-        return runs.get(0);
+        return latest;
     }
 
-    /**
-     * Returns the training of a network, which is added if it is not known.
-     *
-     * @param listener also listens while layers of the network are pretrained
-     */
-    public synchronized TrainingRun of(Model model, TrainingListener listener) {
-        for (TrainingRun run : runs) {
-            if (run.of(model) != null) {
-                return run;
-            }
-        }
+    private synchronized TrainingRun known(Model model) {
+        Objects.requireNonNull(model, "The network is null; pass one that the listener has seen in training");
+        return find(model)
+                .orElseThrow(() -> new IllegalStateException("The listener has not seen this network, but "
+                        + (runs.isEmpty() ? "none" : runs.size() + " other") + " so far; add it to this network with"
+                        + " addListeners and train at least one iteration"));
+    }
+
+    private Optional<TrainingRun> find(Model model) {
+        return runs.stream().filter(run -> run.has(model)).findFirst();
+    }
+
+    /** Returns the training of a network; if it is not known, adds it, and listens also while its layers are pretrained. */
+    private synchronized TrainingRun of(Model model, TrainingListener listener) {
+        latest = find(model).orElseGet(() -> added(model, listener));
+        return latest;
+    }
+
+    private TrainingRun added(Model model, TrainingListener listener) {
         runs.removeIf(TrainingRun::isGone);
         TrainingRun joined = WorkerContext.isWrapperThread() ? joinedBy(NetworkView.of(model)) : null;
         if (joined != null) {
@@ -129,21 +168,25 @@ public final class RunRegistry implements Serializable {
 
     private TrainingRun newRun(Model model) {
         if (saved != null) {
-            TrainingRun run = TrainingRun.resume(model, options, saved);
+            TrainingRun run = TrainingRun.resume(model, options, saved, turns);
             saved = null;
             return run;
         }
         NetworkView network = NetworkView.of(model);
         for (TrainingRun run : runs) {
             if (run.isOriginalOf(network)) {
-                return TrainingRun.resume(model, options, run.copy());
+                return TrainingRun.resume(model, options, run.copy(), turns);
             }
         }
-        return TrainingRun.start(model, options);
+        return TrainingRun.start(model, options, turns);
     }
 
     /** Hands the mask to a layer that is pretrained on its own; it takes no samples. */
-    public synchronized void freezePretrained(Model layer) {
+    public void freezePretrained(Model layer) {
+        turns.train(() -> freezeInTurn(layer));
+    }
+
+    private synchronized void freezeInTurn(Model layer) {
         for (TrainingRun run : runs) {
             if (run.freezePretrained(layer)) {
                 return;
@@ -153,18 +196,25 @@ public final class RunRegistry implements Serializable {
 
     /** Saves the training of a network: its snapshot, the one that is still to be resumed, or null if there is neither. */
     public void save(Model model, RunSnapshot.Writer writer) throws IOException {
-        TrainingRun known;
+        turns.<Void, IOException>ask(() -> {
+            saveKnown(model, writer);
+            return null;
+        });
+    }
+
+    private void saveKnown(Model model, RunSnapshot.Writer writer) throws IOException {
+        Optional<TrainingRun> known;
         synchronized (this) {
-            known = runs.stream().filter(run -> run.has(model)).findFirst().orElse(null);
-            if (known == null) {
+            known = find(model);
+            if (known.isEmpty()) {
                 if (saved != null) {
                     saved.checkFits(NetworkView.of(model));
                 }
                 writer.write(saved, NetworkAdapter.Ahead.NOTHING);
             }
         }
-        if (known != null) {
-            known.save(writer);
+        if (known.isPresent()) {
+            known.get().save(writer);
         }
     }
 
@@ -173,20 +223,33 @@ public final class RunRegistry implements Serializable {
      *
      * @throws IllegalStateException if none has been
      */
-    public synchronized void thaw() {
-        if (runs.stream().noneMatch(TrainingRun::isCarriedOut)) {
-            throw new IllegalStateException(
-                    "There is nothing to thaw, because nothing has been frozen yet; call thaw() after " + options.plan()
-                            + " has been carried out");
-        }
-        runs.stream().filter(TrainingRun::isFrozen).forEach(TrainingRun::thaw);
+    public void thaw() {
+        pausing(() -> {
+            if (runs.stream().noneMatch(TrainingRun::isCarriedOut)) {
+                throw new IllegalStateException(
+                        "There is nothing to thaw, because nothing has been frozen yet; call thaw() after "
+                                + options.plan() + " has been carried out");
+            }
+            runs.stream().filter(run -> run.ask(TrainingAnswers::isFrozen)).forEach(TrainingRun::thaw);
+        });
     }
 
     /** Frees the memory of all full covariances. */
-    public synchronized void close() {
-        runs.forEach(TrainingRun::close);
-        if (saved != null) {
-            saved.releaseFullCovariance();
-        }
+    public void close() {
+        pausing(() -> {
+            runs.forEach(TrainingRun::close);
+            if (saved != null) {
+                saved.releaseFullCovariance();
+            }
+        });
+    }
+
+    private void pausing(Runnable change) {
+        turns.ask(() -> {
+            synchronized (this) {
+                change.run();
+            }
+            return null;
+        });
     }
 }

@@ -3,18 +3,15 @@ package org.dl4jfreeze.internal.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
+import java.util.function.Function;
 import org.deeplearning4j.nn.api.Model;
 import org.dl4jfreeze.FreezeMask;
 import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.OrderCriterion;
-import org.dl4jfreeze.ParameterOrder;
-import org.dl4jfreeze.internal.covariance.CovarianceAccumulator;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter.Ahead;
 import org.dl4jfreeze.internal.dl4j.NetworkView;
 import org.dl4jfreeze.internal.gradient.GradientPair.Outcome;
 import org.dl4jfreeze.internal.gradient.GradientSources;
 import org.dl4jfreeze.internal.gradient.SamplerStreams;
-import org.dl4jfreeze.internal.json.Excerpt;
 import org.dl4jfreeze.internal.memory.VectorMath;
 import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.order.OrderFactory;
@@ -26,8 +23,6 @@ import org.dl4jfreeze.internal.replicas.Replica;
 import org.dl4jfreeze.internal.replicas.ReplicaCoordinator;
 import org.dl4jfreeze.internal.replicas.WorkerContext;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
-import org.dl4jfreeze.internal.statistics.StatisticKind;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * iteration decides for all, from the samples of all. On Spark each worker decides when a task begins, see {@link SparkTask}.
  *
  * <p>Each network's events come from its own thread; what concerns all networks is guarded by this object's monitor. Queries may
- * come from any thread: training blocks while they are answered.
+ * come from any thread: training waits while they are answered, in its {@link Turns turn}.
  */
 public final class TrainingRun {
 
@@ -49,6 +44,8 @@ public final class TrainingRun {
     private final ListenerOptions options;
     private final FreezeState state;
     private final ReplicaCoordinator coordinator;
+    private final TrainingAnswers answers;
+    private final Turns turns;
     /** The present task of Spark; null elsewhere. */
     private final SparkTask spark;
 
@@ -59,12 +56,14 @@ public final class TrainingRun {
     /** Whether nothing is left to do; read by all replicas' threads before they sample. */
     private volatile boolean finished;
 
-    private TrainingRun(ListenerOptions options, FreezeState state, SparkTask spark) {
+    private TrainingRun(ListenerOptions options, FreezeState state, SparkTask spark, Turns turns) {
         this.options = options;
         this.zeroVariances = new ZeroVariances(options.plan(), LOG);
         this.state = state;
         this.spark = spark;
         this.coordinator = new ReplicaCoordinator(options.sampler(), state);
+        this.answers = new TrainingAnswers(options, state, coordinator.replicas());
+        this.turns = turns;
         this.finished = state.isFinished();
     }
 
@@ -74,13 +73,13 @@ public final class TrainingRun {
      * @throws IllegalArgumentException if the plan or the sampler does not fit the network
      * @throws IllegalStateException    if gradients cannot be sampled, or there is too little memory
      */
-    public static TrainingRun start(Model model, ListenerOptions given) {
+    public static TrainingRun start(Model model, ListenerOptions given, Turns turns) {
         NetworkView network = NetworkView.of(model);
         ListenerOptions options = given.namedFor(network);
         // reads the counters that lie in the mask's place before anything writes there
         SparkTask spark = WorkerContext.isSparkTask() ? new SparkTask(options, network) : null;
         FreezeState state = spark == null ? new FreezeState(options.plan(), network.parameterCount()) : spark.state();
-        TrainingRun run = new TrainingRun(options, state, spark);
+        TrainingRun run = new TrainingRun(options, state, spark, turns);
         MemoryEstimate.require(network, options, null);
         int eligible = run.check(network);
         GradientStatistics statistics = new GradientStatistics(network, options);
@@ -110,12 +109,12 @@ public final class TrainingRun {
      *
      * @throws IllegalArgumentException if the network is not the one that was saved
      */
-    static TrainingRun resume(Model model, ListenerOptions given, RunSnapshot snapshot) {
+    static TrainingRun resume(Model model, ListenerOptions given, RunSnapshot snapshot, Turns turns) {
         NetworkView network = NetworkView.of(model);
         ListenerOptions options = given.namedFor(network);
         snapshot.checkFits(network);
         MemoryEstimate.require(network, options, snapshot.fullCovariance());
-        TrainingRun run = new TrainingRun(options, snapshot.state(), null);
+        TrainingRun run = new TrainingRun(options, snapshot.state(), null, turns);
         run.check(network);
         if (run.state.isFrozen()) {
             network.freeze(run.state.mask().or(network.mask()));
@@ -216,7 +215,7 @@ public final class TrainingRun {
         synchronized (this) {
             coordinator.begin(replica);
             if (coordinator.isParallel()) {
-                replica.beforeForwardPass(() -> beforeForwardPass(replica));
+                replica.beforeForwardPass(() -> turns.train(() -> beforeForwardPass(replica)));
                 freezeIfDue();
                 messages.tellOfEarlyEpoch(options.plan(), state.progress());
                 coordinator.agree(replica);
@@ -237,6 +236,7 @@ public final class TrainingRun {
     /** Handles the end of the backward pass. */
     public void backwardPassDone(Replica replica) {
         forwardPassDone(replica);
+        replica.backwardPassDone();
         if (isSampleDue(replica)) {
             replica.network().rememberLabels();
         }
@@ -279,7 +279,7 @@ public final class TrainingRun {
                 if (spark == null) {
                     freezeIfDue();
                 } else {
-                    spark.leave(replica.network(), state.progress(), samples());
+                    spark.leave(replica.network(), state.progress(), answers.samplesTaken());
                 }
             }
         }
@@ -379,74 +379,10 @@ public final class TrainingRun {
         return coordinator.replicas().lead();
     }
 
-    /** Returns the order by which the network was frozen. */
-    public synchronized ParameterOrder order() {
+    /** Answers a question, while the training waits. */
+    public synchronized <T> T ask(Function<TrainingAnswers, T> question) {
         settle();
-        if (!state.hasOrder()) {
-            throw new IllegalStateException("There is no order yet, because nothing has been frozen; query it after "
-                    + Excerpt.of(options.plan()) + " has been carried out, or use orderBy(criterion)");
-        }
-        return coordinator.replicas().readLead(state::order);
-    }
-
-    /** Computes the order of a criterion from the samples so far. */
-    public synchronized ParameterOrder orderBy(OrderCriterion criterion) {
-        settle();
-        NetworkView network = lead().network();
-        return coordinator
-                .replicas()
-                .read(
-                        network,
-                        statistics -> OrderFactory.by(
-                                criterion,
-                                statistics,
-                                options.sampler(),
-                                network,
-                                EligibleParameters.of(options.plan(), network.groups(), statistics.seen())));
-    }
-
-    /** Returns the mask in the updater state; that of the plan if the network is gone. */
-    public synchronized FreezeMask mask() {
-        settle();
-        return lead().isGone() && state.isFrozen()
-                ? state.mask()
-                : lead().network().mask();
-    }
-
-    /** Returns the gradient variance over the samples of all replicas. */
-    public synchronized INDArray variance() {
-        settle();
-        return coordinator
-                .replicas()
-                .read(lead().network(), statistics -> statistics.vector(StatisticKind.GRADIENT_VARIANCE));
-    }
-
-    /** Returns the full covariance: of a network alone the one that is accumulated, of replicas a merged one. */
-    public synchronized CovarianceAccumulator covariance() {
-        settle();
-        return coordinator
-                .replicas()
-                .read(lead().network(), statistics -> {
-                    // merged here, while no replica samples
-                    statistics.full().covariance();
-                    return statistics.full();
-                })
-                .covariance();
-    }
-
-    /** Returns the number of samples of the gradient variance. */
-    public synchronized long samplesTaken() {
-        return samples();
-    }
-
-    private long samples() {
-        return coordinator.replicas().samples(StatisticKind.GRADIENT_VARIANCE);
-    }
-
-    /** Tells whether the plan has been carried out, and not been undone. */
-    public synchronized boolean isFrozen() {
-        settle();
-        return state.isFrozen();
+        return question.apply(answers);
     }
 
     /** Tells whether the plan has ever frozen something. */

@@ -58,9 +58,9 @@ public final class DiagonalCovariance {
         fingerprint.take();
     }
 
-    /** Accumulates a sample that is already squared, shape [p], at least 0, finite; it is not written to. */
-    public void addSquares(INDArray squares) {
-        double weight = weights.next();
+    /** Accumulates a mean of squares over a number of examples, shape [p], at least 0, finite; it is not written to. */
+    public void addSquares(INDArray squares, long examples) {
+        double weight = weights.next(examples);
         for (VectorSegment segment : segments) {
             INDArray mean = segment.values();
             if (UnbiasedMean.isNeeded(mean, weight)) {
@@ -70,7 +70,7 @@ public final class DiagonalCovariance {
             }
             segment.publish();
         }
-        weights.advance();
+        weights.advance(examples);
         fingerprint.take();
     }
 

@@ -138,19 +138,20 @@ public final class GradientStatistics {
         }
         DiagonalCovariance squaredGradient = isMain ? collected.get(StatisticKind.SQUARED_GRADIENT) : null;
         if (squaredGradient != null) {
-            accumulate(squaredGradient, stream, pair.gradient());
+            accumulate(squaredGradient, stream, pair.gradient(), pair.examples());
         }
         INDArray difference = pair.difference();
-        accumulate(covariance, stream, difference);
+        accumulate(covariance, stream, difference, pair.examples());
         if (isMain) {
             seen.differences(difference);
             full.add(difference, () -> center(statistic));
         }
     }
 
-    private static void accumulate(DiagonalCovariance covariance, GradientPairStream stream, INDArray sample) {
+    private static void accumulate(
+            DiagonalCovariance covariance, GradientPairStream stream, INDArray sample, long examples) {
         if (stream.givesSquares()) {
-            covariance.addSquares(sample);
+            covariance.addSquares(sample, examples);
         } else {
             covariance.add(sample);
         }

@@ -12,7 +12,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Pools the statistics of several replicas: {@code sum n_i C_i / sum n_i} with {@code n_i} the samples of the i-th, plus, for
+ * Pools the statistics of several replicas: {@code sum n_i C_i / sum n_i} with {@code n_i} the samples of the i-th (their
+ * examples, where a sample is a mean over several), plus, for
  * variances about a running mean, what the replicas' means differ by (Chan, Golub, LeVeque 1979).
  */
 public final class StatisticsMerge {
@@ -71,7 +72,9 @@ public final class StatisticsMerge {
     /** Returns the mean in double precision; of a single part its own vector, bit for bit; null where the parts have none. */
     private static INDArray weightedMean(
             List<GradientStatistics> parts, StatisticKind statistic, Function<GradientStatistics, INDArray> vector) {
-        long samples = parts.stream().mapToLong(part -> part.samples(statistic)).sum();
+        long count = parts.stream()
+                .mapToLong(part -> part.weights(statistic).count())
+                .sum();
         INDArray mean = null;
         for (GradientStatistics part : parts) {
             INDArray own = vector.apply(part);
@@ -80,7 +83,7 @@ public final class StatisticsMerge {
             }
             INDArray scaled = own.castTo(DataType.DOUBLE);
             if (parts.size() > 1) {
-                scaled = scaled.mul((double) part.samples(statistic) / samples);
+                scaled = scaled.mul((double) part.weights(statistic).count() / count);
             }
             mean = mean == null ? scaled : mean.addi(scaled);
         }

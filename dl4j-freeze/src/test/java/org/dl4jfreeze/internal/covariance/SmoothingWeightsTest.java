@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dl4jfreeze.SmoothingSchedule;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -78,5 +79,35 @@ class SmoothingWeightsTest {
         assertThat(SmoothingWeights.merged(List.of(counted(mean, 3), counted(mean, 4)))
                         .next())
                 .isCloseTo(1.0 / 8, within(1e-15));
+    }
+
+    @ParameterizedTest
+    @MethodSource("schedules")
+    void samplesOfOneSizeAreWeightedAsSamplesOfOneExampleBitForBit(SmoothingSchedule schedule) {
+        for (int size : new int[] {2, 7, 1000}) {
+            SmoothingWeights single = new SmoothingWeights(schedule);
+            SmoothingWeights several = new SmoothingWeights(schedule);
+            for (int t = 0; t < 200; t++) {
+                assertThat(several.next(size)).isEqualTo(single.next());
+                single.advance();
+                several.advance(size);
+            }
+        }
+    }
+
+    @Test
+    void aPlainMeanWeightsBySizeAfterTheOnesBeforeMergedAndRestored() {
+        SmoothingWeights six = new SmoothingWeights(SmoothingSchedule.mean());
+        six.advance(6);
+        assertThat(six.next(2)).isCloseTo(2.0 / 8, within(1e-15));
+        SmoothingWeights two = new SmoothingWeights(SmoothingSchedule.mean());
+        two.advance(2);
+        SmoothingWeights merged = SmoothingWeights.merged(List.of(six, two));
+        assertThat(merged.count()).isEqualTo(8);
+        assertThat(merged.next(2)).isCloseTo(2.0 / 10, within(1e-15));
+        assertThat(merged.data().examples).isEqualTo(8);
+        assertThat(counted(SmoothingSchedule.mean(), 5).data().examples).isNull();
+        // how many examples earlier samples had is not known: they count as much as the next one
+        assertThat(SmoothingWeights.after(SmoothingSchedule.mean(), 3).next(6)).isCloseTo(1.0 / 4, within(1e-15));
     }
 }

@@ -133,7 +133,7 @@ class DiagonalCovarianceTest {
             }
             INDArray sample = Nd4j.createFromArray(d);
             if (squared) {
-                covariance.addSquares(sample);
+                covariance.addSquares(sample, 1);
             } else {
                 covariance.add(sample);
             }
