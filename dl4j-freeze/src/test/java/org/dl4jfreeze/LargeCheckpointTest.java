@@ -46,7 +46,8 @@ class LargeCheckpointTest {
                 .contains(trace);
         assertThat(JavaProcess.run(
                         folder, List.of("-Xmx80m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=260M"), Loads.class, file))
-                .containsPattern("REFUSED Cannot load the checkpoint .*large.zip: Loading the full covariance of " + SAMPLES + " samples over " + PARAMETERS
+                .containsPattern("REFUSED Cannot load the checkpoint .*large.zip: Loading the full covariance of "
+                        + SAMPLES + " samples over " + PARAMETERS
                         + " parameters needs \\d+ bytes of off-heap memory, \\d+ available")
                 .contains("closing the listener before")
                 .contains("maxphysicalbytes");

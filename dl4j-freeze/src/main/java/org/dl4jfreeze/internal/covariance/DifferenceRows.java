@@ -7,9 +7,9 @@ import java.util.zip.ZipException;
 import org.dl4jfreeze.internal.memory.ArraySink;
 import org.dl4jfreeze.internal.memory.ArraySource;
 import org.dl4jfreeze.internal.memory.ElementType;
+import org.dl4jfreeze.internal.memory.FiniteCheck;
 import org.dl4jfreeze.internal.memory.FlatArray;
 import org.dl4jfreeze.internal.memory.ParameterRanges;
-import org.dl4jfreeze.internal.memory.FiniteCheck;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -30,11 +30,7 @@ public final class GradientPair {
     private final Supplier<INDArray> difference;
 
     private GradientPair(
-            Outcome outcome,
-            INDArray sum,
-            long examples,
-            Supplier<INDArray> gradient,
-            Supplier<INDArray> difference) {
+            Outcome outcome, INDArray sum, long examples, Supplier<INDArray> gradient, Supplier<INDArray> difference) {
         this.outcome = outcome;
         this.sum = sum;
         this.examples = examples;

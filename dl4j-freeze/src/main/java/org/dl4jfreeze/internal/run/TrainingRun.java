@@ -15,7 +15,6 @@ import org.dl4jfreeze.internal.gradient.SamplerStreams;
 import org.dl4jfreeze.internal.memory.VectorMath;
 import org.dl4jfreeze.internal.order.CriterionDefinition;
 import org.dl4jfreeze.internal.order.OrderFactory;
-import org.dl4jfreeze.internal.plan.EligibleParameters;
 import org.dl4jfreeze.internal.plan.FreezeState;
 import org.dl4jfreeze.internal.plan.PlanValidator;
 import org.dl4jfreeze.internal.replicas.AveragingRounding;
