@@ -4,7 +4,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Adds samples to a running mean in FLOAT after that number of others that a step is as small as the distance between two floats.
+ * Adds samples to a running mean in FLOAT, once a step has become as small as the distance between two floats.
  *
  * <p>Rounded to the nearest float, small steps down would be lost and large ones up kept: after 40 million samples the mean of
  * squares is 10 to 20 % too large. Here a result between two floats becomes the upper or the lower one at random, with the
