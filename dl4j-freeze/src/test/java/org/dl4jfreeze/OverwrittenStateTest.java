@@ -167,8 +167,8 @@ class OverwrittenStateTest {
                 .assign(0));
         FreezingListener another = Training.listen(clone, FreezePlan.never());
         kind.train(clone, T0, T0 + 4);
-        assertThat(Bits.of(listener.variance())).isEqualTo(Bits.of(another.variance()));
-        assertThat(listener.order()).isEqualTo(another.orderBy(OrderCriterion.gradientVariance()));
+        assertThat(Bits.of(listener.variance(model))).isEqualTo(Bits.of(another.variance()));
+        assertThat(listener.order(model)).isEqualTo(another.orderBy(OrderCriterion.gradientVariance()));
     }
 
     @ParameterizedTest
