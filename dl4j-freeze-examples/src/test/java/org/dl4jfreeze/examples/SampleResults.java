@@ -50,6 +50,22 @@ public final class SampleResults {
                 results.experiment(), results.preset(), settings, results.runs(), results.sharedInitialisation());
     }
 
+    /** Changes the number of training examples. */
+    public static Settings withExamples(int examples, Settings settings) {
+        return new Settings(
+                settings.runs(),
+                settings.seed(),
+                settings.freezeAt(),
+                settings.freezeAtRule(),
+                settings.iterations(),
+                settings.learningRate(),
+                settings.batchSize(),
+                examples,
+                settings.fractions(),
+                settings.orders(),
+                settings.samplerName());
+    }
+
     /** Runs with everything given. */
     public static Results of(
             List<float[]> variances,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.dl4jfreeze.examples.data.TrainTest;
 import org.dl4jfreeze.examples.experiment.Experiment;
@@ -49,11 +50,11 @@ final class AllCommand implements Callable<Integer> {
     @Option(
             names = "--t0",
             paramLabel = "auto",
-            converter = FreezeTime.Converter.class,
+            converter = FreezeTime.class,
             description =
                     "auto: every t0 is determined by a separate run, as the first iteration at which ${bundle:plateau}"
                             + " (default: each data set's own)")
-    private FreezeTime freezeAt;
+    private OptionalInt freezeAt;
 
     @Mixin
     private KeptRunOptions common;
@@ -129,8 +130,8 @@ final class AllCommand implements Callable<Integer> {
     /** Checks everything that can be checked before the first data are read. */
     private void check() {
         common.runs.threads();
-        if (freezeAt != null && !freezeAt.isAuto()) {
-            throw new IllegalArgumentException("Invalid --t0 " + freezeAt.iteration()
+        if (freezeAt != null && freezeAt.isPresent()) {
+            throw new IllegalArgumentException("Invalid --t0 " + freezeAt.getAsInt()
                     + " for all data sets, must be auto; choose a number for one data set at a time");
         }
         for (Experiment experiment : Experiments.all()) {
@@ -152,7 +153,7 @@ final class AllCommand implements Callable<Integer> {
     private Job job(Experiment experiment, Preset preset, TrainTest data) {
         Settings settings = settings(preset);
         if (freezeAt != null) {
-            settings = AutoFreezeTime.find(experiment, settings, data, false);
+            settings = PlateauSearch.find(experiment, settings, data, false);
         }
         return new Job(experiment, preset, settings, data, common.runs.threads(), common.fresh);
     }

@@ -3,8 +3,8 @@ package org.dl4jfreeze.examples.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.dl4jfreeze.examples.covariance.BlockChoice;
 import org.dl4jfreeze.examples.covariance.CovarianceFindings;
@@ -98,17 +98,14 @@ final class CovarianceCommand implements Callable<Integer> {
     }
 
     static CommandLine commandLine(Defaults.FirstPass given, PrintStream err) {
-        ObservedNetwork chosen = Arrays.stream(ObservedNetwork.values())
-                .filter(known -> known.toString().equals(given.network))
-                .findFirst()
-                .orElse(ObservedNetwork.MNIST);
+        ObservedNetwork chosen = ObservedNetwork.find(given.network).orElse(ObservedNetwork.MNIST);
         return new Defaults(DEFAULTS)
-                .with("network", ObservedNetwork.MNIST)
+                .with("network", ObservedNetwork.MNIST.name())
                 .with("t0", chosen.freezeAt())
                 .with("batch-size", chosen.batchSize())
                 .with("block", chosen.block())
                 .with("vectors", DEFAULT_VECTORS)
-                .with("out", Path.of("results", "covariance", chosen.toString()))
+                .with("out", Path.of("results", "covariance", chosen.name()))
                 .applyTo(new CommandLine(new CovarianceCommand(err)));
     }
 
@@ -159,8 +156,8 @@ final class CovarianceCommand implements Callable<Integer> {
             CovarianceCsv.writeLayers(findings, files.file("layers.csv"));
             CovarianceCsv.writeEigenvectors(findings, files.file("eigenvectors.csv"));
             CovarianceCsv.writeCorrelation(findings, files.file("correlation.csv"));
-            CovarianceSummary.write(findings, files.file("covariance.md"));
-            CovarianceSummary.writeEigenvectors(findings, files.file("eigenvectors.md"));
+            Files.writeString(files.file("covariance.md"), CovarianceSummary.format(findings));
+            Files.writeString(files.file("eigenvectors.md"), CovarianceSummary.eigenvectors(findings));
             Figures.covariance(findings, files::file);
             files.publish();
         }

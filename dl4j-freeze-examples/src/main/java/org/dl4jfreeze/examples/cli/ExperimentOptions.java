@@ -1,8 +1,10 @@
 package org.dl4jfreeze.examples.cli;
 
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.dl4jfreeze.examples.data.TrainTest;
 import org.dl4jfreeze.examples.experiment.Experiment;
+import org.dl4jfreeze.examples.experiment.PlateauSearch;
 import org.dl4jfreeze.examples.experiment.Preset;
 import org.dl4jfreeze.examples.experiment.Settings;
 import picocli.CommandLine.Mixin;
@@ -20,11 +22,11 @@ final class ExperimentOptions {
     @Option(
             names = "--t0",
             paramLabel = "N",
-            converter = FreezeTime.Converter.class,
+            converter = FreezeTime.class,
             description = "iterations with all parameters active, a whole number from 1 and below --iterations; then"
                     + " parameters are frozen. Or auto: determined by a separate run, as the first iteration at which"
                     + " ${bundle:plateau} (default: ${DEFAULT-VALUE} iterations)")
-    private FreezeTime freezeAt;
+    private OptionalInt freezeAt;
 
     @Option(
             names = "--iterations",
@@ -56,15 +58,11 @@ final class ExperimentOptions {
         // the preset's may be too late for fewer iterations
         int first = Math.min(start.settings().freezeAt(), Math.max(1, total - 1));
         return common.runs.settings(
-                freezeAt.isAuto() ? first : freezeAt.iteration(),
-                total,
-                examples.learningRate,
-                examples.batchSize,
-                trainingExamples);
+                freezeAt.orElse(first), total, examples.learningRate, examples.batchSize, trainingExamples);
     }
 
     /** Determines t0 if it is still to be determined. */
     Settings determined(Experiment experiment, Settings settings, TrainTest data) {
-        return freezeAt.isAuto() ? AutoFreezeTime.find(experiment, settings, data, iterations != null) : settings;
+        return freezeAt.isEmpty() ? PlateauSearch.find(experiment, settings, data, iterations != null) : settings;
     }
 }

@@ -4,31 +4,17 @@ import java.util.OptionalInt;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The value of {@code --t0}: an iteration, or {@code auto} to determine it. */
-record FreezeTime(OptionalInt given) {
+/** Reads the value of {@code --t0}: an iteration, or {@code auto} to determine it, which is empty. */
+final class FreezeTime implements ITypeConverter<OptionalInt> {
 
     private static final String AUTO = "auto";
 
-    boolean isAuto() {
-        return given.isEmpty();
-    }
-
-    int iteration() {
-        return given.orElseThrow();
-    }
-
-    static final class Converter implements ITypeConverter<FreezeTime> {
-
-        @Override
-        public FreezeTime convert(String text) {
-            if (text.equals(AUTO)) {
-                return new FreezeTime(OptionalInt.empty());
-            }
-            try {
-                return new FreezeTime(OptionalInt.of(Integer.parseInt(text)));
-            } catch (NumberFormatException e) {
-                throw new TypeConversionException("'" + text + "' is neither a whole number nor " + AUTO);
-            }
+    @Override
+    public OptionalInt convert(String text) {
+        try {
+            return text.equals(AUTO) ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text));
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' is neither a whole number nor " + AUTO);
         }
     }
 }

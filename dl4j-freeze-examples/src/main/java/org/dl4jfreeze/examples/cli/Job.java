@@ -55,7 +55,7 @@ record Job(Experiment experiment, Preset preset, Settings settings, TrainTest da
         Outcome outcome;
         try (Progress progress =
                 ProgressDisplay.forThisTerminal(label, settings.runs(), Runs.totalIterations(settings), err)) {
-            outcome = Runs.execute(experiment, settings, data, threads, archive, progress);
+            outcome = new Runs(experiment, settings, data, archive, progress).execute(threads);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         Results results = new Results(experiment, preset, settings, outcome.runs(), outcome.sharedInitialisation());

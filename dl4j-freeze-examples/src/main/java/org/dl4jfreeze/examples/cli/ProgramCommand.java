@@ -10,7 +10,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.dl4jfreeze.FreezingListener;
-import org.dl4jfreeze.examples.program.Programs;
+import org.dl4jfreeze.examples.program.Program;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,9 +39,9 @@ final class ProgramCommand implements Callable<Integer> {
             list(spec.commandLine().getOut());
             return CommandLine.ExitCode.OK;
         }
-        Programs program;
+        Program program;
         try {
-            program = Programs.named(name);
+            program = Program.named(name);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -51,8 +51,8 @@ final class ProgramCommand implements Callable<Integer> {
     }
 
     private static void list(PrintWriter out) {
-        for (Programs program : Programs.values()) {
-            out.printf("%-16s%s%n", program.label(), program.description());
+        for (Program program : Program.ALL) {
+            out.printf("%-16s%s%n", program.name(), program.description());
         }
         out.flush();
     }

@@ -3,6 +3,7 @@ package org.dl4jfreeze.examples.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,6 +14,7 @@ import org.dl4jfreeze.examples.experiment.Progress;
 import org.dl4jfreeze.examples.experiment.ReorderingRuns;
 import org.dl4jfreeze.examples.experiment.ReorderingSettings;
 import org.dl4jfreeze.examples.experiment.Settings;
+import org.dl4jfreeze.examples.experiment.Trial;
 import org.dl4jfreeze.examples.figures.Figures;
 import org.dl4jfreeze.examples.report.ReorderingCsv;
 import org.dl4jfreeze.examples.report.ReorderingResults;
@@ -131,10 +133,8 @@ final class ReorderingCommand implements Callable<Integer> {
         int runs = settings.training().runs();
         long iterations = ReorderingRuns.totalIterations(settings);
         try (Progress progress = ProgressDisplay.forThisTerminal("reordering", runs, iterations, err)) {
-            return new ReorderingResults(
-                    EXPERIMENT,
-                    settings,
-                    ReorderingRuns.execute(EXPERIMENT, settings, data, common.threads(), progress));
+            List<Trial> trials = new ReorderingRuns(EXPERIMENT, settings, data, progress).execute(common.threads());
+            return new ReorderingResults(EXPERIMENT, settings, trials);
         }
     }
 
@@ -142,7 +142,7 @@ final class ReorderingCommand implements Callable<Integer> {
         try (ResultFolder files = ResultFolder.open(out)) {
             ReorderingCsv.writeRuns(results, files.file("runs.csv"));
             ReorderingCsv.writeSummary(results, files.file("summary.csv"));
-            ReorderingTable.write(results, files.file("reordering.md"));
+            Files.writeString(files.file("reordering.md"), ReorderingTable.format(results));
             Figures.reordering(results, "reordering", files::file);
             files.publish();
         }

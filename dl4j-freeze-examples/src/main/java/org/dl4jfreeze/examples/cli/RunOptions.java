@@ -58,10 +58,7 @@ final class RunOptions {
     }
 
     int threads() {
-        if (threads < 1) {
-            throw new IllegalArgumentException(
-                    "Invalid number of threads " + threads + ", must be at least 1; choose a larger one");
-        }
+        Settings.checkAtLeast(1, threads, "number of threads");
         return threads;
     }
 }

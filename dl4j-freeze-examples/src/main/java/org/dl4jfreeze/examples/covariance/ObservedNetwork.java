@@ -1,8 +1,7 @@
 package org.dl4jfreeze.examples.covariance;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.zoo.model.LeNet;
@@ -10,35 +9,29 @@ import org.dl4jfreeze.FreezableNetwork;
 import org.dl4jfreeze.FreezingAdam;
 import org.dl4jfreeze.ParameterGroup;
 import org.dl4jfreeze.examples.data.Mnist;
+import org.dl4jfreeze.examples.experiment.Experiment;
 import org.dl4jfreeze.examples.experiment.Experiments;
 import org.dl4jfreeze.examples.experiment.ParameterRange;
 
-/** A network on MNIST whose full covariance can be computed, with its default settings. */
-public enum ObservedNetwork {
+/**
+ * A network on MNIST whose full covariance can be computed, with its default settings.
+ *
+ * @param name      name on the command line
+ * @param freezeAt  default number of iterations that are trained and sampled, t0
+ * @param batchSize default batch size
+ * @param block     default block whose correlations are shown
+ */
+public record ObservedNetwork(
+        String name, String title, int freezeAt, int batchSize, String block, Experiment.Builder builder) {
+
     /** The network of the paper's figures 1 and 2. */
-    MNIST("MNIST, 784-10-10", 1000, 128, "1_W", (rate, seed) -> Experiments.mnist()
-            .network(rate, seed)),
+    public static final ObservedNetwork MNIST =
+            new ObservedNetwork("mnist", "MNIST, 784-10-10", 1000, 128, "1_W", Experiments.mnist()::network);
     /** LeNet, as in DL4J's zoo: two convolutions, two fully connected layers. */
-    LENET("LeNet of DL4J's zoo", 200, 64, "cnn1_W", ObservedNetwork::leNet);
+    public static final ObservedNetwork LENET =
+            new ObservedNetwork("lenet", "LeNet of DL4J's zoo", 200, 64, "cnn1_W", ObservedNetwork::leNet);
 
-    private final String title;
-    private final int freezeAt;
-    private final int batchSize;
-    private final String block;
-    private final BiFunction<Double, Long, MultiLayerNetwork> builder;
-
-    ObservedNetwork(
-            String title,
-            int freezeAt,
-            int batchSize,
-            String block,
-            BiFunction<Double, Long, MultiLayerNetwork> builder) {
-        this.title = title;
-        this.freezeAt = freezeAt;
-        this.batchSize = batchSize;
-        this.block = block;
-        this.builder = builder;
-    }
+    private static final List<ObservedNetwork> ALL = List.of(MNIST, LENET);
 
     private static MultiLayerNetwork leNet(double learningRate, long seed) {
         return (MultiLayerNetwork) LeNet.builder()
@@ -50,42 +43,26 @@ public enum ObservedNetwork {
                 .init();
     }
 
-    /** Returns the network of a name, as of {@link #toString}. */
+    /** Returns the network of a name, if there is one. */
+    public static Optional<ObservedNetwork> find(String name) {
+        return ALL.stream().filter(network -> network.name.equals(name)).findFirst();
+    }
+
     public static ObservedNetwork named(String name) {
-        return Arrays.stream(values())
-                .filter(network -> network.toString().equals(name))
-                .findFirst()
+        return find(name)
                 .orElseThrow(() -> new IllegalArgumentException("Unknown network \"" + name + "\", must be one of "
-                        + Arrays.stream(values()).map(Object::toString).collect(Collectors.joining(", "))
+                        + ALL.stream().map(ObservedNetwork::name).collect(Collectors.joining(", "))
                         + "; choose one of these"));
-    }
-
-    public String title() {
-        return title;
-    }
-
-    /** Returns the default number of iterations that are trained and sampled, t0. */
-    public int freezeAt() {
-        return freezeAt;
-    }
-
-    public int batchSize() {
-        return batchSize;
-    }
-
-    /** Returns the default block whose correlations are shown. */
-    public String block() {
-        return block;
     }
 
     /** Tells whether the overhead of native calls dominates the time of its training. */
     boolean isSmall() {
-        return this == MNIST;
+        return equals(MNIST);
     }
 
     /** Builds and initialises it, with a {@code FreezingAdam} as its updater and without listeners. */
     public MultiLayerNetwork build(double learningRate, long seed) {
-        return builder.apply(learningRate, seed);
+        return builder.build(learningRate, seed);
     }
 
     /**
@@ -101,11 +78,5 @@ public enum ObservedNetwork {
     private static ParameterRange block(ParameterGroup group) {
         String layer = group.layer().replaceFirst("^layer(?=\\d+$)", "");
         return new ParameterRange(layer + "_" + group.name(), group.offset(), group.offset() + group.length());
-    }
-
-    /** Returns the text as on the command line. */
-    @Override
-    public String toString() {
-        return this == LENET ? "lenet" : "mnist";
     }
 }

@@ -18,13 +18,17 @@ public final class BatchOrder {
     private int used;
 
     public BatchOrder(int examples, int batchSize, long seed) {
+        checkBatchSize(batchSize, examples);
+        this.examples = examples;
+        this.batchSize = batchSize;
+        this.random = new SplittableRandom(seed);
+    }
+
+    public static void checkBatchSize(int batchSize, int examples) {
         if (batchSize < 1 || batchSize > examples) {
             throw new IllegalArgumentException("Invalid batch size " + batchSize + ", must be in [1, " + examples
                     + "], the number of training examples; choose one in that range");
         }
-        this.examples = examples;
-        this.batchSize = batchSize;
-        this.random = new SplittableRandom(seed);
     }
 
     /** Returns the indices of the examples of the next mini-batch, in order. */

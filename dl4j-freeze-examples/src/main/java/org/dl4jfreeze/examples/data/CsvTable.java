@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A table of numbers with a header line.
+ * Reads tables of numbers with a header line.
  *
  * <p>Reading is strict: the header must have exactly the expected columns, in order, and each cell must be a finite
  * number. Otherwise an {@link IllegalArgumentException} names file, line, column and what was expected.
@@ -37,8 +37,8 @@ public final class CsvTable {
         this.columns = List.copyOf(columns);
     }
 
-    /** Reads a comma-separated file in UTF-8 with the given header. */
-    public static CsvTable read(Path file, List<String> columns) {
+    /** Reads a comma-separated file in UTF-8 with the given header to a matrix {@code [rows, columns]} of doubles. */
+    public static INDArray read(Path file, List<String> columns) {
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(
                     "No data file " + file + (Files.exists(file) ? " (it is not a regular file)" : "")
@@ -52,7 +52,7 @@ public final class CsvTable {
     }
 
     /** Reads a resource that is bundled with the program, by its name relative to this class. */
-    public static CsvTable readBundled(String name, List<String> columns) {
+    public static INDArray readBundled(String name, List<String> columns) {
         try (InputStream in = CsvTable.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("The bundled data set " + name
@@ -64,7 +64,7 @@ public final class CsvTable {
         }
     }
 
-    private CsvTable readFrom(InputStream in) throws IOException {
+    private INDArray readFrom(InputStream in) throws IOException {
         Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8);
         try (CSVParser parser = CSVParser.parse(reader, FORMAT)) {
             for (CSVRecord row : parser) {
@@ -87,7 +87,7 @@ public final class CsvTable {
         if (rows.isEmpty()) {
             throw new IllegalArgumentException(source + " has a header but no rows; expected one line per example");
         }
-        return this;
+        return Nd4j.createFromArray(rows.toArray(new double[0][]));
     }
 
     private void checkHeader(CSVRecord header) {
@@ -132,14 +132,5 @@ public final class CsvTable {
     private IllegalArgumentException wrong(CSVRecord row, int column, String name, String expected, String found) {
         return new IllegalArgumentException(source + ", line " + row.getRecordNumber() + ", column " + (column + 1)
                 + name + ": expected " + expected + ", found " + found);
-    }
-
-    public int size() {
-        return rows.size();
-    }
-
-    /** Creates a matrix {@code [rows, columns]} of doubles. */
-    public INDArray toMatrix() {
-        return Nd4j.createFromArray(rows.toArray(new double[0][]));
     }
 }

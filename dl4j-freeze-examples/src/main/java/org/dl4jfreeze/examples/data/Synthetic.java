@@ -32,8 +32,7 @@ public final class Synthetic {
      * Draws a regression set, features {@code [n, 200]}, labels {@code [n, 1]}; trains on the first {@code examples}, if not all.
      */
     public static TrainTest regression(Optional<Path> file, Optional<Integer> examples, long seed) {
-        refuse(file);
-        return draw(examples, seed, (signal, random) -> signal + random.nextGaussian());
+        return draw(file, examples, seed, (signal, random) -> signal + random.nextGaussian());
     }
 
     /**
@@ -41,19 +40,19 @@ public final class Synthetic {
      * {@code examples}, if not all.
      */
     public static TrainTest classification(Optional<Path> file, Optional<Integer> examples, long seed) {
-        refuse(file);
-        return draw(examples, seed, (signal, random) -> random.nextDouble() < 1 / (1 + Math.exp(-signal)) ? 1 : 0);
+        return draw(
+                file, examples, seed, (signal, random) -> random.nextDouble() < 1 / (1 + Math.exp(-signal)) ? 1 : 0);
     }
 
-    private static void refuse(Optional<Path> file) {
+    private static TrainTest draw(
+            Optional<Path> file,
+            Optional<Integer> examples,
+            long seed,
+            ToDoubleBiFunction<Double, RandomGenerator> label) {
         if (file.isPresent()) {
             throw new IllegalArgumentException("Synthetic data are drawn by --seed and read no file, received "
                     + file.get() + "; leave --data out");
         }
-    }
-
-    private static TrainTest draw(
-            Optional<Integer> examples, long seed, ToDoubleBiFunction<Double, RandomGenerator> label) {
         int used = examples.orElse(TRAIN_EXAMPLES);
         if (used < 1 || used > TRAIN_EXAMPLES) {
             throw new IllegalArgumentException("Invalid number of training examples " + used + ", must be in [1, "

@@ -19,18 +19,8 @@ import org.dl4jfreeze.examples.data.TrainTest;
 record Beginning(MultiLayerNetwork network, MiniBatches batches, FreezingListener observer, long randomOrderSeed)
         implements AutoCloseable {
 
-    /** Trains the beginning of a run, and collects what the orders of the settings need. */
-    static Beginning ofRun(Experiment experiment, Settings settings, TrainTest data, int number) {
-        return train(experiment, settings, data, number, number, settings.orders());
-    }
-
-    /** Trains a beginning of which only the variance is needed. */
-    static Beginning forVariance(
-            Experiment experiment, Settings settings, TrainTest data, int initialisation, int batchOrder) {
-        return train(experiment, settings, data, initialisation, batchOrder, List.of());
-    }
-
-    private static Beginning train(
+    /** Trains a beginning, and collects what some orders need, as named on the command line; without any, only the variance. */
+    static Beginning train(
             Experiment experiment,
             Settings settings,
             TrainTest data,

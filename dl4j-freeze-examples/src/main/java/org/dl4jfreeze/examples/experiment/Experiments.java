@@ -10,6 +10,7 @@ import org.dl4jfreeze.examples.data.Synthetic;
 import org.dl4jfreeze.examples.data.TrainTest;
 import org.dl4jfreeze.examples.experiment.PaperClaim.Kind;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** The paper's five experiments. */
@@ -93,10 +94,10 @@ public final class Experiments {
     }
 
     private static TrainTest loadBoston(Optional<Path> file, Optional<Integer> examples, long seed) {
-        CsvTable table = file.map(path -> CsvTable.read(path, BOSTON_COLUMNS))
+        INDArray table = file.map(path -> CsvTable.read(path, BOSTON_COLUMNS))
                 .orElseGet(() -> CsvTable.readBundled("boston.csv", BOSTON_COLUMNS));
-        int trainPart = (int) (BOSTON_TRAIN_SHARE * table.size());
-        return TrainTest.split(table.toMatrix(), trainPart, examples.orElse(trainPart), seed);
+        int trainPart = (int) (BOSTON_TRAIN_SHARE * table.rows());
+        return TrainTest.split(table, trainPart, examples.orElse(trainPart), seed);
     }
 
     /** Creates Synthetic 1: regression by a network 200-20-1 with ReLU: 4041 parameters. */

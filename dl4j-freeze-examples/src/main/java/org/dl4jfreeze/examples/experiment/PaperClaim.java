@@ -5,6 +5,9 @@ public record PaperClaim(Kind kind, String sentence) {
 
     static final PaperClaim STABLE = new PaperClaim(Kind.STABLE, "The proposed order is stable from run to run.");
 
+    /** Stands for the claims on a data set of which the paper says nothing. */
+    public static final PaperClaim NONE = new PaperClaim(Kind.NONE, "(the paper says nothing on this set)");
+
     /** Kind of claim. */
     public enum Kind {
         /** Freezing by the proposed order ends at a lower loss than freezing by the random one. */
@@ -16,6 +19,8 @@ public record PaperClaim(Kind kind, String sentence) {
         /** The loss differs less from run to run under the proposed order than under the random one. */
         SMALLER_SPREAD,
         /** The proposed order is about the same in every run. */
-        STABLE
+        STABLE,
+        /** The paper claims nothing: the numbers are shown without a verdict. */
+        NONE
     }
 }

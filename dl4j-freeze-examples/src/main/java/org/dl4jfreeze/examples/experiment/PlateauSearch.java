@@ -18,6 +18,9 @@ public final class PlateauSearch {
 
     private static final LossPlateau RULE = LossPlateau.defaults();
 
+    /** Multiple of the settings' iterations after which the search stops. */
+    private static final int PATIENCE = 10;
+
     private PlateauSearch() {}
 
     /** Describes the rule with its constants, for help and results. */
@@ -32,9 +35,24 @@ public final class PlateauSearch {
     }
 
     /**
-     * Trains until the plateau, without regard to the t0 of the settings; empty if there is none within {@code limit} iterations.
+     * Replaces the t0 of settings by the one that is found. If the user set the number of iterations, the plateau must come before
+     * the last; otherwise the number of iterations after t0 stays the same.
      */
-    public static OptionalInt find(Experiment experiment, Settings settings, TrainTest data, int limit) {
+    public static Settings find(Experiment experiment, Settings settings, TrainTest data, boolean iterationsGiven) {
+        int limit = iterationsGiven ? settings.iterations() - 1 : PATIENCE * settings.iterations();
+        int freezeAt = plateau(experiment, settings, data, limit)
+                .orElseThrow(() -> new IllegalArgumentException("No plateau of the training loss of "
+                        + experiment.name() + " within " + limit + " iterations: at none of them " + rule()
+                        + ". Train longer or faster with --iterations or --learning-rate, or choose t0 with --t0"));
+        int after = settings.iterations() - settings.freezeAt();
+        return settings.withFreezing(
+                freezeAt,
+                "auto: the first iteration at which " + rule(),
+                iterationsGiven ? settings.iterations() : freezeAt + after);
+    }
+
+    /** Trains until the plateau; empty if there is none within {@code limit} iterations. */
+    private static OptionalInt plateau(Experiment experiment, Settings settings, TrainTest data, int limit) {
         SmallNetworkTuning.forProcess();
         SmallNetworkTuning.forThread();
         MultiLayerNetwork network = experiment.network(settings.learningRate(), settings.seed());

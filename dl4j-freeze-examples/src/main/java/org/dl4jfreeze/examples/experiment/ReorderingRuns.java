@@ -1,11 +1,10 @@
 package org.dl4jfreeze.examples.experiment;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jfreeze.FreezableNetwork;
-import org.dl4jfreeze.FreezePlan;
 import org.dl4jfreeze.FreezingListener;
 import org.dl4jfreeze.examples.data.TrainTest;
 import org.nd4j.evaluation.classification.Evaluation;
@@ -16,19 +15,7 @@ import org.nd4j.linalg.dataset.DataSet;
  * initialisation and see the same mini-batches; each is trained from scratch with the listener and the plan that a user would
  * give it. The results do not depend on the number of threads.
  */
-public final class ReorderingRuns {
-
-    private final Experiment experiment;
-    private final ReorderingSettings settings;
-    private final TrainTest data;
-    private final Progress progress;
-
-    private ReorderingRuns(Experiment experiment, ReorderingSettings settings, TrainTest data, Progress progress) {
-        this.experiment = experiment;
-        this.settings = settings;
-        this.data = data;
-        this.progress = progress;
-    }
+public record ReorderingRuns(Experiment experiment, ReorderingSettings settings, TrainTest data, Progress progress) {
 
     /** Counts the iterations of all runs, as a {@link Progress} does. */
     public static long totalIterations(ReorderingSettings settings) {
@@ -43,18 +30,13 @@ public final class ReorderingRuns {
      *
      * @throws IllegalStateException if a run fails; its cause says why
      */
-    public static List<Trial> execute(
-            Experiment experiment, ReorderingSettings settings, TrainTest data, int threads, Progress progress)
-            throws InterruptedException {
-        ReorderingRuns runs = new ReorderingRuns(experiment, settings, data, progress);
+    public List<Trial> execute(int threads) throws InterruptedException {
         int count = settings.training().runs();
         try (Workers workers = new Workers(Math.min(threads, count))) {
-            List<Future<List<Trial>>> futures = new ArrayList<>();
-            for (int run = 1; run <= count; run++) {
-                int number = run;
-                futures.add(workers.submit(() -> runs.run(number)));
-            }
-            return Workers.results(futures).stream().flatMap(List::stream).toList();
+            List<Future<List<Trial>>> runs = IntStream.rangeClosed(1, count)
+                    .mapToObj(number -> workers.submit(() -> run(number)))
+                    .toList();
+            return Workers.results(runs).stream().flatMap(List::stream).toList();
         }
     }
 
@@ -62,15 +44,12 @@ public final class ReorderingRuns {
         Settings training = settings.training();
         RunSeeds seeds = RunSeeds.of(training, number);
         List<Treatment> treatments = settings.treatments();
-        List<MultiLayerNetwork> networks = new ArrayList<>();
-        for (Treatment treatment : treatments) {
-            networks.add(network(treatment, seeds));
-        }
+        List<MultiLayerNetwork> networks =
+                treatments.stream().map(treatment -> network(treatment, seeds)).toList();
         Training.train(networks, Training.batches(training, data, seeds.batchOrder()), training.iterations(), progress);
-        List<Trial> trials = new ArrayList<>();
-        for (int i = 0; i < networks.size(); i++) {
-            trials.add(trial(number, treatments.get(i), networks.get(i)));
-        }
+        List<Trial> trials = IntStream.range(0, networks.size())
+                .mapToObj(i -> trial(number, treatments.get(i), networks.get(i)))
+                .toList();
         progress.runFinished(number);
         return trials;
     }
@@ -78,14 +57,10 @@ public final class ReorderingRuns {
     private MultiLayerNetwork network(Treatment treatment, RunSeeds seeds) {
         Settings training = settings.training();
         MultiLayerNetwork network = experiment.network(training.learningRate(), seeds.initialisation());
-        settings.plan(treatment, seeds.randomOrder()).ifPresent(plan -> network.addListeners(listener(plan)));
+        settings.plan(treatment, seeds.randomOrder())
+                .map(plan -> FreezingListener.builder(plan).sampler(training.sampler()))
+                .ifPresent(listener -> network.addListeners(listener.build()));
         return network;
-    }
-
-    private FreezingListener listener(FreezePlan plan) {
-        return FreezingListener.builder(plan)
-                .sampler(settings.training().sampler())
-                .build();
     }
 
     private Trial trial(int number, Treatment treatment, MultiLayerNetwork network) {

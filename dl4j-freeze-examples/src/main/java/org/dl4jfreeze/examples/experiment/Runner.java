@@ -27,7 +27,7 @@ record Runner(Experiment experiment, Settings settings, TrainTest data, Progress
     }
 
     Run run(int number) {
-        Beginning beginning = Beginning.ofRun(experiment, settings, data, number);
+        Beginning beginning = Beginning.train(experiment, settings, data, number, number, settings.orders());
         progress.advance(settings.freezeAt());
         List<Planned> planned;
         // closed before the branches are trained, because they need no covariance
@@ -45,7 +45,7 @@ record Runner(Experiment experiment, Settings settings, TrainTest data, Progress
 
     /** Trains to t0 with the first run's initialisation and another batch order; returns the gradient variance. */
     float[] varianceWithSharedInitialisation(int batchOrder) {
-        try (Beginning beginning = Beginning.forVariance(experiment, settings, data, 1, batchOrder)) {
+        try (Beginning beginning = Beginning.train(experiment, settings, data, 1, batchOrder, List.of())) {
             progress.advance(settings.freezeAt());
             return beginning.variance();
         }

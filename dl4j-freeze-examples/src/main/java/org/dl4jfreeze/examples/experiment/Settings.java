@@ -1,10 +1,10 @@
 package org.dl4jfreeze.examples.experiment;
 
-import java.util.LinkedHashMap;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
-import java.util.Map;
 import org.dl4jfreeze.GradientSampler;
 import org.dl4jfreeze.OrderCriterion;
+import org.dl4jfreeze.examples.data.BatchOrder;
 
 /**
  * Everything that decides the numbers of an experiment, checked when it is created.
@@ -24,15 +24,15 @@ import org.dl4jfreeze.OrderCriterion;
 public record Settings(
         int runs,
         long seed,
-        int freezeAt,
-        String freezeAtRule,
+        @JsonProperty("t0") int freezeAt,
+        @JsonProperty("t0_rule") String freezeAtRule,
         int iterations,
         double learningRate,
         int batchSize,
         int examples,
         List<Double> fractions,
         List<String> orders,
-        String samplerName) {
+        @JsonProperty("sampler") String samplerName) {
 
     /** The {@link #freezeAtRule()} of a t0 that was set explicitly. */
     public static final String GIVEN = "given";
@@ -55,10 +55,7 @@ public record Settings(
                     + ", must be a finite number above 0; choose for instance 0.01");
         }
         checkAtLeast(1, examples, "number of training examples");
-        if (batchSize < 1 || batchSize > examples) {
-            throw new IllegalArgumentException("Invalid batch size " + batchSize + ", must be in [1, " + examples
-                    + "], the number of training examples; choose one in that range");
-        }
+        BatchOrder.checkBatchSize(batchSize, examples);
         fractions = checkedFractions(fractions);
         orders = checkedOrders(orders);
         checkSamples(sampler(samplerName), samplerName, freezeAt, batchSize, orders);
@@ -86,7 +83,7 @@ public record Settings(
         }
     }
 
-    private static void checkAtLeast(int minimum, int value, String what) {
+    public static void checkAtLeast(int minimum, int value, String what) {
         if (value < minimum) {
             throw new IllegalArgumentException(
                     "Invalid " + what + " " + value + ", must be at least " + minimum + "; choose a larger one");
@@ -133,23 +130,18 @@ public record Settings(
     }
 
     public Settings withRuns(int newRuns) {
-        return with(newRuns, freezeAt, freezeAtRule, iterations, examples, fractions);
+        return with(newRuns, freezeAt, freezeAtRule, iterations, fractions);
     }
 
     public Settings withFreezing(int newFreezeAt, String newRule, int newIterations) {
-        return with(runs, newFreezeAt, newRule, newIterations, examples, fractions);
+        return with(runs, newFreezeAt, newRule, newIterations, fractions);
     }
 
     public Settings withFractions(List<Double> newFractions) {
-        return with(runs, freezeAt, freezeAtRule, iterations, examples, newFractions);
+        return with(runs, freezeAt, freezeAtRule, iterations, newFractions);
     }
 
-    public Settings withExamples(int newExamples) {
-        return with(runs, freezeAt, freezeAtRule, iterations, newExamples, fractions);
-    }
-
-    private Settings with(
-            int runs, int freezeAt, String freezeAtRule, int iterations, int examples, List<Double> fractions) {
+    private Settings with(int runs, int freezeAt, String freezeAtRule, int iterations, List<Double> fractions) {
         return new Settings(
                 runs,
                 seed,
@@ -162,22 +154,5 @@ public record Settings(
                 fractions,
                 orders,
                 samplerName);
-    }
-
-    /** Returns all of them by name in a fixed order, for results and to tell other settings apart. */
-    public Map<String, Object> values() {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("runs", runs);
-        values.put("seed", seed);
-        values.put("t0", freezeAt);
-        values.put("t0_rule", freezeAtRule);
-        values.put("iterations", iterations);
-        values.put("learning_rate", learningRate);
-        values.put("batch_size", batchSize);
-        values.put("examples", examples);
-        values.put("fractions", fractions);
-        values.put("orders", orders);
-        values.put("sampler", samplerName);
-        return values;
     }
 }

@@ -29,9 +29,5 @@ public record Treatment(String order, Mask mask, double fraction) {
     }
 
     /** Everything is trained to the end. */
-    static final Treatment NONE = new Treatment("none", Mask.NONE, 0);
-
-    public boolean is(String otherOrder, Mask otherMask, double otherFraction) {
-        return equals(new Treatment(otherOrder, otherMask, otherFraction));
-    }
+    public static final Treatment NONE = new Treatment("none", Mask.NONE, 0);
 }

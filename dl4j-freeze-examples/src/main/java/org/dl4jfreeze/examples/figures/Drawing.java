@@ -9,6 +9,7 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntBinaryOperator;
 
 /**
@@ -82,7 +83,8 @@ final class Drawing {
         pixels(graphics, area, (x, y) -> palette.rgb(1 - (y + 0.5) / pixels));
         graphics.setFont(LABEL);
         int widest = 0;
-        for (Map.Entry<Double, String> tick : ticks.entrySet()) {
+        // sorted, because the order of Map.of differs between processes, and so would the SVG
+        for (Map.Entry<Double, String> tick : new TreeMap<>(ticks).entrySet()) {
             double y = area.getMaxY() - tick.getKey() * area.getHeight();
             graphics.draw(new Line2D.Double(area.getMaxX(), y, area.getMaxX() + TICK, y));
             graphics.drawString(tick.getValue(), (float) area.getMaxX() + TICK + 4, (float) y + 5);

@@ -4,6 +4,7 @@ import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.dl4jfreeze.examples.experiment.Treatment;
 import org.dl4jfreeze.examples.experiment.Treatment.Mask;
 import org.dl4jfreeze.examples.report.MeanDeviation;
 import org.dl4jfreeze.examples.report.NumberText;
@@ -92,7 +93,7 @@ final class ReorderingPicture extends Picture {
             OrderLook look, String order, Mask mask, double shift, Function<TrialGroup, MeanDeviation> value) {
         Curve curve = new Curve(look, Double.NEGATIVE_INFINITY);
         for (int i = 0; i < fractions.size(); i++) {
-            curve.add(i + shift, value.apply(results.group(order, mask, fractions.get(i))));
+            curve.add(i + shift, value.apply(results.group(new Treatment(order, mask, fractions.get(i)))));
         }
         return curve;
     }

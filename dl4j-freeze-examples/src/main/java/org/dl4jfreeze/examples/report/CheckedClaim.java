@@ -2,18 +2,16 @@ package org.dl4jfreeze.examples.report;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.dl4jfreeze.examples.experiment.PaperClaim;
 
 /**
  * A claim of the paper, what the runs say of it on one part of the data, and the numbers that support that.
  *
- * @param kind       empty where the paper claims nothing
+ * @param kind       the kind of claim in lower case; null where the paper claims nothing
  * @param sentence   what the paper says, in our words
  * @param part       {@code train}, {@code test}, {@code shared initialisation} or {@code different initialisation}
  * @param verdict    what the runs say; {@link Verdict#NO_CLAIM} where the paper claims nothing
@@ -21,11 +19,10 @@ import org.dl4jfreeze.examples.experiment.PaperClaim;
  * @param details    further numbers on one line, or nothing
  * @param numbers    what was measured, to name of a number, to the number; NaN where it is not defined
  */
-@JsonPropertyOrder({"dataset", "kind", "sentence", "part", "verdict", "evidence", "details", "numbers"})
 public record CheckedClaim(
         String dataset,
         @JsonIgnore String title,
-        @JsonIgnore Optional<PaperClaim.Kind> kind,
+        String kind,
         String sentence,
         String part,
         Verdict verdict,
@@ -36,19 +33,20 @@ public record CheckedClaim(
     /** Returns a checked claim of the paper or, where it claims nothing, only the numbers. */
     static CheckedClaim of(
             Results results,
-            Optional<PaperClaim> claim,
+            PaperClaim claim,
             String part,
             Verdict verdict,
             String keyNumbers,
             List<String> details,
             Map<String, Map<String, Number>> numbers) {
+        boolean none = claim.kind() == PaperClaim.Kind.NONE;
         return new CheckedClaim(
                 results.name(),
                 results.title(),
-                claim.map(PaperClaim::kind),
-                claim.map(PaperClaim::sentence).orElse("(the paper says nothing on this set)"),
+                none ? null : claim.kind().name().toLowerCase(Locale.ROOT),
+                claim.sentence(),
                 part,
-                claim.isEmpty() ? Verdict.NO_CLAIM : verdict,
+                none ? Verdict.NO_CLAIM : verdict,
                 keyNumbers,
                 String.join("; ", details),
                 numbers);
@@ -60,14 +58,6 @@ public record CheckedClaim(
             numbers.put((String) namesAndNumbers[i], (Number) namesAndNumbers[i + 1]);
         }
         return numbers;
-    }
-
-    /** Returns the kind in lower case for JSON; null where the paper claims nothing. */
-    @JsonProperty("kind")
-    String kindName() {
-        return kind.map(PaperClaim.Kind::name)
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .orElse(null);
     }
 
     /** Returns the claim on one line: verdict, data set, part, sentence and key numbers. */

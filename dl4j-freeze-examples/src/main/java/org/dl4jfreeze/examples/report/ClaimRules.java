@@ -82,6 +82,7 @@ public final class ClaimRules {
             case PROPOSED_MUCH_BETTER ->
                 verdict(significant && difference.isBelow(-WIDE_MARGIN), difference.isAbove(-WIDE_MARGIN));
             case SAME -> verdict(difference.isWithin(ABOUT_THE_SAME), difference.isOutside(ABOUT_THE_SAME));
+            case NONE -> Verdict.NO_CLAIM;
             case STABLE ->
                 throw new IllegalArgumentException(
                         "Cannot judge the claim " + kind + " by losses; judge it by Stability");

@@ -1,7 +1,6 @@
 package org.dl4jfreeze.examples.report;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.dl4jfreeze.examples.experiment.PaperClaim;
 
@@ -15,16 +14,17 @@ final class Claims {
 
     /** Returns the checked claims in the given order; where the paper claims nothing the same numbers, without a verdict. */
     static List<CheckedClaim> check(Results results, List<PaperClaim> claims) {
-        if (claims.isEmpty()) {
-            return Stream.concat(
-                            LossClaims.check(results, Optional.empty()).stream(),
-                            StabilityClaims.check(results, Optional.empty()).stream())
-                    .toList();
-        }
-        return claims.stream()
-                .flatMap(claim -> claim.kind() == PaperClaim.Kind.STABLE
-                        ? StabilityClaims.check(results, Optional.of(claim)).stream()
-                        : LossClaims.check(results, Optional.of(claim)).stream())
-                .toList();
+        return (claims.isEmpty() ? List.of(PaperClaim.NONE) : claims)
+                .stream().flatMap(claim -> check(results, claim)).toList();
+    }
+
+    private static Stream<CheckedClaim> check(Results results, PaperClaim claim) {
+        return switch (claim.kind()) {
+            case STABLE -> StabilityClaims.check(results, claim).stream();
+            case NONE ->
+                Stream.of(LossClaims.check(results, claim), StabilityClaims.check(results, claim))
+                        .flatMap(List::stream);
+            default -> LossClaims.check(results, claim).stream();
+        };
     }
 }

@@ -1,8 +1,5 @@
 package org.dl4jfreeze.examples.report;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,14 +16,6 @@ public final class CovarianceSummary {
 
     private CovarianceSummary() {}
 
-    public static void write(CovarianceFindings findings, Path file) throws IOException {
-        Files.writeString(file, format(findings));
-    }
-
-    public static void writeEigenvectors(CovarianceFindings findings, Path file) throws IOException {
-        Files.writeString(file, leading(findings));
-    }
-
     /** Returns the summary as lines ended by a line feed. */
     public static String format(CovarianceFindings findings) {
         return String.join(
@@ -34,7 +23,7 @@ public final class CovarianceSummary {
                 heading(findings),
                 spectrum(findings),
                 layers(findings),
-                leading(findings),
+                eigenvectors(findings),
                 correlation(findings),
                 times(findings),
                 memory(findings));
@@ -101,7 +90,8 @@ public final class CovarianceSummary {
         return TableText.markdown(table);
     }
 
-    private static String leading(CovarianceFindings findings) {
+    /** Returns the table of the leading eigenvectors, as lines ended by a line feed. */
+    public static String eigenvectors(CovarianceFindings findings) {
         List<String> headings = new ArrayList<>(List.of("eigenvector", "eigenvalue", "share of the trace"));
         findings.settings().blocks().forEach(block -> headings.add("in " + block.name()));
         Table table = new Table("r".repeat(headings.size()), headings);

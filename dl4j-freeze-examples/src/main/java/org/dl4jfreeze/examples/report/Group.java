@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.dl4jfreeze.examples.experiment.Branch;
+import org.dl4jfreeze.examples.experiment.Losses;
 
 /** All branches, one per run and at least one, with the same order and fraction. */
 @JsonPropertyOrder({"order", "fraction", "frozen", "train_loss", "test_loss"})
@@ -29,12 +31,17 @@ public record Group(@JsonIgnore List<Branch> branches) {
 
     @JsonProperty("train_loss")
     public MeanDeviation trainLoss() {
-        return MeanDeviation.of(branches.stream().map(Branch::trainLoss).toList());
+        return over(Losses::train);
     }
 
     @JsonProperty("test_loss")
     public MeanDeviation testLoss() {
-        return MeanDeviation.of(branches.stream().map(Branch::testLoss).toList());
+        return over(Losses::test);
+    }
+
+    private MeanDeviation over(ToDoubleFunction<Losses> loss) {
+        return MeanDeviation.of(
+                branches.stream().map(Branch::losses).mapToDouble(loss).toArray());
     }
 
     /** Returns the averaged mask alpha-hat: for each parameter the fraction of runs in which it is still trained. */

@@ -5,10 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.dl4jfreeze.examples.experiment.Branch;
+import org.dl4jfreeze.examples.experiment.Losses;
 import org.dl4jfreeze.examples.experiment.PaperClaim;
 
 /** Checks claims that compare the losses of the two orders, or their spread. */
@@ -20,11 +19,11 @@ final class LossClaims {
     private LossClaims() {}
 
     /** Checks a claim on each part; a single undecided result if there is nothing to compare. */
-    static List<CheckedClaim> check(Results results, Optional<PaperClaim> claim) {
+    static List<CheckedClaim> check(Results results, PaperClaim claim) {
         if (OrderLosses.areIn(results)) {
             return List.of(
-                    check(results, claim, "train", new OrderLosses(results, Branch::trainLoss)),
-                    check(results, claim, "test", new OrderLosses(results, Branch::testLoss)));
+                    check(results, claim, "train", new OrderLosses(results, Losses::train)),
+                    check(results, claim, "test", new OrderLosses(results, Losses::test)));
         }
         String obstacle = "not compared: needs the orders " + Results.PROPOSED + " and " + Results.RANDOM
                 + " at a fraction between 0 and 1; run were "
@@ -34,12 +33,13 @@ final class LossClaims {
                 CheckedClaim.of(results, claim, "train and test", Verdict.UNDECIDED, obstacle, List.of(), Map.of()));
     }
 
-    private static CheckedClaim check(Results results, Optional<PaperClaim> claim, String part, OrderLosses losses) {
-        boolean ofSpread = claim.map(PaperClaim::kind).equals(Optional.of(PaperClaim.Kind.SMALLER_SPREAD));
-        return ofSpread ? spread(results, claim, part, losses) : loss(results, claim, part, losses);
+    private static CheckedClaim check(Results results, PaperClaim claim, String part, OrderLosses losses) {
+        return claim.kind() == PaperClaim.Kind.SMALLER_SPREAD
+                ? spread(results, claim, part, losses)
+                : loss(results, claim, part, losses);
     }
 
-    private static CheckedClaim loss(Results results, Optional<PaperClaim> claim, String part, OrderLosses losses) {
+    private static CheckedClaim loss(Results results, PaperClaim claim, String part, OrderLosses losses) {
         PairedComparison comparison = losses.compare();
         Map<String, Map<String, Number>> numbers = new LinkedHashMap<>();
         numbers.put("mean_of_inner_fractions", comparison.numbers());
@@ -49,15 +49,14 @@ final class LossClaims {
             numbers.put("fraction_" + NumberText.plain(fraction), single.numbers());
             details.add("at " + NumberText.plain(fraction) + ": " + single);
         }
-        Verdict verdict =
-                claim.map(made -> ClaimRules.verdict(made.kind(), comparison)).orElse(Verdict.NO_CLAIM);
+        Verdict verdict = ClaimRules.verdict(claim.kind(), comparison);
         String text = comparison + caveat(claim, verdict, comparison);
         return CheckedClaim.of(results, claim, part, verdict, withObstacle(text, comparison, claim), details, numbers);
     }
 
     /** Notes a significant difference of losses that are about the same. */
-    private static String caveat(Optional<PaperClaim> claim, Verdict verdict, PairedComparison comparison) {
-        boolean same = claim.isPresent() && claim.get().kind() == PaperClaim.Kind.SAME && verdict == Verdict.HOLDS;
+    private static String caveat(PaperClaim claim, Verdict verdict, PairedComparison comparison) {
+        boolean same = claim.kind() == PaperClaim.Kind.SAME && verdict == Verdict.HOLDS;
         if (!same || !ClaimRules.isSignificant(comparison)) {
             return "";
         }
@@ -68,7 +67,7 @@ final class LossClaims {
                 + " runs";
     }
 
-    private static CheckedClaim spread(Results results, Optional<PaperClaim> claim, String part, OrderLosses losses) {
+    private static CheckedClaim spread(Results results, PaperClaim claim, String part, OrderLosses losses) {
         PairedComparison comparison = losses.compareSpread();
         Map<String, Map<String, Number>> numbers = new LinkedHashMap<>();
         numbers.put("absolute_deviation_from_median", comparison.numbers());
@@ -85,14 +84,13 @@ final class LossClaims {
             details.add("standard deviation at " + at + ": " + NumberText.number(proposed, 3) + " proposed, "
                     + NumberText.number(random, 3) + " random");
         }
-        Verdict verdict = ClaimRules.verdict(PaperClaim.Kind.SMALLER_SPREAD, comparison);
+        Verdict verdict = ClaimRules.verdict(claim.kind(), comparison);
         String text = withObstacle("mean deviation from the median " + comparison, comparison, claim);
         return CheckedClaim.of(results, claim, part, verdict, text, details, numbers);
     }
 
-    private static String withObstacle(String text, PairedComparison comparison, Optional<PaperClaim> claim) {
-        return claim.map(made -> ClaimRules.obstacle(made.kind(), comparison))
-                .orElseGet(() -> ClaimRules.obstacle(comparison))
+    private static String withObstacle(String text, PairedComparison comparison, PaperClaim claim) {
+        return ClaimRules.obstacle(claim.kind(), comparison)
                 .map(obstacle -> comparison.relativeDifference().isFinite() ? text + "; " + obstacle : obstacle)
                 .orElse(text);
     }

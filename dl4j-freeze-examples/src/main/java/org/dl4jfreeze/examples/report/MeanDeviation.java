@@ -2,7 +2,6 @@ package org.dl4jfreeze.examples.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
-import java.util.Collection;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
 
@@ -10,11 +9,7 @@ import org.apache.commons.statistics.descriptive.StandardDeviation;
 public record MeanDeviation(
         double mean, @JsonProperty("standard_deviation") double deviation) {
 
-    public static MeanDeviation of(Collection<Double> values) {
-        return of(values.stream().mapToDouble(Double::doubleValue).toArray());
-    }
-
-    static MeanDeviation of(double[] values) {
+    public static MeanDeviation of(double... values) {
         Mean mean = Mean.create();
         StandardDeviation deviation = StandardDeviation.create();
         Arrays.stream(values).forEach(mean.andThen(deviation));

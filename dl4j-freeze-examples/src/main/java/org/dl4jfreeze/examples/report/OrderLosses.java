@@ -7,13 +7,14 @@ import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.Median;
 import org.dl4jfreeze.examples.experiment.Branch;
+import org.dl4jfreeze.examples.experiment.Losses;
 import org.dl4jfreeze.examples.experiment.Run;
 
 /**
  * Losses of the two orders that the paper compares, run by run, on one part of the data. Only fractions between 0 and 1 count:
  * where nothing or everything is frozen, all orders are the same.
  */
-record OrderLosses(Results results, ToDoubleFunction<Branch> loss) {
+record OrderLosses(Results results, ToDoubleFunction<Losses> loss) {
 
     /** Tells whether both orders were run, at an inner fraction at least. */
     static boolean areIn(Results results) {
@@ -43,6 +44,7 @@ record OrderLosses(Results results, ToDoubleFunction<Branch> loss) {
         return results.runs().stream()
                 .mapToDouble(run -> Mean.of(run.branches().stream()
                                 .filter(branch -> branch.order().equals(order) && isInner(branch.fraction()))
+                                .map(Branch::losses)
                                 .mapToDouble(loss)
                                 .toArray())
                         .getAsDouble())
@@ -52,7 +54,8 @@ record OrderLosses(Results results, ToDoubleFunction<Branch> loss) {
     /** Returns for each run the loss at one fraction. */
     double[] at(String order, double fraction) {
         return results.runs().stream()
-                .mapToDouble(run -> loss.applyAsDouble(branch(run, order, fraction)))
+                .mapToDouble(
+                        run -> loss.applyAsDouble(branch(run, order, fraction).losses()))
                 .toArray();
     }
 

@@ -40,8 +40,8 @@ public final class ReorderingCsv {
                 treatment.mask(),
                 NumberText.plain(treatment.fraction()),
                 trial.mask().frozenCount(),
-                trial.trainLoss(),
-                trial.testLoss(),
+                trial.losses().train(),
+                trial.losses().test(),
                 trial.accuracy());
     }
 

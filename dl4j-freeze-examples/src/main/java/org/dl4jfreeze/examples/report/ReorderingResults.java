@@ -4,7 +4,6 @@ import java.util.List;
 import org.dl4jfreeze.examples.experiment.Experiment;
 import org.dl4jfreeze.examples.experiment.ReorderingSettings;
 import org.dl4jfreeze.examples.experiment.Treatment;
-import org.dl4jfreeze.examples.experiment.Treatment.Mask;
 import org.dl4jfreeze.examples.experiment.Trial;
 
 /** All trials of a comparison of fixed masks with re-ordered ones, by run and in the order of the settings' treatments. */
@@ -16,20 +15,17 @@ public record ReorderingResults(Experiment experiment, ReorderingSettings settin
 
     /** Returns one group per treatment, in the order of the settings'. */
     public List<TrialGroup> groups() {
-        return settings.treatments().stream()
-                .map(treatment -> group(treatment.order(), treatment.mask(), treatment.fraction()))
-                .toList();
+        return settings.treatments().stream().map(this::group).toList();
     }
 
     public TrialGroup nothingFrozen() {
-        Treatment none = settings.treatments().get(0);
-        return group(none.order(), none.mask(), none.fraction());
+        return group(Treatment.NONE);
     }
 
     /** Returns the trials of one treatment, one per run. */
-    public TrialGroup group(String order, Mask mask, double fraction) {
+    public TrialGroup group(Treatment treatment) {
         return new TrialGroup(trials.stream()
-                .filter(trial -> trial.treatment().is(order, mask, fraction))
+                .filter(trial -> trial.treatment().equals(treatment))
                 .toList());
     }
 }

@@ -1,21 +1,14 @@
 package org.dl4jfreeze.examples.report;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import org.dl4jfreeze.examples.experiment.Settings;
+import org.dl4jfreeze.examples.experiment.Treatment;
 import org.dl4jfreeze.examples.experiment.Treatment.Mask;
 
 /** The file reordering.md: fixed masks against re-ordered ones, per order and fraction. */
 public final class ReorderingTable {
 
     private ReorderingTable() {}
-
-    /** Writes the table with what a reader has to know of it. */
-    public static void write(ReorderingResults results, Path file) throws IOException {
-        Files.writeString(file, format(results));
-    }
 
     /** Returns the table with what a reader has to know of it, as lines ended by a line feed. */
     public static String format(ReorderingResults results) {
@@ -58,8 +51,8 @@ public final class ReorderingTable {
         Settings training = results.settings().training();
         for (String order : training.orders()) {
             for (double fraction : training.fractions()) {
-                TrialGroup fixed = results.group(order, Mask.FIXED, fraction);
-                TrialGroup reordered = results.group(order, Mask.REORDERED, fraction);
+                TrialGroup fixed = results.group(new Treatment(order, Mask.FIXED, fraction));
+                TrialGroup reordered = results.group(new Treatment(order, Mask.REORDERED, fraction));
                 PairedComparison comparison = reordered.testLossAgainst(fixed);
                 table.row(
                         order,

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -60,17 +59,15 @@ public final class ResultFolder implements AutoCloseable {
         return staging.resolve(name);
     }
 
-    /** Moves all files to the folder, each replacing an older one of its name, and returns them. */
-    public List<Path> publish() throws IOException {
-        List<Path> published = new ArrayList<>();
+    /** Moves all files to the folder, each replacing an older one of its name. */
+    public void publish() throws IOException {
         for (Path file : filesInStaging()) {
-            published.add(Files.move(
+            Files.move(
                     file,
                     folder.resolve(file.getFileName()),
                     StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING));
+                    StandardCopyOption.REPLACE_EXISTING);
         }
-        return published;
     }
 
     private List<Path> filesInStaging() throws IOException {

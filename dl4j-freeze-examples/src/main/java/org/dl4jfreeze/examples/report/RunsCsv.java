@@ -15,8 +15,9 @@ public final class RunsCsv {
     private RunsCsv() {}
 
     /** Writes all rows of one or more data sets, each by run, order and fraction. */
-    public static void writeAll(List<Results> all, Path file) throws IOException {
-        CsvFile.write(file, HEADINGS, all.stream().flatMap(RunsCsv::rows));
+    public static void write(Report report, Path file) throws IOException {
+        CsvFile.write(
+                file, HEADINGS, report.sections().stream().map(Section::results).flatMap(RunsCsv::rows));
     }
 
     private static Stream<List<?>> rows(Results results) {
@@ -32,7 +33,7 @@ public final class RunsCsv {
                 branch.order(),
                 NumberText.plain(branch.fraction()),
                 branch.mask().frozenCount(),
-                branch.trainLoss(),
-                branch.testLoss());
+                branch.losses().train(),
+                branch.losses().test());
     }
 }

@@ -3,7 +3,7 @@ package org.dl4jfreeze.examples.report;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.dl4jfreeze.examples.experiment.Branch;
 import org.dl4jfreeze.examples.experiment.PaperClaim;
 
 /** Checks whether the proposed order agrees between runs. */
@@ -12,13 +12,13 @@ final class StabilityClaims {
     private StabilityClaims() {}
 
     /** Checks a claim for runs of different initialisation and for runs of the same. */
-    static List<CheckedClaim> check(Results results, Optional<PaperClaim> claim) {
+    static List<CheckedClaim> check(Results results, PaperClaim claim) {
         return List.of(
                 check(results, claim, "different initialisation", results.stability()),
                 check(results, claim, "shared initialisation", results.stabilityWithSharedInitialisation()));
     }
 
-    private static CheckedClaim check(Results results, Optional<PaperClaim> claim, String part, Stability stability) {
+    private static CheckedClaim check(Results results, PaperClaim claim, String part, Stability stability) {
         Interval rho = stability.spearmanInterval();
         Interval overlap = stability.jaccardInterval();
         Map<String, Map<String, Number>> numbers = new LinkedHashMap<>();
@@ -48,8 +48,8 @@ final class StabilityClaims {
     private static long runsNotFinite(Results results) {
         return results.runs().stream()
                 .filter(run -> run.branches().stream()
-                        .anyMatch(
-                                branch -> !Double.isFinite(branch.trainLoss()) || !Double.isFinite(branch.testLoss())))
+                        .map(Branch::losses)
+                        .anyMatch(losses -> !Double.isFinite(losses.train()) || !Double.isFinite(losses.test())))
                 .count();
     }
 

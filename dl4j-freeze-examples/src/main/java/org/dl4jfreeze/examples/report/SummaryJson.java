@@ -1,6 +1,7 @@
 package org.dl4jfreeze.examples.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -53,13 +54,15 @@ public final class SummaryJson {
             String loss,
             int trainLossExamples,
             double elapsedSeconds,
-            Map<String, Object> settings,
+            Setup settings,
             List<Group> orders,
             T0Condition t0Condition,
             Agreement stability,
             Agreement stabilityWithSharedInitialisation,
             @JsonInclude(JsonInclude.Include.NON_NULL) List<CheckedClaim> claims,
             @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, Object> versions) {}
+
+    private record Setup(@JsonUnwrapped Settings settings, int threads) {}
 
     private record Agreement(
             String of,
@@ -73,25 +76,23 @@ public final class SummaryJson {
             Interval jaccardInterval,
             double jaccardByChance) {}
 
-    /** Writes the summary of one data set. */
-    public static void write(Results results, int threads, double elapsedSeconds, Path file) throws IOException {
-        DataSet one = dataSet(results, threads, elapsedSeconds, results.claims(), versions());
-        MAPPER.writeValue(file.toFile(), one);
+    /** Writes the summary of one data set, or of several with the claims on all of them. */
+    public static void write(Report report, Path file) throws IOException {
+        List<Section> sections = report.sections();
+        Object summary = sections.size() == 1
+                ? dataSet(sections.get(0), report.claims(), versions())
+                : new All(
+                        versions(),
+                        ClaimRules.inWords(),
+                        report.claims(),
+                        sections.stream()
+                                .map(section -> dataSet(section, null, null))
+                                .toList());
+        MAPPER.writeValue(file.toFile(), summary);
     }
 
-    /** Writes the summary of several data sets, with the claims on all of them. */
-    public static void writeAll(List<Section> sections, Path file) throws IOException {
-        List<CheckedClaim> claims = sections.stream()
-                .flatMap(section -> section.results().claims().stream())
-                .toList();
-        List<DataSet> datasets = sections.stream()
-                .map(section -> dataSet(section.results(), section.threads(), section.seconds(), null, null))
-                .toList();
-        MAPPER.writeValue(file.toFile(), new All(versions(), ClaimRules.inWords(), claims, datasets));
-    }
-
-    private static DataSet dataSet(
-            Results results, int threads, double seconds, List<CheckedClaim> claims, Map<String, Object> versions) {
+    private static DataSet dataSet(Section section, List<CheckedClaim> claims, Map<String, Object> versions) {
+        Results results = section.results();
         return new DataSet(
                 results.name(),
                 results.title(),
@@ -100,8 +101,8 @@ public final class SummaryJson {
                 results.parameters(),
                 results.experiment().lossName(),
                 results.trainLossExamples(),
-                Math.round(seconds * 1000) / 1000.0,
-                settings(results.settings(), threads),
+                Math.round(section.seconds() * 1000) / 1000.0,
+                new Setup(results.settings(), section.threads()),
                 results.settings().orders().stream()
                         .flatMap(order -> results.groups(order).stream())
                         .toList(),
@@ -112,12 +113,6 @@ public final class SummaryJson {
                         "batch order (the initialisation, the data and their split are shared)"),
                 claims,
                 versions);
-    }
-
-    private static Map<String, Object> settings(Settings settings, int threads) {
-        Map<String, Object> values = new LinkedHashMap<>(settings.values());
-        values.put("threads", threads);
-        return values;
     }
 
     private static Map<String, Object> versions() {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.dl4jfreeze.examples.experiment.Branch;
+import org.dl4jfreeze.examples.experiment.Losses;
 import org.dl4jfreeze.examples.experiment.Settings;
 
 /** The tables of a report, each the same on the console, in Markdown and on the page. */
@@ -56,8 +56,8 @@ public final class Tables {
                     settings.runs(),
                     settings.freezeAt() + (results.isFreezeAtFound() ? " (auto)" : ""),
                     settings.iterations(),
-                    condition.map(T0Condition::atT0).map(Tables::meanAlone).orElse(UNKNOWN),
-                    condition.map(T0Condition::atEnd).map(Tables::meanAlone).orElse(UNKNOWN),
+                    condition.map(T0Condition::atT0).map(Tables::meanOnly).orElse(UNKNOWN),
+                    condition.map(T0Condition::atEnd).map(Tables::meanOnly).orElse(UNKNOWN),
                     condition
                             .map(T0Condition::relativeChange)
                             .map(NumberText::percent)
@@ -67,7 +67,7 @@ public final class Tables {
         return table;
     }
 
-    private static String meanAlone(MeanDeviation value) {
+    private static String meanOnly(MeanDeviation value) {
         return NumberText.fourDigits(value.mean(), Double.NaN);
     }
 
@@ -113,7 +113,7 @@ public final class Tables {
         headings.addAll(orders);
         Table table = new Table("l" + "r".repeat(1 + orders.size()), headings);
         for (Results results : all) {
-            OrderLosses losses = new OrderLosses(results, Branch::testLoss);
+            OrderLosses losses = new OrderLosses(results, Losses::test);
             for (double fraction : OrderLosses.innerFractions(results)) {
                 List<Object> row = new ArrayList<>(List.of(results.title(), NumberText.plain(fraction)));
                 double[] first = losses.at(orders.get(0), fraction);
@@ -122,7 +122,7 @@ public final class Tables {
                     String lower = order.equals(orders.get(0))
                             ? ""
                             : " (" + PairedComparison.of(own, first).proposedLower() + ")";
-                    row.add(meanAlone(MeanDeviation.of(own)) + lower);
+                    row.add(meanOnly(MeanDeviation.of(own)) + lower);
                 }
                 table.row(row);
             }

@@ -23,16 +23,20 @@ public record TrialGroup(List<Trial> trials) {
     }
 
     public MeanDeviation trainLoss() {
-        return MeanDeviation.of(values(Trial::trainLoss));
+        return MeanDeviation.of(values(trial -> trial.losses().train()));
     }
 
     public MeanDeviation testLoss() {
-        return MeanDeviation.of(values(Trial::testLoss));
+        return MeanDeviation.of(testLosses());
     }
 
     /** Returns the test accuracy over the runs, in per cent. */
     public MeanDeviation accuracy() {
         return MeanDeviation.of(values(trial -> PERCENT * trial.accuracy()));
+    }
+
+    private double[] testLosses() {
+        return values(trial -> trial.losses().test());
     }
 
     private double[] values(ToDoubleFunction<Trial> value) {
@@ -41,7 +45,7 @@ public record TrialGroup(List<Trial> trials) {
 
     /** Returns the test losses compared with those of another treatment, run by run; this one's come first. */
     PairedComparison testLossAgainst(TrialGroup other) {
-        return PairedComparison.of(values(Trial::testLoss), other.values(Trial::testLoss));
+        return PairedComparison.of(testLosses(), other.testLosses());
     }
 
     /** Returns the share, in per cent, of the parameters that another treatment left active which this one left active too. */

@@ -2,7 +2,6 @@ package org.dl4jfreeze.examples.store;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dl4jfreeze.examples.data.TrainTest;
 import org.dl4jfreeze.examples.experiment.Experiment;
@@ -17,8 +16,8 @@ public record Fingerprint(String value) {
     private static final int LENGTH = 16;
 
     public static Fingerprint of(Experiment experiment, Settings settings, TrainTest data) {
-        Map<String, Object> deciding = settings.values();
-        deciding.keySet().removeAll(List.of("runs", "t0_rule"));
+        Settings deciding =
+                settings.withRuns(1).withFreezing(settings.freezeAt(), Settings.GIVEN, settings.iterations());
         List<Object> parts = List.of(experiment.name(), deciding, data.checksum(), ProgramChecksum.value());
         return new Fingerprint(DigestUtils.sha256Hex(parts.toString().getBytes(StandardCharsets.UTF_8))
                 .substring(0, LENGTH));

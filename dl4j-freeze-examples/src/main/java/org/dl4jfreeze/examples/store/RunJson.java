@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.util.StdConverter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.dl4jfreeze.FreezeMask;
@@ -51,27 +52,15 @@ final class RunJson {
     private static final class ToBits extends StdConverter<FreezeMask, Bits> {
         @Override
         public Bits convert(FreezeMask mask) {
-            long[] words = new long[mask.wordCount()];
-            for (int word = 0; word < words.length; word++) {
-                words[word] = mask.frozenWord(word);
-            }
-            return new Bits(mask.length(), words);
+            IntStream words = IntStream.range(0, mask.wordCount());
+            return new Bits(mask.length(), words.mapToLong(mask::frozenWord).toArray());
         }
     }
 
     private static final class FromBits extends StdConverter<Bits, FreezeMask> {
         @Override
         public FreezeMask convert(Bits bits) {
-            int expected = (int) ((bits.length + 63L) / Long.SIZE);
-            if (bits.words.length != expected) {
-                throw new IllegalArgumentException("a mask of " + bits.length + " parameters is truncated: expected "
-                        + expected + " words, found " + bits.words.length);
-            }
-            FreezeMask.Builder mask = new FreezeMask.Builder(bits.length);
-            for (int word = 0; word < expected; word++) {
-                mask.freezeWord(word, bits.words[word]);
-            }
-            return mask.build();
+            return FreezeMask.ofWords(bits.length, bits.words);
         }
     }
 }

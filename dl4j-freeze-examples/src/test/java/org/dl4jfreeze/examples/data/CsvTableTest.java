@@ -22,10 +22,8 @@ class CsvTableTest {
 
     @Test
     void numbersAreReadInTheirPlaces() throws IOException {
-        CsvTable table = CsvTable.read(file("\"a\",\"b\"\n1,2.5\n-3e2,4\n"), COLUMNS);
-
-        assertThat(table.size()).isEqualTo(2);
-        assertThat(table.toMatrix()).isEqualTo(Nd4j.createFromArray(new double[][] {{1, 2.5}, {-300, 4}}));
+        assertThat(CsvTable.read(file("\"a\",\"b\"\n1,2.5\n-3e2,4\n"), COLUMNS))
+                .isEqualTo(Nd4j.createFromArray(new double[][] {{1, 2.5}, {-300, 4}}));
     }
 
     @ParameterizedTest

@@ -42,6 +42,13 @@ class CovariancePicturesTest {
     }
 
     @Test
+    void theScaleIsLabelledInAscendingOrderSoThatTheFileIsTheSameInEveryProcess() throws IOException {
+        Figures.covariance(SampleCovariance.ofRankThree(), folder::resolve);
+
+        assertThat(svg("correlation")).containsSubsequence(">-1<", ">-0.5<", ">0<", ">0.5<", ">1<", "correlation<");
+    }
+
+    @Test
     void nothingVariesAndStillTheyAreDrawn() throws IOException {
         Figures.covariance(SampleCovariance.ofRankZero(), folder::resolve);
 

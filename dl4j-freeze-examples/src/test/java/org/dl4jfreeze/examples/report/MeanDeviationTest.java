@@ -3,7 +3,6 @@ package org.dl4jfreeze.examples.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +11,7 @@ class MeanDeviationTest {
 
     @Test
     void deviationDividesByOneLessThanTheNumberOfValues() {
-        MeanDeviation value = MeanDeviation.of(List.of(2.0, 4.0, 9.0));
+        MeanDeviation value = MeanDeviation.of(2, 4, 9);
 
         assertThat(value.mean()).isEqualTo(5);
         // (9 + 1 + 16) / 2 = 13; with n it would be the root of 8.67.
@@ -22,7 +21,7 @@ class MeanDeviationTest {
 
     @Test
     void aSingleValueHasNoDeviation() {
-        MeanDeviation value = MeanDeviation.of(List.of(2.0));
+        MeanDeviation value = MeanDeviation.of(2);
 
         assertThat(value.mean()).isEqualTo(2);
         assertThat(value.deviation()).isNaN();
@@ -50,13 +49,13 @@ class MeanDeviationTest {
     void fourDigitsOfTheMeanSayHowManyPlacesThereAre(double mean, double deviation, String text) {
         double distance = deviation / Math.sqrt(2);
 
-        assertThat(MeanDeviation.of(List.of(mean - distance, mean + distance))).hasToString(text);
+        assertThat(MeanDeviation.of(mean - distance, mean + distance)).hasToString(text);
     }
 
     @Test
     void whatIsNotANumberSaysSo() {
-        assertThat(MeanDeviation.of(List.of(1.0, Double.NaN))).asString().startsWith("NaN");
-        assertThat(MeanDeviation.of(List.of())).hasToString("NaN");
-        assertThat(MeanDeviation.of(List.of(Double.POSITIVE_INFINITY))).hasToString("Infinity");
+        assertThat(MeanDeviation.of(1, Double.NaN)).asString().startsWith("NaN");
+        assertThat(MeanDeviation.of()).hasToString("NaN");
+        assertThat(MeanDeviation.of(Double.POSITIVE_INFINITY)).hasToString("Infinity");
     }
 }

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.dl4jfreeze.examples.SampleResults;
 import org.dl4jfreeze.examples.experiment.Experiment;
 import org.dl4jfreeze.examples.experiment.Experiments;
@@ -27,7 +27,7 @@ class ReportTest {
     @Test
     void runsCsvHasExactlyThisHeaderAndOneRowPerBranch() throws IOException {
         Path file = folder.resolve("runs.csv");
-        RunsCsv.writeAll(List.of(SampleResults.twoRuns()), file);
+        RunsCsv.write(report(SampleResults.twoRuns()), file);
 
         assertThat(Files.readString(file))
                 .isEqualTo("dataset,run,order,fraction,frozen,train_loss,test_loss\n"
@@ -44,7 +44,7 @@ class ReportTest {
     @Test
     void summaryHoldsStatisticsByHandAndSaysWhatRunsDifferIn() throws IOException {
         Path file = folder.resolve("summary.json");
-        SummaryJson.write(SampleResults.twoRuns(), 2, 1.5, file);
+        SummaryJson.write(report(SampleResults.twoRuns()), file);
         JsonNode summary = new ObjectMapper().readTree(file.toFile());
 
         assertThat(summary.path("parameters").asInt()).isEqualTo(4);
@@ -85,9 +85,10 @@ class ReportTest {
 
     @Test
     void aTrainingLossOfTheFirstExamplesSaysSo() throws IOException {
-        Results results = SampleResults.with(SampleResults.twoRuns(), settings -> settings.withExamples(60_000));
+        Results results =
+                SampleResults.with(SampleResults.twoRuns(), settings -> SampleResults.withExamples(60_000, settings));
         Path file = folder.resolve("summary.json");
-        SummaryJson.write(results, 2, 1.5, file);
+        SummaryJson.write(report(results), file);
 
         assertThat(results.trainLossScope()).hasValue("of the first 10,000 of 60,000 training examples");
         assertThat(ConsoleSummary.format(results))
@@ -130,8 +131,8 @@ class ReportTest {
     void severalDataSetsShareOneRunsCsvWithOneHeader() throws IOException {
         Path one = folder.resolve("one.csv");
         Path all = folder.resolve("all.csv");
-        RunsCsv.writeAll(List.of(SampleResults.twoRuns()), one);
-        RunsCsv.writeAll(List.of(SampleResults.twoRuns(), SampleResults.twoRuns()), all);
+        RunsCsv.write(report(SampleResults.twoRuns()), one);
+        RunsCsv.write(report(SampleResults.twoRuns(), SampleResults.twoRuns()), all);
 
         String rows = Files.readString(one);
         assertThat(Files.readString(all)).isEqualTo(rows + rows.substring(rows.indexOf('\n') + 1));
@@ -140,7 +141,7 @@ class ReportTest {
     @Test
     void summaryHoldsPresetClaimsAndBothKindsOfStability() throws IOException {
         Path file = folder.resolve("summary.json");
-        SummaryJson.write(SampleResults.twoRuns(), 2, 1.5, file);
+        SummaryJson.write(report(SampleResults.twoRuns()), file);
         JsonNode summary = new ObjectMapper().readTree(file.toFile());
 
         assertThat(summary.path("dataset").asText()).isEqualTo("boston");
@@ -171,9 +172,8 @@ class ReportTest {
     void numbersThatAreNotFiniteAreNull() throws IOException {
         Path file = folder.resolve("summary.json");
         SummaryJson.write(
-                SampleResults.runs(6, List.of(0.0, 0.5, 1.0), (run, order, fraction) -> run == 2 ? Double.NaN : 1),
-                1,
-                1,
+                report(SampleResults.runs(
+                        6, List.of(0.0, 0.5, 1.0), (run, order, fraction) -> run == 2 ? Double.NaN : 1)),
                 file);
 
         assertThat(Files.readString(file))
@@ -190,8 +190,7 @@ class ReportTest {
     @Test
     void theSummaryOfEverythingHoldsAllDataSetsAndAllClaims() throws IOException {
         Path file = folder.resolve("summary.json");
-        Section section = new Section(SampleResults.twoRuns(), List.of(), 1.5, 2, List.of());
-        SummaryJson.writeAll(List.of(section, section), file);
+        SummaryJson.write(report(SampleResults.twoRuns(), SampleResults.twoRuns()), file);
         JsonNode summary = new ObjectMapper().readTree(file.toFile());
 
         assertThat(summary.path("datasets")).hasSize(2);
@@ -206,7 +205,7 @@ class ReportTest {
     void theMarkdownTableHasOneLinePerClaimAndKeepsItsCells() {
         CheckedClaim hostile = CheckedClaim.of(
                 SampleResults.twoRuns(),
-                Optional.of(new PaperClaim(PaperClaim.Kind.SAME, "a | b < c")),
+                new PaperClaim(PaperClaim.Kind.SAME, "a | b < c"),
                 "train",
                 Verdict.DOES_NOT_HOLD,
                 "[1, 2]",
@@ -235,5 +234,13 @@ class ReportTest {
         assertThat(table)
                 .containsPattern("Boston Housing  regression      13-20-1     301 +404 +102 +13\\R")
                 .containsPattern("MNIST           classification  784-10-10  7960 +60000 +10000 +784\\R");
+    }
+
+    private static Report report(Results... all) {
+        return new Report(
+                List.of(),
+                Arrays.stream(all)
+                        .map(results -> new Section(results, List.of(), 1.5, 2, List.of()))
+                        .toList());
     }
 }

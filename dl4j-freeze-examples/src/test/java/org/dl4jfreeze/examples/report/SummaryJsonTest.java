@@ -28,7 +28,8 @@ class SummaryJsonTest {
     @Test
     void theSummaryOfOneDataSetIsAsStored() throws IOException {
         Path file = folder.resolve("summary.json");
-        SummaryJson.write(sample(), 2, 1.5, file);
+        Section section = new Section(sample(), List.of(), 1.5, 2, List.of());
+        SummaryJson.write(new Report(List.of(), List.of(section)), file);
 
         assertAsStored("summary.json", file);
     }
@@ -38,7 +39,7 @@ class SummaryJsonTest {
         Path file = folder.resolve("summary.json");
         Section section = new Section(sample(), List.of(), 1.5, 2, List.of());
         Section noCondition = new Section(SampleResults.twoRuns(), List.of(), 2.25, 2, List.of());
-        SummaryJson.writeAll(List.of(section, noCondition), file);
+        SummaryJson.write(new Report(List.of(), List.of(section, noCondition)), file);
 
         assertAsStored("summary-all.json", file);
     }

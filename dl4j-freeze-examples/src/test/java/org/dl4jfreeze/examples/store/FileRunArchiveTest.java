@@ -59,8 +59,7 @@ class FileRunArchiveTest {
             assertThat(branch.order()).isEqualTo(expected.order());
             assertThat(branch.fraction()).isEqualTo(expected.fraction());
             assertThat(branch.mask()).isEqualTo(expected.mask());
-            assertThat(branch.trainLoss()).isEqualTo(expected.trainLoss());
-            assertThat(branch.testLoss()).isEqualTo(expected.testLoss());
+            assertThat(branch.losses()).isEqualTo(expected.losses());
             assertThat(branch.run()).isEqualTo(2);
         }
         assertThat(archive(settings).findRun(1)).isEmpty();
@@ -79,8 +78,8 @@ class FileRunArchiveTest {
             Run found = archive(settings).findRun(length).orElseThrow();
 
             assertThat(found.branches().get(0).mask()).isEqualTo(mask);
-            assertThat(found.branches().get(0).trainLoss()).isNaN();
-            assertThat(found.branches().get(0).testLoss()).isInfinite();
+            assertThat(found.branches().get(0).losses().train()).isNaN();
+            assertThat(found.branches().get(0).losses().test()).isInfinite();
             assertThat(found.variance()).isEqualTo(run.variance());
         }
     }

@@ -71,7 +71,7 @@ class ReportHtmlTest {
     void theOverviewMarksAFoundT0AndHasTheNotes() throws Exception {
         Results results = SampleResults.with(
                 SampleResults.twoRuns(),
-                settings -> settings.withFreezing(500, "auto: some rule", 1500).withExamples(60_000));
+                settings -> SampleResults.withExamples(60_000, settings.withFreezing(500, "auto: some rule", 1500)));
         Document document = written(results, "c");
 
         assertThat(texts(document, "td")).contains("500 (auto)", "1.5 mina note", "auto: some rule");
