@@ -124,8 +124,9 @@ final class CovarianceCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         CovarianceFindings findings;
-        try (Progress progress = ProgressDisplay.forThisTerminal(
-                "covariance", 1, settings.training().freezeAt(), err)) {
+        try (InterruptNotice notice = InterruptNotice.lost(err, RootCommand.typedAgain(spec));
+                Progress progress = ProgressDisplay.forThisTerminal(
+                        "covariance", 1, settings.training().freezeAt(), err)) {
             findings = CovarianceRun.execute(settings, data, progress);
         }
         write(findings, out);
