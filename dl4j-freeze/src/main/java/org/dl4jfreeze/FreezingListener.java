@@ -149,6 +149,17 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     }
 
     /**
+     * Reports what is frozen now, as a table like the one that is logged at {@code t0}: for each layer and parameter array the number
+     * of frozen parameters, the number of all, and the share in the total gradient variance of all parameters that can be frozen.
+     * A dash stands where nothing can be frozen, and for the variance also before the first sample.
+     *
+     * @return the table, lines of equal width
+     */
+    public String report() {
+        return registry.first().report();
+    }
+
+    /**
      * Returns the gradient variance, the diagonal of the covariance C_t of (2.6).
      *
      * @return a copy, shape [p] over the flat parameter vector; 0 for parameters that cannot be frozen
@@ -271,6 +282,16 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     @Override
     public void onEpochEnd(Model model) {
         handle(model, TrainingRun::epochDone);
+    }
+
+    /**
+     * Describes the listener: its plan and sampler, and the samples and frozen parameters of each network.
+     *
+     * @return one line
+     */
+    @Override
+    public String toString() {
+        return "FreezingListener(" + registry + ")";
     }
 
     /** Builds a listener. */

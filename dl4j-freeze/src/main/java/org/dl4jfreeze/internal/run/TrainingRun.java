@@ -348,7 +348,7 @@ public final class TrainingRun {
                     state.progress().iterations(),
                     options.plan().criterion(),
                     OrderFactory.samples(statistics, options.plan().criterion()),
-                    FreezeReport.of(network.groups(), mask));
+                    FreezeReport.of(network.groups(), mask, statistics.reader(StatisticKind.GRADIENT_VARIANCE)));
         }
     }
 
@@ -409,6 +409,18 @@ public final class TrainingRun {
                 : lead().network().mask();
     }
 
+    /** Returns the table of what is frozen now, and of where the variance over the samples of all replicas is. */
+    public synchronized String report() {
+        settle();
+        NetworkView network = lead().network();
+        return coordinator
+                .replicas()
+                .read(
+                        network,
+                        statistics -> FreezeReport.of(
+                                network.groups(), network.mask(), statistics.reader(StatisticKind.GRADIENT_VARIANCE)));
+    }
+
     /** Returns the gradient variance over the samples of all replicas. */
     public synchronized INDArray variance() {
         settle();
@@ -433,6 +445,13 @@ public final class TrainingRun {
     /** Returns the number of samples of the gradient variance. */
     public synchronized long samplesTaken() {
         return samples();
+    }
+
+    /** Describes the state, without bringing anything up to date; it may change while it is described. */
+    @Override
+    public synchronized String toString() {
+        return samples() + " samples, "
+                + (state.isFrozen() ? state.mask().frozenCount() + " parameters frozen" : "not frozen");
     }
 
     private long samples() {
