@@ -110,6 +110,7 @@ final class CovarianceCommand implements Callable<Integer> {
     }
 
     @Override
+    @SuppressWarnings("try") // the notice is withdrawn by closing it
     public Integer call() throws IOException {
         CovarianceSettings settings;
         TrainTest data;

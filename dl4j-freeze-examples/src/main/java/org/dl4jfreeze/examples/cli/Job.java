@@ -52,6 +52,7 @@ record Job(Experiment experiment, Preset preset, Settings settings, TrainTest da
      * @param label   names the work in messages
      * @param command what to type to resume it
      */
+    @SuppressWarnings("try") // the notice is withdrawn by closing it
     Section execute(Path folder, String label, String command, PrintStream err)
             throws IOException, InterruptedException {
         FileRunArchive archive = new FileRunArchive(folder, Fingerprint.of(experiment, settings, data));

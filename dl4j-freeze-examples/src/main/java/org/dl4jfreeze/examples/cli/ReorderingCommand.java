@@ -129,6 +129,7 @@ final class ReorderingCommand implements Callable<Integer> {
         return new ReorderingSettings(settings, interval);
     }
 
+    @SuppressWarnings("try") // the notice is withdrawn by closing it
     private ReorderingResults run(ReorderingSettings settings, TrainTest data) throws InterruptedException {
         int runs = settings.training().runs();
         long iterations = ReorderingRuns.totalIterations(settings);
