@@ -290,6 +290,11 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
         }
     }
 
+    /** Returns the number of frozen parameters. */
+    public int frozenCount() {
+        return mask().frozenCount();
+    }
+
     /**
      * Tells whether anything is frozen.
      *

@@ -118,9 +118,7 @@ public final class AdamReplacement {
         int frozen = 0;
         for (UpdaterBlock block : updater.getUpdaterBlocks()) {
             if (block.getGradientUpdater() instanceof FreezingAdamUpdater) {
-                frozen += ((FreezingAdamUpdater) block.getGradientUpdater())
-                        .mask()
-                        .frozenCount();
+                frozen += ((FreezingAdamUpdater) block.getGradientUpdater()).frozenCount();
             }
         }
         return frozen;
