@@ -5,6 +5,9 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.function.LongBinaryOperator;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A set of frozen parameters: one bit per parameter, {@code true} = frozen, which means that training does not change the
@@ -241,6 +244,33 @@ public final class FreezeMask implements Serializable {
     }
 
     /**
+     * Returns what is frozen of one parameter array, in the shape of that array.
+     *
+     * <pre>{@code
+     * INDArray frozen = mask.of(group);
+     * }</pre>
+     *
+     * @param group one of {@code FreezableNetwork.groups()}
+     * @return BOOL, of {@link ParameterGroup#shape()}; true = frozen
+     * @throws IndexOutOfBoundsException if the group is not within the mask
+     */
+    public INDArray of(ParameterGroup group) {
+        int from = group.offset();
+        Objects.checkFromIndexSize(from, group.length(), length);
+        boolean[] rowByRow = new boolean[group.length()];
+        long[] shape = group.shape();
+        slice(from, from + group.length()).forEachFrozen(i -> {
+            int at = 0;
+            long[] position = group.position(from + i);
+            for (int dimension = 0; dimension < shape.length; dimension++) {
+                at = at * (int) shape[dimension] + (int) position[dimension];
+            }
+            rowByRow[at] = true;
+        });
+        return Nd4j.createFromArray(rowByRow).reshape('c', shape);
+    }
+
+    /**
      * Finds the first frozen parameter.
      *
      * @return its index; -1 if nothing is frozen
@@ -285,7 +315,17 @@ public final class FreezeMask implements Serializable {
 
     @Override
     public String toString() {
-        return "FreezeMask(" + frozenCount + " of " + length + " frozen)";
+        return "FreezeMask(" + frozenCount + " of " + length + " frozen"
+                + FirstIndices.of(firstFrozenIndices(), frozenCount) + ")";
+    }
+
+    private IntStream firstFrozenIndices() {
+        return IntStream.range(0, words.length)
+                .filter(w -> words[w] != 0)
+                .limit(FirstIndices.SHOWN)
+                .flatMap(w -> IntStream.range(0, Long.SIZE)
+                        .filter(bit -> (words[w] >>> bit & 1L) != 0)
+                        .map(bit -> (w << 6) + bit));
     }
 
     /** Collects frozen parameters; not thread-safe. */

@@ -3,6 +3,7 @@ package org.dl4jfreeze;
 import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Model;
+import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.dl4j.equip.AdamReplacement;
 import org.dl4jfreeze.internal.update.FreezingAdamUpdater;
 import org.dl4jfreeze.internal.update.StateSize;
@@ -10,6 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.schedule.ISchedule;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Adam that can freeze single parameters; replaces {@code new Adam(...)} in a network's configuration.
@@ -30,6 +33,8 @@ import org.nd4j.linalg.schedule.ISchedule;
 public final class FreezingAdam extends Adam {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FreezingAdam.class);
 
     /** Creates a FreezingAdam with the defaults of {@link Adam}. */
     public FreezingAdam() {
@@ -74,8 +79,7 @@ public final class FreezingAdam extends Adam {
      */
     public FreezingAdam(Adam adam) {
         super(checked(adam).getLearningRate(), adam.getBeta1(), adam.getBeta2(), adam.getEpsilon());
-        ISchedule schedule = adam.getLearningRateSchedule();
-        setLearningRateSchedule(schedule == null ? null : schedule.clone());
+        setLearningRateSchedule(copyOf(adam.getLearningRateSchedule()));
     }
 
     private static Adam checked(Adam adam) {
@@ -99,7 +103,7 @@ public final class FreezingAdam extends Adam {
      *     an updater other than Adam and FreezingAdam; the message names them all, and nothing is changed
      */
     public static <T extends Model> T equip(T network) {
-        AdamReplacement.inPlace(network, FreezingAdam::new, false);
+        AdamReplacement.equip(network, FreezingAdam::new, false);
         return network;
     }
 
@@ -114,8 +118,49 @@ public final class FreezingAdam extends Adam {
      *     changed then
      */
     public static <T extends Model> T equipWhereAdam(T network) {
-        AdamReplacement.inPlace(network, FreezingAdam::new, true);
+        AdamReplacement.equip(network, FreezingAdam::new, true);
         return network;
+    }
+
+    /**
+     * Puts stock Adam in place again, so that a saved network needs no class of this library. The reverse of {@link #equip}: same
+     * object, parameters, counts, current learning rates and schedules, and moments; if nothing is frozen, its next steps are bit for
+     * bit those that it would have made. What was frozen trains again from the next update on, with Adam's moments as they were when
+     * it was frozen; a log line at INFO says how many parameters these are. The parameters themselves do not change.
+     *
+     * <p>The network gets a separate configuration with {@link Adam}, without what kept weight decay and constraints from frozen
+     * parameters. Other networks on the old configuration keep FreezingAdam, as do clones. Mask and gradient variance are dropped, and
+     * the {@link FreezingListener}s and {@link FreezingCheckpointListener}s of the network are removed from it, because they need
+     * FreezingAdam: query the listener before. Parameters of other updaters, and a network without FreezingAdam, stay as they are.
+     * Call it between two calls of {@code fit}.
+     *
+     * @param <T>     the kind of network
+     * @param network a {@code MultiLayerNetwork} or {@code ComputationGraph}, initialised, trained or not; modified
+     * @return the same network
+     * @throws IllegalArgumentException if it is neither of the two, or has a FreezingAdam where Deeplearning4j's own layers do not keep
+     *     their updater; nothing is changed then
+     * @throws IllegalStateException    if it is not initialised
+     */
+    public static <T extends Model> T release(T network) {
+        int frozen = AdamReplacement.release(network, FreezingAdam.class, FreezingAdam::stock);
+        NetworkAdapter.of(network)
+                .removeListeners(listener ->
+                        listener instanceof FreezingListener || listener instanceof FreezingCheckpointListener);
+        if (frozen > 0) {
+            LOG.info("Released to stock Adam: {} parameters that were frozen train again", frozen);
+        }
+        return network;
+    }
+
+    private static Adam stock(Adam freezing) {
+        Adam adam =
+                new Adam(freezing.getLearningRate(), freezing.getBeta1(), freezing.getBeta2(), freezing.getEpsilon());
+        adam.setLearningRateSchedule(copyOf(freezing.getLearningRateSchedule()));
+        return adam;
+    }
+
+    private static ISchedule copyOf(ISchedule schedule) {
+        return schedule == null ? null : schedule.clone();
     }
 
     /**

@@ -224,6 +224,17 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     }
 
     /**
+     * Reports what is frozen now, as a table like the one that is logged at {@code t0}: for each layer and parameter array the number
+     * of frozen parameters, the number of all, and the share in the total gradient variance of all parameters that can be frozen.
+     * A dash stands where nothing can be frozen, and for the variance also before the first sample.
+     *
+     * @return the table, lines of equal width
+     */
+    public String report() {
+        return registry.ask(TrainingAnswers::report);
+    }
+
+    /**
      * Tells whether the plan has been carried out in a network, and not been undone by {@link #thaw()}.
      *
      * @param network one that this listener has seen
@@ -392,6 +403,16 @@ public class FreezingListener implements TrainingListener, Serializable, AutoClo
     @Override
     public void onEpochEnd(Model model) {
         handle(model, TrainingRun::epochDone);
+    }
+
+    /**
+     * Describes the listener: its plan and sampler, and the samples and frozen parameters of each network.
+     *
+     * @return one line
+     */
+    @Override
+    public String toString() {
+        return "FreezingListener(" + registry + ")";
     }
 
     /** Builds a listener. */

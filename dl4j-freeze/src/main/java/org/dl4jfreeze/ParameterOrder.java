@@ -197,6 +197,7 @@ public final class ParameterOrder implements Serializable {
 
     @Override
     public String toString() {
-        return "ParameterOrder(" + ascending.length + " of " + parameterCount + " parameters)";
+        return "ParameterOrder(" + ascending.length + " of " + parameterCount + " parameters, lowest first"
+                + FirstIndices.of(Arrays.stream(ascending), ascending.length) + ")";
     }
 }

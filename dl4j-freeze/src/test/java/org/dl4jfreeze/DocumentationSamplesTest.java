@@ -135,6 +135,8 @@ class DocumentationSamplesTest {
         ParameterOrder byFisher = listener.orderBy(OrderCriterion.meanSquaredGradient());
         listener.thaw();
 
+        String table = listener.report();
+        assertThat(table).contains("all", "variance");
         assertThat(samples).isEqualTo(2);
         assertThat(mask.frozenCount()).isEqualTo(42);
         assertThat(order.size()).isEqualTo(byFisher.size()).isEqualTo((int) variance.length());
@@ -170,6 +172,40 @@ class DocumentationSamplesTest {
         assertThat(frozenCount(net)).isEqualTo(20);
         freezable.thaw();
         assertThat(frozenCount(net)).isZero();
+    }
+
+    @Test
+    void whichWeightIsIt() {
+        FreezingListener listener = new FreezingListener(FreezePlan.never());
+        net.addListeners(listener);
+        train(net, 1);
+        FreezableNetwork freezable = FreezableNetwork.of(net);
+        ParameterGroup weights = freezable.groups().get(0);
+        int index = weights.index(2, 1);
+        long[] position = weights.position(index);
+        INDArray frozen = listener.mask().of(weights);
+        assertThat(position).containsExactly(2, 1);
+        assertThat(net.params().getDouble(index)).isEqualTo(net.getParam("0_W").getDouble(position));
+        assertThat(frozen.shape()).containsExactly(weights.shape());
+        ParameterGroup group = weights;
+        FreezeMask mask = listener.mask();
+        assertThat(maskOf(group, mask)).isEqualTo(frozen);
+    }
+
+    private static INDArray maskOf(ParameterGroup group, FreezeMask mask) {
+        INDArray frozen = mask.of(group);
+        return frozen;
+    }
+
+    @Test
+    void aReleasedNetwork() throws IOException {
+        train(net, 1);
+        FreezingAdam.release(net);
+        net.save(file, true);
+        assertThat(MultiLayerNetwork.load(file, true)
+                        .getLayerWiseConfigurations()
+                        .toJson())
+                .doesNotContain("dl4jfreeze");
     }
 
     @Test

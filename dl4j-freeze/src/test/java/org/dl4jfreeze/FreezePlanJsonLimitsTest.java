@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dl4jfreeze.internal.dl4j.ParameterArray;
 import org.dl4jfreeze.internal.plan.PlanValidator;
 import org.junit.jupiter.api.Test;
 
@@ -100,32 +101,7 @@ class FreezePlanJsonLimitsTest {
     }
 
     private static ParameterGroup group(String layer, int offset) {
-        return new ParameterGroup() {
-            @Override
-            public String layer() {
-                return layer;
-            }
-
-            @Override
-            public String name() {
-                return "W";
-            }
-
-            @Override
-            public int offset() {
-                return offset;
-            }
-
-            @Override
-            public int length() {
-                return 1;
-            }
-
-            @Override
-            public boolean isFreezable() {
-                return offset >= 0;
-            }
-        };
+        return new ParameterArray(layer, "W", offset, 1, offset >= 0);
     }
 
     @Test

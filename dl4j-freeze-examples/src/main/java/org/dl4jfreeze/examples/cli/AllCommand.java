@@ -109,7 +109,7 @@ final class AllCommand implements Callable<Integer> {
                 table.put(experiment.name(), job.tableRow());
                 Path folder = folder(experiment, preset);
                 String label = (sections.size() + 1) + "/" + total + " " + folder.getFileName();
-                Section section = job.execute(folder, label, err);
+                Section section = job.execute(folder, label, RootCommand.typedAgain(spec), err);
                 ExperimentCommand.print(section, folder, out);
                 sections.add(section);
             }

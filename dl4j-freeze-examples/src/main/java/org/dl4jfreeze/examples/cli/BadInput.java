@@ -29,8 +29,9 @@ final class BadInput {
             message.append("; allowed are ").append(allowed(command));
         }
         command.getErr().println(message);
+        String name = command.getParent() == null ? "" : command.getCommandName();
         command.getErr()
-                .println("Run \"" + command.getCommandSpec().qualifiedName() + " --help\" for all that is allowed.");
+                .println("For all that is allowed: " + RootCommand.typed(command.getCommandSpec(), name + " --help"));
         return CommandLine.ExitCode.USAGE;
     }
 

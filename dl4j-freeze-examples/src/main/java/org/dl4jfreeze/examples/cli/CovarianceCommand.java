@@ -110,6 +110,7 @@ final class CovarianceCommand implements Callable<Integer> {
     }
 
     @Override
+    @SuppressWarnings("try") // the notice is withdrawn by closing it
     public Integer call() throws IOException {
         CovarianceSettings settings;
         TrainTest data;
@@ -124,8 +125,9 @@ final class CovarianceCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         CovarianceFindings findings;
-        try (Progress progress = ProgressDisplay.forThisTerminal(
-                "covariance", 1, settings.training().freezeAt(), err)) {
+        try (InterruptNotice notice = InterruptNotice.lost(err, RootCommand.typedAgain(spec));
+                Progress progress = ProgressDisplay.forThisTerminal(
+                        "covariance", 1, settings.training().freezeAt(), err)) {
             findings = CovarianceRun.execute(settings, data, progress);
         }
         write(findings, out);

@@ -68,7 +68,7 @@ final class ExperimentCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         out.println(TableOne.format(List.of(job.tableRow())));
-        Section section = job.execute(common.out, experiment.name(), err);
+        Section section = job.execute(common.out, experiment.name(), RootCommand.typedAgain(spec), err);
         print(section, common.out, out);
         return CommandLine.ExitCode.OK;
     }

@@ -46,15 +46,24 @@ record Job(Experiment experiment, Preset preset, Settings settings, TrainTest da
                 .collect(Collectors.joining("-"));
     }
 
-    Section execute(Path folder, String label, PrintStream err) throws IOException, InterruptedException {
+    /**
+     * Makes the runs and writes their results to a folder.
+     *
+     * @param label   names the work in messages
+     * @param command what to type to resume it
+     */
+    @SuppressWarnings("try") // the notice is withdrawn by closing it
+    Section execute(Path folder, String label, String command, PrintStream err)
+            throws IOException, InterruptedException {
         FileRunArchive archive = new FileRunArchive(folder, Fingerprint.of(experiment, settings, data));
         if (fresh) {
             archive.clear();
         }
         long start = System.nanoTime();
         Outcome outcome;
-        try (Progress progress =
-                ProgressDisplay.forThisTerminal(label, settings.runs(), Runs.totalIterations(settings), err)) {
+        try (InterruptNotice notice = InterruptNotice.resumable(err, folder, command);
+                Progress progress =
+                        ProgressDisplay.forThisTerminal(label, settings.runs(), Runs.totalIterations(settings), err)) {
             outcome = new Runs(experiment, settings, data, archive, progress).execute(threads);
         }
         double seconds = (System.nanoTime() - start) / 1e9;

@@ -129,10 +129,12 @@ final class ReorderingCommand implements Callable<Integer> {
         return new ReorderingSettings(settings, interval);
     }
 
+    @SuppressWarnings("try") // the notice is withdrawn by closing it
     private ReorderingResults run(ReorderingSettings settings, TrainTest data) throws InterruptedException {
         int runs = settings.training().runs();
         long iterations = ReorderingRuns.totalIterations(settings);
-        try (Progress progress = ProgressDisplay.forThisTerminal("reordering", runs, iterations, err)) {
+        try (InterruptNotice notice = InterruptNotice.lost(err, RootCommand.typedAgain(spec));
+                Progress progress = ProgressDisplay.forThisTerminal("reordering", runs, iterations, err)) {
             List<Trial> trials = new ReorderingRuns(EXPERIMENT, settings, data, progress).execute(common.threads());
             return new ReorderingResults(EXPERIMENT, settings, trials);
         }

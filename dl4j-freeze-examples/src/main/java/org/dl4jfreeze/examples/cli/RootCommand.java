@@ -4,6 +4,8 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.dl4jfreeze.examples.experiment.Experiment;
 import org.dl4jfreeze.examples.experiment.Experiments;
@@ -29,11 +31,23 @@ public final class RootCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private RootCommand() {}
+    private final Invocation invocation;
+
+    private RootCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
 
     /** Runs a command line; returns the exit status: 0 success, 2 invalid input, 1 anything unexpected. */
     public static int execute(PrintStream out, PrintStream err, String... args) {
-        CommandLine root = new CommandLine(new RootCommand());
+        return execute(Invocation.ofThisProcess(), out, err, args);
+    }
+
+    static int execute(Invocation invocation, PrintStream out, PrintStream err, String... args) {
+        return commandLine(invocation, out, err, args).execute(args);
+    }
+
+    static CommandLine commandLine(Invocation invocation, PrintStream out, PrintStream err, String... args) {
+        CommandLine root = new CommandLine(new RootCommand(invocation));
         Defaults.FirstPass given = Defaults.FirstPass.of(args);
         root.addSubcommand("all", AllCommand.commandLine(given, err));
         for (Experiment experiment : Experiments.all()) {
@@ -47,7 +61,25 @@ public final class RootCommand implements Callable<Integer> {
         root.setUsageHelpWidth(110);
         root.setParameterExceptionHandler(BadInput::report);
         root.setExecutionExceptionHandler(RootCommand::unexpected);
-        return root.execute(args);
+        HelpText.complete(root, invocation);
+        return root;
+    }
+
+    /** Returns what to type for some arguments of the program. */
+    static String typed(CommandSpec command, String arguments) {
+        return invocationOf(command).with(arguments);
+    }
+
+    /** Returns what to type to run the same command again, without making finished runs again. */
+    static String typedAgain(CommandSpec command) {
+        List<String> arguments =
+                new ArrayList<>(command.root().commandLine().getParseResult().originalArgs());
+        arguments.remove("--fresh");
+        return invocationOf(command).with(arguments);
+    }
+
+    private static Invocation invocationOf(CommandSpec command) {
+        return ((RootCommand) command.root().userObject()).invocation;
     }
 
     private static PrintWriter writer(PrintStream stream) {

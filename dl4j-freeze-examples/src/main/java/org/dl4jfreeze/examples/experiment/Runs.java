@@ -62,7 +62,7 @@ public final class Runs {
         Optional<Run> earlier = archive.findRun(number);
         if (earlier.isPresent()) {
             reused.incrementAndGet();
-            progress.advance(Runner.iterationsPerRun(settings));
+            progress.skip(Runner.iterationsPerRun(settings));
             progress.runFinished(number);
             return earlier.get();
         }
@@ -74,7 +74,7 @@ public final class Runs {
     private float[] variance(int batchOrder) {
         Optional<float[]> earlier = archive.findVariance(batchOrder);
         if (earlier.isPresent()) {
-            progress.advance(settings.freezeAt());
+            progress.skip(settings.freezeAt());
             return earlier.get();
         }
         float[] variance = runner.varianceWithSharedInitialisation(batchOrder);

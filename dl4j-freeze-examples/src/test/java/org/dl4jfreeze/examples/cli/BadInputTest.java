@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BadInputTest {
 
+    /** Tests are not started by Maven's command, so that the documented one is shown. */
+    private static final String TYPED = "mvn -q compile exec:java -Dexec.args=\"";
+
     @TempDir
     private Path folder;
 
@@ -62,7 +65,10 @@ class BadInputTest {
 
         assertThat(outcome.status).isEqualTo(2);
         assertThat(outcome.err).contains(message.trim()).doesNotContain("\tat ", "Exception");
-        assertThat(outcome.err.lines()).hasSize(2);
+        assertThat(outcome.err.lines())
+                .hasSize(2)
+                .last()
+                .isEqualTo("For all that is allowed: " + TYPED + "boston --help\"");
         assertThat(outcome.out).isEmpty();
         assertThat(out).doesNotExist();
     }
@@ -110,7 +116,7 @@ class BadInputTest {
         Outcome outcome = execute();
 
         assertThat(outcome.status).isEqualTo(2);
-        assertThat(outcome.err).contains("Usage: dl4j-freeze", "boston");
+        assertThat(outcome.err).contains("Usage: " + TYPED + "[OPTIONS] COMMAND\"", "boston");
     }
 
     @Test

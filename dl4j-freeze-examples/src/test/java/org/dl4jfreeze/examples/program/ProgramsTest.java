@@ -119,7 +119,8 @@ class ProgramsTest {
     }
 
     private double frozenShare(String row) {
-        Matcher matcher = Pattern.compile("(?m)^" + row + " .* ([\\d.]+) %$").matcher(table);
+        Matcher matcher =
+                Pattern.compile("(?m)^" + row + " .* ([\\d.]+) % +[\\d.]+ %$").matcher(table);
         assertThat(matcher.find()).as(table).isTrue();
         return Double.parseDouble(matcher.group(1));
     }

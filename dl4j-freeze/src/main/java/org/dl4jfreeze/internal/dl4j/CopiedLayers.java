@@ -66,7 +66,7 @@ public final class CopiedLayers {
     public static Optional<String> updaterOf(ParameterGroup group, Model model) {
         for (UpdaterBlock block : NetworkAdapter.of(model).updater().getUpdaterBlocks()) {
             for (ParamState state : block.getLayersAndVariablesInBlock()) {
-                if (state.getParamOffsetStart() == group.offset()) {
+                if (state.getParamOffsetStart() <= group.offset() && group.offset() < state.getParamOffsetEnd()) {
                     Object updater = block.getGradientUpdater().getConfig();
                     return updater instanceof NoOp || TrainableLayers.isFixedByDl4j(state)
                             ? Optional.empty()

@@ -46,6 +46,22 @@ public final class FreezeAwareConstraint implements LayerConstraint {
         }
     }
 
+    /** Replaces a wrapper by the constraints in it, in a new list, because other configurations may share the present one. */
+    static void remove(org.deeplearning4j.nn.conf.layers.Layer configuration) {
+        List<LayerConstraint> present = configuration.getConstraints();
+        if (present != null && present.stream().anyMatch(FreezeAwareConstraint.class::isInstance)) {
+            List<LayerConstraint> own = new ArrayList<>();
+            for (LayerConstraint constraint : present) {
+                if (constraint instanceof FreezeAwareConstraint) {
+                    own.addAll(((FreezeAwareConstraint) constraint).constraints);
+                } else {
+                    own.add(constraint);
+                }
+            }
+            configuration.setConstraints(own);
+        }
+    }
+
     /** Returns the user's constraints, which act on the active parameters. */
     public List<LayerConstraint> constraints() {
         return Collections.unmodifiableList(constraints);

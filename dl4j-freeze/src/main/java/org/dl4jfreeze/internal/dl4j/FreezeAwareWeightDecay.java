@@ -47,6 +47,16 @@ public final class FreezeAwareWeightDecay implements Regularization {
         return guarded;
     }
 
+    /** Returns a list without it: the same list where it is not in there. */
+    static List<Regularization> without(List<Regularization> regularizations) {
+        if (regularizations == null || regularizations.stream().noneMatch(FreezeAwareWeightDecay.class::isInstance)) {
+            return regularizations;
+        }
+        List<Regularization> own = new ArrayList<>(regularizations);
+        own.removeIf(FreezeAwareWeightDecay.class::isInstance);
+        return own;
+    }
+
     @Override
     public ApplyStep applyStep() {
         return ApplyStep.POST_UPDATER;

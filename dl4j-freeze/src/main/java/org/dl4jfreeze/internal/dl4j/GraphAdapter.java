@@ -1,6 +1,7 @@
 package org.dl4jfreeze.internal.dl4j;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -54,6 +56,11 @@ final class GraphAdapter extends NetworkAdapter {
     void setCounts(int iterations, int epochs) {
         graph.getConfiguration().setIterationCount(iterations);
         graph.getConfiguration().setEpochCount(epochs);
+    }
+
+    @Override
+    Collection<TrainingListener> listeners() {
+        return graph.getListeners();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.dl4jfreeze.internal.dl4j;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
@@ -13,6 +14,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.util.TimeSeriesUtils;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -57,6 +59,11 @@ final class MultiLayerAdapter extends NetworkAdapter {
     void setCounts(int iterations, int epochs) {
         network.getLayerWiseConfigurations().setIterationCount(iterations);
         network.getLayerWiseConfigurations().setEpochCount(epochs);
+    }
+
+    @Override
+    Collection<TrainingListener> listeners() {
+        return network.getListeners();
     }
 
     @Override

@@ -5,10 +5,14 @@ import static java.util.stream.Collectors.joining;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
@@ -16,6 +20,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jfreeze.internal.memory.DirectBuffers;
 import org.dl4jfreeze.internal.memory.FlatArray;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -117,6 +122,16 @@ public abstract class NetworkAdapter {
                 params().assign(parameters);
                 FlatArray.release(parameters);
             }
+        }
+    }
+
+    abstract Collection<TrainingListener> listeners();
+
+    /** Removes listeners from the network and its layers. */
+    public final void removeListeners(Predicate<TrainingListener> condition) {
+        List<TrainingListener> kept = new ArrayList<>(listeners());
+        if (kept.removeIf(condition)) {
+            model().setListeners(kept.toArray(new TrainingListener[0]));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.dl4jfreeze.internal.dl4j;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.dl4jfreeze.ParameterGroup;
 
@@ -11,13 +12,21 @@ public final class ParameterArray implements ParameterGroup {
     private final int offset;
     private final int length;
     private final boolean freezable;
+    /** Not compared: a checkpoint does not know it. */
+    private final ArrayLayout layout;
 
+    /** Creates one of unknown shape, as a vector. */
     public ParameterArray(String layer, String name, int offset, int length, boolean freezable) {
+        this(layer, name, offset, length, freezable, ArrayLayout.ofVector(length));
+    }
+
+    ParameterArray(String layer, String name, int offset, int length, boolean freezable, ArrayLayout layout) {
         this.layer = layer;
         this.name = name;
         this.offset = offset;
         this.length = length;
         this.freezable = freezable;
+        this.layout = layout;
     }
 
     @Override
@@ -43,6 +52,29 @@ public final class ParameterArray implements ParameterGroup {
     @Override
     public boolean isFreezable() {
         return freezable;
+    }
+
+    @Override
+    public long[] shape() {
+        return layout.shape();
+    }
+
+    @Override
+    public int index(long... position) {
+        if (!layout.contains(position)) {
+            throw new IndexOutOfBoundsException("Invalid position " + Arrays.toString(position)
+                    + ", must be within the shape " + layout + " of " + this + ", from 0 on");
+        }
+        return offset + (int) layout.place(position);
+    }
+
+    @Override
+    public long[] position(int index) {
+        if (index < offset || index >= offset + length) {
+            throw new IndexOutOfBoundsException("Invalid index " + index + ", must be one of " + this
+                    + "; choose the group that has it among FreezableNetwork.groups()");
+        }
+        return layout.position(index - offset);
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.Set;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.dl4jfreeze.ParameterGroup;
-import org.dl4jfreeze.internal.update.FreezingAdamUpdater;
 
 /** Lists the contents of DL4J's updater blocks: updaters, parameter arrays, layers. */
 final class UpdaterBlockContents {
@@ -26,25 +25,20 @@ final class UpdaterBlockContents {
 
     /** Returns all parameter arrays of all layers, in the order of the flat parameter vector. */
     static List<ParameterGroup> groups(List<UpdaterBlock> blocks) {
-        List<ParameterGroup> groups = new ArrayList<>();
+        List<LayerArrays> layers = new ArrayList<>();
+        LayerArrays layer = null;
         for (UpdaterBlock block : blocks) {
             for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
-                groups.add(new ParameterArray(
-                        state.getLayer().getConfig().getLayerName(),
-                        state.getParamName(),
-                        state.getParamOffsetStart(),
-                        state.getParamOffsetEnd() - state.getParamOffsetStart(),
-                        isFreezable(block, state)));
+                if (layer == null || !layer.isOf(state)) {
+                    layer = new LayerArrays();
+                    layers.add(layer);
+                }
+                layer.add(state, block);
             }
         }
+        List<ParameterGroup> groups = new ArrayList<>();
+        layers.forEach(each -> groups.addAll(each.groups()));
         return Collections.unmodifiableList(groups);
-    }
-
-    private static boolean isFreezable(UpdaterBlock block, UpdaterBlock.ParamState state) {
-        return block.getGradientUpdater() instanceof FreezingAdamUpdater
-                && !TrainableLayers.isFixedByDl4j(state)
-                && !TrainableLayers.isWrittenByLayer(state)
-                && !TrainableLayers.isPretrainedOnly(state);
     }
 
     /** Tells whether gradients of a layer in a block are clipped or normalised together. */

@@ -234,6 +234,15 @@ public final class RunRegistry implements Serializable {
         });
     }
 
+    /** Describes the options and the trainings. */
+    @Override
+    public synchronized String toString() {
+        return options.plan() + "; " + options.sampler()
+                + (runs.isEmpty()
+                        ? "; no network seen yet"
+                        : runs.stream().map(run -> "; " + run).collect(Collectors.joining()));
+    }
+
     /** Frees the memory of all full covariances. */
     public void close() {
         pausing(() -> {

@@ -68,6 +68,15 @@ public final class TrainingAnswers {
         return lead.isGone() && state.isFrozen() ? state.mask() : lead.network().mask();
     }
 
+    /** Returns the table of what is frozen now, and of where the variance is. */
+    public String report() {
+        NetworkView network = network();
+        return replicas.read(
+                network,
+                statistics -> FreezeReport.of(
+                        network.groups(), network.mask(), statistics.reader(StatisticKind.GRADIENT_VARIANCE)));
+    }
+
     /** Returns the gradient variance. */
     public INDArray variance() {
         return replicas.read(network(), statistics -> statistics.vector(StatisticKind.GRADIENT_VARIANCE));

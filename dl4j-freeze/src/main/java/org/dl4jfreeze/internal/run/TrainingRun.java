@@ -22,6 +22,7 @@ import org.dl4jfreeze.internal.replicas.Replica;
 import org.dl4jfreeze.internal.replicas.ReplicaCoordinator;
 import org.dl4jfreeze.internal.replicas.WorkerContext;
 import org.dl4jfreeze.internal.statistics.GradientStatistics;
+import org.dl4jfreeze.internal.statistics.StatisticKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -356,7 +357,7 @@ public final class TrainingRun {
                     state.progress().iterations(),
                     options.plan().criterion(),
                     OrderFactory.samples(statistics, options.plan().criterion()),
-                    FreezeReport.of(network.groups(), mask));
+                    FreezeReport.of(network.groups(), mask, statistics.reader(StatisticKind.GRADIENT_VARIANCE)));
         }
         zeroVariances.log(network, statistics);
     }
@@ -382,6 +383,13 @@ public final class TrainingRun {
     public synchronized <T> T ask(Function<TrainingAnswers, T> question) {
         settle();
         return question.apply(answers);
+    }
+
+    /** Describes the state, without bringing anything up to date; it may change while it is described. */
+    @Override
+    public synchronized String toString() {
+        return answers.samplesTaken() + " samples, "
+                + (state.isFrozen() ? state.mask().frozenCount() + " parameters frozen" : "not frozen");
     }
 
     /** Tells whether the plan has ever frozen something. */

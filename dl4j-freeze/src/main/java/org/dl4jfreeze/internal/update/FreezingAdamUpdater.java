@@ -324,6 +324,11 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
         }
     }
 
+    /** Returns the number of frozen parameters. */
+    public int frozenCount() {
+        return mask().frozenCount();
+    }
+
     /** Tells whether anything is frozen, so that the next step is a masked one. */
     public boolean isAnyFrozen() {
         return presentEntries().mask().isAnyFrozen();

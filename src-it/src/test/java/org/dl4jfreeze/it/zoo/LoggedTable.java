@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 /** The table that the listener logs at t0, read back from the text. */
 final class LoggedTable {
 
-    private static final Pattern ROW = Pattern.compile("(\\S+) +(\\S+) +(\\d+) +(\\d+) +(-|[0-9.]+ %)");
-    private static final Pattern TOTAL = Pattern.compile("all +(\\d+) +(\\d+) +[0-9.]+ %");
+    private static final Pattern ROW =
+            Pattern.compile("(\\S+) +(\\S+) +(\\d+) +(\\d+) +(-|[0-9.]+ %) +(?:-|[0-9.]+ %)");
+    private static final Pattern TOTAL = Pattern.compile("all +(\\d+) +(\\d+) +[0-9.]+ % +(?:-|100\\.0 %)");
 
     private final List<Row> rows = new ArrayList<>();
     private int frozen = -1;

@@ -59,6 +59,15 @@ public final class ReportHtml {
                 + " iteration t0 the parameters of lowest variance are frozen (the proposed order), or as many at random"
                 + " (the random order), and training continues with the rest."));
         content.add(contents(report));
+        for (Section dataset : report.sections()) {
+            content.add(SectionHtml.of(dataset));
+        }
+        content.add(section(
+                        h2("What the paper claims, and what the runs say"),
+                        HtmlTable.of("Claims on all data sets", Tables.claims(report.claims())),
+                        h3("How a claim is decided"),
+                        ul(each(ClaimRules.inWords(), words -> li(words))))
+                .withId("claims"));
         content.add(section(
                         h2("What was run"),
                         HtmlTable.of(
@@ -70,15 +79,6 @@ public final class ReportHtml {
                         h2("Table 1: data sets and networks"),
                         HtmlTable.of("p is counted in the networks as built.", TableOne.table(report.tableOne())))
                 .withId("table1"));
-        content.add(section(
-                        h2("What the paper claims, and what the runs say"),
-                        HtmlTable.of("Claims on all data sets", Tables.claims(report.claims())),
-                        h3("How a claim is decided"),
-                        ul(each(ClaimRules.inWords(), words -> li(words))))
-                .withId("claims"));
-        for (Section dataset : report.sections()) {
-            content.add(SectionHtml.of(dataset));
-        }
         try (Writer writer = Files.newBufferedWriter(file)) {
             writer.write("<!DOCTYPE html>\n");
             html(
@@ -104,14 +104,14 @@ public final class ReportHtml {
         return nav(
                         h2("Contents"),
                         ul(
-                                link("run", "What was run"),
-                                link("table1", "Table 1: data sets and networks"),
-                                link("claims", "What the paper claims, and what the runs say"),
                                 each(
                                         report.sections(),
                                         section -> link(
                                                 SectionHtml.id(section),
-                                                section.results().title()))))
+                                                section.results().title())),
+                                link("claims", "What the paper claims, and what the runs say"),
+                                link("run", "What was run"),
+                                link("table1", "Table 1: data sets and networks")))
                 .attr("aria-label", "Contents");
     }
 

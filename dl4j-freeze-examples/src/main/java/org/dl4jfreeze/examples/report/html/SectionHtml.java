@@ -5,7 +5,6 @@ import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
 import static j2html.TagCreator.h2;
 import static j2html.TagCreator.h3;
-import static j2html.TagCreator.iff;
 import static j2html.TagCreator.img;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.section;
@@ -25,7 +24,7 @@ import org.dl4jfreeze.examples.report.Stability;
 import org.dl4jfreeze.examples.report.T0Condition;
 import org.dl4jfreeze.examples.report.Tables;
 
-/** One data set on the page: settings, losses, figures, stability, claims. */
+/** One data set on the page: figures, settings, losses, stability, claims. */
 final class SectionHtml {
 
     private SectionHtml() {}
@@ -47,6 +46,7 @@ final class SectionHtml {
         return section(
                         h2(results.title()),
                         p(results.experiment().description()),
+                        each(figures.stream()),
                         p("Started from the preset " + results.preset().name() + ": "
                                 + results.preset().description()),
                         each(section.notes(), note -> p(note)),
@@ -58,8 +58,6 @@ final class SectionHtml {
                         h3("Loss"),
                         HtmlTable.of("Training loss" + scope + losses, Tables.lossesByOrder(results, Group::trainLoss)),
                         HtmlTable.of("Test loss" + losses, Tables.lossesByOrder(results, Group::testLoss)),
-                        iff(!figures.isEmpty(), h3("Figures")),
-                        each(figures.stream()),
                         h3("Stability of the proposed order"),
                         HtmlTable.of(
                                 String.format(

@@ -53,10 +53,10 @@ class ReportHtmlTest {
         assertThat(texts(document, "h2"))
                 .containsExactly(
                         "Contents",
-                        "What was run",
-                        "Table 1: data sets and networks",
+                        "Boston Housing (late)",
                         "What the paper claims, and what the runs say",
-                        "Boston Housing (late)");
+                        "What was run",
+                        "Table 1: data sets and networks");
         assertThat(texts(document, "td")).contains("3.000 ± 2.121", "301", "? undecided");
         assertThat(texts(document, "p")).contains("a note");
         for (Element link : elements(document, "a")) {
@@ -111,6 +111,27 @@ class ReportHtmlTest {
         assertThat(elements(document, "link")).isEmpty();
         assertThat(elements(document, "script")).isEmpty();
         assertThat(Files.readString(page)).doesNotContain("http", "@import", "url(");
+    }
+
+    @Test
+    void figuresComeBeforeAllTables() throws Exception {
+        written(SampleResults.twoRuns(), "a caption");
+
+        String html = Files.readString(page);
+        assertThat(html.indexOf("<figure>")).isPositive().isLessThan(html.indexOf("<table"));
+    }
+
+    /** On a phone's screen a wide table scrolls in its own box, and the page does not. */
+    @Test
+    void everyTableScrollsSideways() throws Exception {
+        Document document = written(SampleResults.twoRuns(), "a caption");
+
+        assertThat(elements(document, "table")).hasSizeGreaterThan(5).allSatisfy(table -> assertThat(
+                        ((Element) table.getParentNode()).getAttribute("class"))
+                .isEqualTo("table"));
+        assertThat(texts(document, "style").get(0)).containsPattern("\\.table \\{ max-width: 100%; overflow-x: auto;");
+        assertThat(elements(document, "meta"))
+                .anyMatch(meta -> meta.getAttribute("content").contains("width=device-width"));
     }
 
     @Test

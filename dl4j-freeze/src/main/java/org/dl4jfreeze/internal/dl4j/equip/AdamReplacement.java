@@ -2,6 +2,7 @@ package org.dl4jfreeze.internal.dl4j.equip;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
@@ -13,6 +14,7 @@ import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.UpdaterBlock.ParamState;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
+import org.dl4jfreeze.internal.dl4j.KeptFrozen;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.dl4j.TrainableLayers;
 import org.dl4jfreeze.internal.dl4j.UpdaterStateSize;
@@ -24,7 +26,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 
 /**
- * Replaces stock Adam in an existing network, trained or not, and keeps its moments bit for bit.
+ * Replaces one Adam by another in an existing network, trained or not, and keeps the moments bit for bit: stock Adam by
+ * FreezingAdam, and the other way round.
  *
  * <p>The network, its parameters, listeners, and iteration and epoch counts stay the same objects and numbers; it receives a new
  * updater and a separate configuration, because other networks may share the old one.
@@ -34,28 +37,32 @@ public final class AdamReplacement {
     private static final int NAMED = 12;
 
     private final Model model;
+    /** Exactly this class: one that users derive from Adam may do anything. */
+    private final Class<? extends Adam> replaced;
+
     private final UnaryOperator<Adam> replacement;
     private final BaseMultiLayerUpdater<?> updater;
-    private final List<ParamState> stockAdam = new ArrayList<>();
+    private final List<ParamState> toReplace = new ArrayList<>();
     private final List<ParamState> others = new ArrayList<>();
-    private boolean anyReplaced;
+    private boolean anyFreezing;
 
-    private AdamReplacement(Model model, UnaryOperator<Adam> replacement) {
+    private AdamReplacement(Model model, Class<? extends Adam> replaced, UnaryOperator<Adam> replacement) {
         NetworkAdapter network = NetworkAdapter.of(model);
         if (!isInitialised(model)) {
             throw new IllegalArgumentException(
                     "This network has no updater yet, because it has not been initialised; call init() first");
         }
         this.model = model;
+        this.replaced = replaced;
         this.replacement = replacement;
         this.updater = network.updater();
         for (UpdaterBlock block : updater.getUpdaterBlocks()) {
             for (ParamState state : block.getLayersAndVariablesInBlock()) {
                 IUpdater present = updaterOf(state);
-                if (isStockAdam(present)) {
-                    stockAdam.add(state);
+                if (isReplaced(present)) {
+                    toReplace.add(state);
                 } else if (block.getGradientUpdater() instanceof FreezingAdamUpdater) {
-                    anyReplaced = true;
+                    anyFreezing = true;
                 } else if (!(present instanceof NoOp) && !TrainableLayers.isFixedByDl4j(state)) {
                     others.add(state);
                 }
@@ -73,21 +80,49 @@ public final class AdamReplacement {
      *     with another updater although that is not allowed, has no Adam at all, or has one where it cannot be replaced;
      *     nothing is changed then
      */
-    public static void inPlace(Model model, UnaryOperator<Adam> replacement, boolean othersAllowed) {
-        AdamReplacement found = new AdamReplacement(model, replacement);
+    public static void equip(Model model, UnaryOperator<Adam> replacement, boolean othersAllowed) {
+        AdamReplacement found = new AdamReplacement(model, Adam.class, replacement);
         if (!found.others.isEmpty() && !othersAllowed) {
             throw new IllegalArgumentException("Not every parameter of this network is updated by Adam: "
                     + found.othersNamed()
                     + "; configure Adam for these first, or call FreezingAdam.equipWhereAdam(network), which"
                     + " leaves them as they are: they train as before and cannot be frozen");
         }
-        if (found.stockAdam.isEmpty() && !found.anyReplaced) {
+        if (found.toReplace.isEmpty() && !found.anyFreezing) {
             throw new IllegalArgumentException("No parameter of this network is updated by Adam"
                     + (found.others.isEmpty() ? "; it has no parameters that train" : ": " + found.othersNamed()));
         }
-        if (!found.stockAdam.isEmpty()) {
-            found.replace();
+        if (!found.toReplace.isEmpty()) {
+            found.replace(layer -> {});
         }
+    }
+
+    /**
+     * Replaces every updater of a class by stock Adam, in place, and removes from the configuration what keeps frozen parameters
+     * from weight decay and constraints. Other updaters stay as they are.
+     *
+     * @param model    a {@code MultiLayerNetwork} or {@code ComputationGraph}, initialised
+     * @param released the class of the updaters
+     * @param stock    returns a stock Adam with the values of one of them
+     * @return how many parameters were frozen
+     * @throws IllegalArgumentException if the model is neither of the two, is not initialised, or has one where it cannot be
+     *     replaced; nothing is changed then
+     */
+    public static int release(Model model, Class<? extends Adam> released, UnaryOperator<Adam> stock) {
+        AdamReplacement found = new AdamReplacement(model, released, stock);
+        int frozen = found.frozenCount();
+        found.replace(KeptFrozen::release);
+        return frozen;
+    }
+
+    private int frozenCount() {
+        int frozen = 0;
+        for (UpdaterBlock block : updater.getUpdaterBlocks()) {
+            if (block.getGradientUpdater() instanceof FreezingAdamUpdater) {
+                frozen += ((FreezingAdamUpdater) block.getGradientUpdater()).frozenCount();
+            }
+        }
+        return frozen;
     }
 
     private static boolean isInitialised(Model model) {
@@ -96,9 +131,8 @@ public final class AdamReplacement {
                 : ((ComputationGraph) model).getVertices() != null;
     }
 
-    /** Tells whether an updater is exactly Adam: a class that users derive from Adam may do anything. */
-    private static boolean isStockAdam(IUpdater updater) {
-        return updater != null && updater.getClass() == Adam.class;
+    private boolean isReplaced(IUpdater updater) {
+        return updater != null && updater.getClass() == replaced;
     }
 
     private static IUpdater updaterOf(ParamState state) {
@@ -118,15 +152,17 @@ public final class AdamReplacement {
         return state.getLayer().getConfig().getLayerName() + "." + state.getParamName();
     }
 
-    private void replace() {
-        ConfigurationCopies copies = new ConfigurationCopies(this::inCopy);
+    private void replace(Consumer<TrainingConfig> change) {
+        ConfigurationCopies copies = new ConfigurationCopies(this::inCopy, change);
         ConfigurationSwap configurations = new ConfigurationSwap(model, copies);
-        for (ParamState state : stockAdam) {
+        for (ParamState state : toReplace) {
             TrainingConfig copy = copies.existing(state.getLayer().getConfig());
-            if (copy == null || isStockAdam(copy.getUpdaterByParam(state.getParamName()))) {
-                throw new IllegalArgumentException("The Adam of " + nameOf(state) + " cannot be replaced: "
-                        + state.getLayer().getConfig().getClass().getName() + " keeps it where Deeplearning4j's own"
-                        + " layers do not; build the network with FreezingAdam instead");
+            if (copy == null || isReplaced(copy.getUpdaterByParam(state.getParamName()))) {
+                throw new IllegalArgumentException("The " + replaced.getSimpleName() + " of " + nameOf(state)
+                        + " cannot be replaced: "
+                        + state.getLayer().getConfig().getClass().getName()
+                        + " keeps it where Deeplearning4j's own layers do not; build the network with the other updater"
+                        + " instead");
             }
         }
         configurations.toCopies();
@@ -139,7 +175,7 @@ public final class AdamReplacement {
     }
 
     private IUpdater inCopy(IUpdater original) {
-        if (isStockAdam(original)) {
+        if (isReplaced(original)) {
             return replacement.apply((Adam) original);
         }
         return original == null ? null : original.clone();

@@ -2,6 +2,7 @@ package org.dl4jfreeze.internal.dl4j.equip;
 
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -26,15 +27,18 @@ import org.nd4j.linalg.learning.config.IUpdater;
 final class ConfigurationCopies {
 
     private final UnaryOperator<IUpdater> updaters;
+    private final Consumer<TrainingConfig> change;
     private final Map<Object, Object> copies = new IdentityHashMap<>();
 
     /**
      * Starts with nothing copied.
      *
      * @param updaters the updater of the copy; gets null where there is none
+     * @param change   makes further changes to the copy of a layer's or vertex's configuration
      */
-    ConfigurationCopies(UnaryOperator<IUpdater> updaters) {
+    ConfigurationCopies(UnaryOperator<IUpdater> updaters, Consumer<TrainingConfig> change) {
         this.updaters = updaters;
+        this.change = change;
     }
 
     /** Returns the copy of a layer's or vertex's configuration; null if none has been made. */
@@ -80,6 +84,7 @@ final class ConfigurationCopies {
         copy.setGradientNormalizationThreshold(original.getGradientNormalizationThreshold());
         copy.setUpdater(updaters.apply(original.getUpdater()));
         copy.setBiasUpdater(updaters.apply(original.getBiasUpdater()));
+        change.accept(copy);
         return copy;
     }
 
@@ -107,6 +112,7 @@ final class ConfigurationCopies {
             // it refers to the original, and is made again on first use
             both.setInitializer(null);
         }
+        change.accept(copy);
         return copy;
     }
 
