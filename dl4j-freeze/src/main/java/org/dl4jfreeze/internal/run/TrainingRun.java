@@ -145,6 +145,9 @@ public final class TrainingRun {
 
     /** Lets everything that could fail later fail now, before the network's first update; returns the number of eligible parameters. */
     private int check(NetworkView network) {
+        if (LineSearch.isUsedBy(network.adapter().model())) {
+            warnOnce(OneTimeWarning.LINE_SEARCH);
+        }
         GradientSources.of(network).accessFor(options.sampler());
         // a restored or cloned network has its mask, but perhaps nothing yet that keeps weight decay away from it
         if (network.mask().isAnyFrozen()) {
@@ -334,6 +337,10 @@ public final class TrainingRun {
                             && !statistics.full().isKept();
             warnOnce(released ? OneTimeWarning.COVARIANCE_RELEASED : OneTimeWarning.TOO_FEW_SAMPLES);
             return;
+        }
+        if (!coordinator.isParallel() && state.canFreezeOrThaw()) {
+            // replicas decide between two iterations
+            network.completeIteration();
         }
         state.carryOut(statistics, options.sampler(), network, coordinator.isParallel());
         finished = state.isFinished();

@@ -66,7 +66,8 @@ final class MaskCache {
         return mask == null || mask.length() != gradient.length() ? null : mask;
     }
 
-    private static DataBuffer memoryOf(INDArray array) {
+    /** Returns the memory that an array is a view of, which lives as long as any such view. */
+    static DataBuffer memoryOf(INDArray array) {
         DataBuffer original = array.data().originalDataBuffer();
         return original == null ? array.data() : original;
     }
