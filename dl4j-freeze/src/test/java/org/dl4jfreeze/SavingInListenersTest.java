@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.datasets.iterator.IteratorMultiDataSetIterator;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
+import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
@@ -80,7 +83,13 @@ class SavingInListenersTest {
                 .add(4, 0.01)
                 .add(9, 0.005)
                 .build());
-        return kind.network(adam, builder -> builder.weightDecay(0.05).constrainWeights(new MaxNormConstraint(0.3, 1)));
+        return kind.network(adam, SavingInListenersTest::constrain);
+    }
+
+    private static void constrain(NeuralNetConfiguration.Builder builder) {
+        builder.weightDecay(0.05)
+                .constrainWeights(new NonNegativeConstraint(), new MaxNormConstraint(0.3, 1))
+                .constrainBias(new NonNegativeConstraint());
     }
 
     /** Trains from a batch of the first epoch to the last batch of the last. */
@@ -137,6 +146,28 @@ class SavingInListenersTest {
             int epochsDone = (done - 1) / BATCHES;
             straight.assertSameAfter(kind, done, done - epochsDone * BATCHES, EPOCHS - epochsDone);
         }
+    }
+
+    /** DL4J applies the constraints of t0 when all listeners have been called; the file holds what they make of it. */
+    @ParameterizedTest(name = "{0}, saver first {1}")
+    @MethodSource("kindsAndPositions")
+    void theFileOfT0HoldsWhatStockAdamHasAfterAsManyIterations(NetworkKind kind, boolean saverFirst) {
+        Model stock = kind.network(new Adam(0.05), SavingInListenersTest::constrain);
+        train(kind, stock, 0, 1);
+        Model model = kind.network(new FreezingAdam(0.05), SavingInListenersTest::constrain);
+        FreezingListener freezing =
+                new FreezingListener(FreezePlan.atIteration(BATCHES).fraction(0.5));
+        Saver saver = new Saver(freezing, true);
+        Training.addListeners(model, saverFirst ? saver : freezing, saverFirst ? freezing : saver);
+        train(kind, model, 0, 1);
+        Model saved = FreezingCheckpoint.load(file(BATCHES)).model();
+        assertThat(FreezableNetwork.of(saved).mask().isAnyFrozen()).isTrue();
+        assertThat(Bits.of(saved.params())).containsExactly(Bits.of(stock.params()));
+    }
+
+    static Stream<Arguments> kindsAndPositions() {
+        return Stream.of(NetworkKind.values())
+                .flatMap(kind -> Stream.of(Arguments.of(kind, false), Arguments.of(kind, true)));
     }
 
     /** A training from start to end, during which a listener saves, which must not disturb it. */

@@ -18,6 +18,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p>Takes the place of the layer's constraints in its configuration, and is saved, restored and cloned with them. It holds no
  * values and no mask: it learns in every iteration from the updater that has just stepped what is frozen ({@link RecentSteps}).
  * So several networks may share one instance, and a restored network needs nothing else.
+ *
+ * <p>In the iteration in which a plan freezes, constraints are applied ahead ({@link #applyAhead}), so that what is then frozen
+ * satisfies them.
  */
 public final class FreezeAwareConstraint implements LayerConstraint {
 
@@ -39,9 +42,7 @@ public final class FreezeAwareConstraint implements LayerConstraint {
     /** Wraps a layer's constraints, if it has any; once. */
     static void install(org.deeplearning4j.nn.conf.layers.Layer configuration) {
         List<LayerConstraint> present = configuration.getConstraints();
-        if (present != null
-                && !present.isEmpty()
-                && !(present.size() == 1 && present.get(0) instanceof FreezeAwareConstraint)) {
+        if (present != null && !present.isEmpty() && !isInstalled(present)) {
             configuration.setConstraints(new ArrayList<>(List.of(new FreezeAwareConstraint(present))));
         }
     }
@@ -62,6 +63,32 @@ public final class FreezeAwareConstraint implements LayerConstraint {
         }
     }
 
+    private static boolean isInstalled(List<LayerConstraint> present) {
+        return present.size() == 1 && present.get(0) instanceof FreezeAwareConstraint;
+    }
+
+    /**
+     * Applies constraints before DL4J does it, which is after it has called the listeners of an iteration; until the next update
+     * they then have no effect. Layers that no FreezingAdam has just updated are left to DL4J.
+     */
+    static void applyAhead(List<Layer> layers, int iteration, int epoch) {
+        List<INDArray> done = new ArrayList<>();
+        for (Layer layer : layers) {
+            INDArray gradient = layer.getGradientsViewArray();
+            if (isConstrained(layer) && gradient != null && RecentSteps.hasStepped(gradient)) {
+                layer.applyConstraints(iteration, epoch);
+                done.add(gradient);
+            }
+        }
+        // after all of them: layers may have been updated by one step
+        done.forEach(RecentSteps::markConstrained);
+    }
+
+    private static boolean isConstrained(Layer layer) {
+        return LayerConfigurations.withWrapped(layer.conf().getLayer()).stream()
+                .anyMatch(each -> each.getConstraints() != null && isInstalled(each.getConstraints()));
+    }
+
     /** Returns the user's constraints, which act on the active parameters. */
     public List<LayerConstraint> constraints() {
         return Collections.unmodifiableList(constraints);
@@ -70,6 +97,9 @@ public final class FreezeAwareConstraint implements LayerConstraint {
     @Override
     public void applyConstraint(Layer layer, int iteration, int epoch) {
         INDArray gradient = layer.getGradientsViewArray();
+        if (gradient != null && RecentSteps.isConstrained(gradient)) {
+            return;
+        }
         List<FrozenRange> frozen = gradient == null ? List.of() : RecentSteps.frozenIn(gradient);
         INDArray before = frozen.isEmpty() ? null : layer.params().dup();
         for (LayerConstraint constraint : constraints) {

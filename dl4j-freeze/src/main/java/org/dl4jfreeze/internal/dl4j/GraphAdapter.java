@@ -69,6 +69,17 @@ final class GraphAdapter extends NetworkAdapter {
     }
 
     @Override
+    public org.deeplearning4j.nn.conf.layers.Layer configurationOf(Layer layer) {
+        return Arrays.stream(graph.getVertices())
+                .filter(vertex -> vertex.hasLayer() && vertex.getLayer() == layer)
+                .map(vertex ->
+                        (LayerVertex) graph.getConfiguration().getVertices().get(vertex.getVertexName()))
+                .map(vertex -> vertex.getLayerConf().getLayer())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
     public Layer[] outputLayers() {
         List<String> outputs = graph.getConfiguration().getNetworkOutputs();
         return outputs.stream()
@@ -122,9 +133,7 @@ final class GraphAdapter extends NetworkAdapter {
 
     @Override
     public NetworkAdapter newShadow(Consumer<NeuralNetConfiguration> hidden, Consumer<NeuralNetConfiguration> loss) {
-        // by JSON: clone() is shallow in wrapper layers, and what is stripped here would be missing there
-        ComputationGraphConfiguration configuration =
-                ComputationGraphConfiguration.fromJson(graph.getConfiguration().toJson());
+        ComputationGraphConfiguration configuration = ConfigurationCopies.forShadow(graph.getConfiguration());
         configuration.getVertices().forEach((name, vertex) -> {
             if (vertex instanceof LayerVertex) {
                 NeuralNetConfiguration layer = ((LayerVertex) vertex).getLayerConf();

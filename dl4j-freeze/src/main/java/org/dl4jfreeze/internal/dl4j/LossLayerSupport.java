@@ -30,6 +30,8 @@ public final class LossLayerSupport {
             // ignores masks, and has no parameters
             Yolo2OutputLayer.class);
 
+    private static final String MINI_BATCH = "GradientSampler.miniBatch(), which needs no per-example gradients";
+
     private LossLayerSupport() {}
 
     /**
@@ -69,19 +71,27 @@ public final class LossLayerSupport {
 
     /** Creates the error that there is no gradient of a single example: why, and what to do. */
     public static IllegalStateException refusal(String why, Layer layer) {
-        return refusal("Cannot compute the gradient of a single example: " + why, layer, "");
+        return refusal(
+                "Cannot compute the gradient of a single example: " + why,
+                layer.conf().getLayer(),
+                "");
+    }
+
+    /** Creates the error that there is no gradient of a single example, for a reason that is not in one layer. */
+    static IllegalStateException refusal(String why, Exception cause) {
+        return new IllegalStateException(
+                "Cannot compute the gradient of a single example: " + why + "; use " + MINI_BATCH, cause);
     }
 
     /** Creates the error that there are no gradients of all examples, although there may be one of the first. */
-    public static IllegalStateException refusalOfAll(String why, Layer layer) {
+    public static IllegalStateException refusalOfAll(String why, org.deeplearning4j.nn.conf.layers.Layer layer) {
         return refusal(
                 "Cannot compute per-example squared gradients: " + why, layer, "GradientSampler.firstExample(), or ");
     }
 
-    private static IllegalStateException refusal(String problem, Layer layer, String wayOut) {
-        return new IllegalStateException(
-                problem + "layer \"" + layer.conf().getLayer().getLayerName() + "\" ("
-                        + layer.conf().getLayer().getClass().getSimpleName() + "); use " + wayOut
-                        + "GradientSampler.miniBatch(), which needs no per-example gradients");
+    private static IllegalStateException refusal(
+            String problem, org.deeplearning4j.nn.conf.layers.Layer layer, String wayOut) {
+        return new IllegalStateException(problem + "layer \"" + layer.getLayerName() + "\" ("
+                + layer.getClass().getSimpleName() + "); use " + wayOut + MINI_BATCH);
     }
 }

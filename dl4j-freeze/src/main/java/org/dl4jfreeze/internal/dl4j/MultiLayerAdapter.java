@@ -72,6 +72,16 @@ final class MultiLayerAdapter extends NetworkAdapter {
     }
 
     @Override
+    public org.deeplearning4j.nn.conf.layers.Layer configurationOf(Layer layer) {
+        Layer[] layers = network.getLayers();
+        int index = 0;
+        while (layers[index] != layer) {
+            index++;
+        }
+        return network.getLayerWiseConfigurations().getConf(index).getLayer();
+    }
+
+    @Override
     public Layer[] outputLayers() {
         return new Layer[] {TrainableLayers.unwrapFrozen(network.getOutputLayer())};
     }
@@ -119,9 +129,7 @@ final class MultiLayerAdapter extends NetworkAdapter {
 
     @Override
     public NetworkAdapter newShadow(Consumer<NeuralNetConfiguration> hidden, Consumer<NeuralNetConfiguration> loss) {
-        // by JSON: clone() is shallow in wrapper layers, and what is stripped here would be missing there
-        MultiLayerConfiguration configuration = MultiLayerConfiguration.fromJson(
-                network.getLayerWiseConfigurations().toJson());
+        MultiLayerConfiguration configuration = ConfigurationCopies.forShadow(network.getLayerWiseConfigurations());
         configuration.getConfs().forEach(layer -> LayerConfigurations.stripNoise(layer.getLayer()));
         int last = network.getnLayers() - 1;
         configuration.getConfs().subList(0, last).forEach(hidden);

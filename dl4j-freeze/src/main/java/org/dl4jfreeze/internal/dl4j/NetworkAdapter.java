@@ -135,7 +135,25 @@ public abstract class NetworkAdapter {
         }
     }
 
+    /**
+     * Applies the constraints of the iteration that is being told to listeners, which DL4J would do after that. To be called in
+     * {@code iterationDone}, when all layers of which something can be frozen have a {@link FreezeAwareConstraint}.
+     */
+    final void applyConstraintsAhead() {
+        int iterations = iterationCount();
+        int epochs = epochCount();
+        try {
+            setCounts(iterations + 1, epochs);
+            FreezeAwareConstraint.applyAhead(List.of(layers()), iterations + 1, epochs);
+        } finally {
+            setCounts(iterations, epochs);
+        }
+    }
+
     public abstract Layer[] layers();
+
+    /** Returns the configuration of a layer, with its wrappers: a wrapper's own {@code conf()} is that of what it wraps. */
+    public abstract org.deeplearning4j.nn.conf.layers.Layer configurationOf(Layer layer);
 
     /** Returns the layers that compute the loss, in the order of the network's outputs. */
     public abstract Layer[] outputLayers();

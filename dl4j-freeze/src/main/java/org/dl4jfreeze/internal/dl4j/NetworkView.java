@@ -249,6 +249,17 @@ public final class NetworkView implements FreezableNetwork {
         }
     }
 
+    /**
+     * Completes an iteration before a decision that uses its parameters or freezes them: where DL4J is about to apply constraints,
+     * which it does after {@code iterationDone}, they are applied at once, under the present mask, and not again by DL4J.
+     */
+    public void completeIteration() {
+        if (ListenerCall.present() == ListenerCall.ITERATION_DONE) {
+            keepFrozen();
+            network.applyConstraintsAhead();
+        }
+    }
+
     @Override
     public void thaw() {
         freeze(FreezeMask.none(parameterCount()));

@@ -93,6 +93,11 @@ public final class FreezeState {
         return abandoned || progress.isFinished();
     }
 
+    /** Tells whether the due action can freeze or thaw anything. */
+    public boolean canFreezeOrThaw() {
+        return mask().isAnyFrozen() || progress.mayFreeze();
+    }
+
     /** Tells whether the due action has too few samples. */
     public boolean lacksSamples(GradientStatistics statistics, GradientSampler sampler) {
         return OrderFactory.lacksSamples(statistics, progress.criterion(), sampler)

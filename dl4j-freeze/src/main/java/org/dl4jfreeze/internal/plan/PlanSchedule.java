@@ -246,6 +246,11 @@ public final class PlanSchedule {
         return dueAmount().needsVariance();
     }
 
+    /** Tells whether the due action can freeze anything. */
+    boolean mayFreeze() {
+        return dueAmount().value() > 0;
+    }
+
     private Amount dueAmount() {
         checkDue();
         int step = dueStep();

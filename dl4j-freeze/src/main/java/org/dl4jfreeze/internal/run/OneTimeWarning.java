@@ -22,6 +22,10 @@ enum OneTimeWarning {
             "A layer was copied from a network in which it is frozen, but this network has no mask: DL4J's"
                     + " TransferLearning does not copy updater state. To keep it frozen call MaskTransfer.carryOver(old, new) before"
                     + " training"),
+    LINE_SEARCH(
+            "The network's optimization algorithm searches along a line and calls Adam twice in an iteration; what is frozen"
+                    + " stays, but the rest is not Adam's training, and samples are of the first of the two gradients. Use"
+                    + " OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT, DL4J's default"),
     UNKNOWN_SAMPLES("The network carries gradient variances of an earlier training with an unknown number of samples;"
             + " sampling restarts at t = 1. To continue with them, save and load with FreezingCheckpoint"),
     MASK_OVERWRITTEN(

@@ -137,6 +137,9 @@ public final class TrainingRun {
 
     /** Lets everything that could fail later fail now, before the network's first update; returns the number of eligible parameters. */
     private int check(NetworkView network) {
+        if (LineSearch.isUsedBy(network.adapter().model())) {
+            messages.warnOnce(OneTimeWarning.LINE_SEARCH);
+        }
         GradientSources.of(network).accessFor(options.sampler());
         // a restored or cloned network has its mask, but perhaps nothing yet that keeps weight decay away from it
         if (network.mask().isAnyFrozen()) {
@@ -343,6 +346,10 @@ public final class TrainingRun {
                             && !statistics.full().isKept();
             messages.warnOnce(released ? OneTimeWarning.COVARIANCE_RELEASED : OneTimeWarning.TOO_FEW_SAMPLES);
             return;
+        }
+        if (!coordinator.isParallel() && state.canFreezeOrThaw()) {
+            // replicas decide between two iterations
+            network.completeIteration();
         }
         state.carryOut(statistics, options.sampler(), network, coordinator.isParallel());
         finished = state.isFinished();

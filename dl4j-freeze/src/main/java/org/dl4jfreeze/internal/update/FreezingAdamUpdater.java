@@ -360,9 +360,10 @@ public final class FreezingAdamUpdater implements GradientUpdater<Adam> {
                 throw new IllegalStateException("The updater has no state; call setStateViewArray before applyUpdater");
             }
             attach(gradient);
-            FreezeMask mask = presentEntries().mask();
+            FrozenEntries present = presentEntries();
+            FreezeMask mask = present.mask();
             remember(gradient, mask);
-            RecentSteps.record(gradient, this);
+            RecentSteps.record(gradient, this, present);
             unheard.step(gradient);
             moved.step();
             if (mask.isAnyFrozen()) {

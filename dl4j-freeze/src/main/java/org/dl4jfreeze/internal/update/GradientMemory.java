@@ -28,7 +28,8 @@ final class GradientMemory extends WeakReference<DataBuffer> {
         hash = System.identityHashCode(buffer);
     }
 
-    private static DataBuffer whole(INDArray array) {
+    /** Returns the memory that an array is a view of, which lives as long as any such view. */
+    static DataBuffer whole(INDArray array) {
         DataBuffer original = array.data().originalDataBuffer();
         return original == null ? array.data() : original;
     }

@@ -3,6 +3,7 @@ package org.dl4jfreeze.internal.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
@@ -64,6 +65,15 @@ final class ConstrainedNetworks {
                     .constrainBias(new NonNegativeConstraint())
                     .constrainWeights(new MaxNormConstraint(0.6, 1), new MinMaxNormConstraint(0.2, 0.5, 0.5, 1))));
             for (Constraint kind : Constraint.values()) {
+                all.add(stack(graph, "all parameters of one layer, " + kind, b -> {}, () -> new Layer[] {
+                    new DenseLayer.Builder()
+                            .nOut(6)
+                            .biasInit(0.05)
+                            .constrainAllParameters(kind.create(0))
+                            .build(),
+                    new DenseLayer.Builder().nOut(5).build(),
+                    TestNetworks.output(5)
+                }));
                 all.add(sequence(graph, "last step, " + kind, () ->
                         new Layer[] {new LastTimeStep(lstm(kind)), TestNetworks.output(4)}));
                 all.add(sequence(graph, "both directions, " + kind, () ->
@@ -84,19 +94,23 @@ final class ConstrainedNetworks {
     }
 
     private enum Constraint {
-        MAX_NORM(() -> new MaxNormConstraint(0.3, 1)),
-        MIN_MAX_NORM(() -> new MinMaxNormConstraint(0.2, 0.4, 0.7, 1)),
-        UNIT_NORM(() -> new UnitNormConstraint(1)),
-        NON_NEGATIVE(NonNegativeConstraint::new);
+        MAX_NORM(dimension -> new MaxNormConstraint(0.3, dimension)),
+        MIN_MAX_NORM(dimension -> new MinMaxNormConstraint(0.2, 0.4, 0.7, dimension)),
+        UNIT_NORM(dimension -> new UnitNormConstraint(dimension)),
+        NON_NEGATIVE(dimension -> new NonNegativeConstraint());
 
-        private final Supplier<LayerConstraint> kind;
+        private final IntFunction<LayerConstraint> kind;
 
-        Constraint(Supplier<LayerConstraint> kind) {
+        Constraint(IntFunction<LayerConstraint> kind) {
             this.kind = kind;
         }
 
         LayerConstraint create() {
-            return kind.get();
+            return create(1);
+        }
+
+        LayerConstraint create(int dimension) {
+            return kind.apply(dimension);
         }
     }
 
@@ -108,15 +122,17 @@ final class ConstrainedNetworks {
     }
 
     static Arguments dense(boolean graph, String name, Consumer<NeuralNetConfiguration.Builder> options) {
-        NetworkFactory factory = updater -> Stacks.of(
-                graph,
-                TYPE,
-                updater,
-                options,
-                InputType.feedForward(4),
-                new DenseLayer.Builder().nOut(6).build(),
-                new DenseLayer.Builder().nOut(5).build(),
-                TestNetworks.output(5));
+        return stack(graph, name, options, () -> new Layer[] {
+            new DenseLayer.Builder().nOut(6).build(),
+            new DenseLayer.Builder().nOut(5).build(),
+            TestNetworks.output(5)
+        });
+    }
+
+    static Arguments stack(
+            boolean graph, String name, Consumer<NeuralNetConfiguration.Builder> options, Supplier<Layer[]> layers) {
+        NetworkFactory factory =
+                updater -> Stacks.of(graph, TYPE, updater, options, InputType.feedForward(4), layers.get());
         return arguments(graph, name, factory, t -> TestData.dense(TYPE, 6, t));
     }
 

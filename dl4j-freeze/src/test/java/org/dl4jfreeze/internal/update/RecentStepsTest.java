@@ -1,7 +1,10 @@
 package org.dl4jfreeze.internal.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.dl4jfreeze.FreezeMask;
@@ -116,5 +119,37 @@ class RecentStepsTest {
         thread.join();
         assertThat(found[0]).isEmpty();
         assertThat(frozenIn(gradient)).containsExactly(2);
+    }
+
+    @Test
+    void whatAnUpdaterHeldIsKnownWhenItHasBeenReplaced() {
+        INDArray gradient = gradient(6);
+        FreezingAdamUpdater updater = updater(6, 2);
+        WeakReference<FreezingAdamUpdater> reference = new WeakReference<>(updater);
+        updater.applyUpdater(gradient, 0, 0);
+        updater = null;
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
+            while (reference.get() != null) {
+                System.gc();
+            }
+        });
+        assertThat(frozenIn(gradient)).containsExactly(2);
+    }
+
+    @Test
+    void constraintsThatHaveBeenAppliedAreRememberedUntilTheNextStep() {
+        INDArray flat = gradient(10);
+        FreezingAdamUpdater first = updater(6);
+        FreezingAdamUpdater second = updater(4);
+        first.applyUpdater(part(flat, 0, 6), 0, 0);
+        assertThat(RecentSteps.hasStepped(part(flat, 2, 4))).isTrue();
+        assertThat(RecentSteps.hasStepped(part(flat, 6, 10))).isFalse();
+        second.applyUpdater(part(flat, 6, 10), 0, 0);
+        assertThat(RecentSteps.isConstrained(flat)).isFalse();
+        RecentSteps.markConstrained(part(flat, 2, 4));
+        assertThat(RecentSteps.isConstrained(part(flat, 0, 6))).isTrue();
+        assertThat(RecentSteps.isConstrained(part(flat, 6, 10))).isFalse();
+        first.applyUpdater(part(flat, 0, 6), 1, 0);
+        assertThat(RecentSteps.isConstrained(flat)).isFalse();
     }
 }

@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.UpdaterBlock.ParamState;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.dl4jfreeze.internal.dl4j.KeptFrozen;
+import org.dl4jfreeze.internal.dl4j.ConfigurationCopies;
 import org.dl4jfreeze.internal.dl4j.NetworkAdapter;
 import org.dl4jfreeze.internal.dl4j.TrainableLayers;
 import org.dl4jfreeze.internal.dl4j.UpdaterStateSize;

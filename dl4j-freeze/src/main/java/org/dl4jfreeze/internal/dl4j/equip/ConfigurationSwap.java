@@ -2,20 +2,18 @@ package org.dl4jfreeze.internal.dl4j.equip;
 
 import java.lang.reflect.Field;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.layers.samediff.SameDiffGraphVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jfreeze.internal.dl4j.ConfigurationCopies;
 
 /**
  * Replaces all configurations that a network and its layers hold by copies, so that changes to them affect no other network:
@@ -32,13 +30,13 @@ final class ConfigurationSwap {
         if (model instanceof MultiLayerNetwork) {
             MultiLayerNetwork network = (MultiLayerNetwork) model;
             MultiLayerConfiguration original = network.getLayerWiseConfigurations();
-            add(network::setLayerWiseConfigurations, original, copyOf(original, copies));
+            add(network::setLayerWiseConfigurations, original, copies.of(original));
             addLayers(network.getLayers(), copies);
         } else {
             ComputationGraph graph = (ComputationGraph) model;
             ComputationGraphConfiguration original = graph.getConfiguration();
             // a graph has no setter for it, and neither has a vertex
-            add(setter(ComputationGraph.class, "configuration", graph), original, copyOf(original, copies));
+            add(setter(ComputationGraph.class, "configuration", graph), original, copies.of(original));
             addLayers(graph.getLayers(), copies);
             for (GraphVertex vertex : graph.getVertices()) {
                 if (vertex instanceof SameDiffGraphVertex) {
@@ -47,28 +45,6 @@ final class ConfigurationSwap {
                 }
             }
         }
-    }
-
-    private static MultiLayerConfiguration copyOf(MultiLayerConfiguration original, ConfigurationCopies copies) {
-        MultiLayerConfiguration copy = original.clone();
-        List<NeuralNetConfiguration> layers = new ArrayList<>();
-        original.getConfs().forEach(layer -> layers.add(copies.of(layer)));
-        copy.setConfs(layers);
-        return copy;
-    }
-
-    private static ComputationGraphConfiguration copyOf(
-            ComputationGraphConfiguration original, ConfigurationCopies copies) {
-        ComputationGraphConfiguration copy = original.clone();
-        Map<String, org.deeplearning4j.nn.conf.graph.GraphVertex> vertices = new LinkedHashMap<>();
-        original.getVertices().forEach((name, vertex) -> vertices.put(name, copies.of(vertex)));
-        copy.setVertices(vertices);
-        // left out by clone()
-        copy.setIterationCount(original.getIterationCount());
-        copy.setEpochCount(original.getEpochCount());
-        copy.setTopologicalOrder(original.getTopologicalOrder());
-        copy.setTopologicalOrderStr(original.getTopologicalOrderStr());
-        return copy;
     }
 
     /** Keeps the original inside a bidirectional layer: DL4J reads the updater only from the outer configuration. */

@@ -3,8 +3,6 @@ package org.dl4jfreeze.internal.gradient.wholebatch;
 import java.util.Arrays;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.layers.FrozenLayer;
-import org.deeplearning4j.nn.layers.recurrent.TimeDistributedLayer;
-import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.dl4jfreeze.internal.dl4j.LayerConfigurations;
 import org.dl4jfreeze.internal.dl4j.LossLayerSupport;
 import org.dl4jfreeze.internal.dl4j.MiniBatch;
@@ -40,8 +38,10 @@ public final class WholeBatchGradient {
         this.network = network;
         LossLayerSupport.checkSumOverExamples(network.outputLayers());
         for (Layer layer : network.layers()) {
-            if (mixesExamples(layer)) {
-                throw LossLayerSupport.refusalOfAll("examples are mixed by ", layer);
+            org.deeplearning4j.nn.conf.layers.Layer configuration = network.configurationOf(layer);
+            // DL4J runs a frozen layer as at test time
+            if (!(layer instanceof FrozenLayer) && LayerConfigurations.mixesExamples(configuration)) {
+                throw LossLayerSupport.refusalOfAll("examples are mixed by ", configuration);
             }
         }
         if (network.isTruncatedBptt()) {
@@ -67,19 +67,6 @@ public final class WholeBatchGradient {
         } finally {
             random.setStates(rootState, nodeState);
         }
-    }
-
-    /** Tells whether a layer mixes examples; DL4J runs a frozen layer as at test time, and a wrapper returns the inner configuration. */
-    private static boolean mixesExamples(Layer layer) {
-        if (layer instanceof FrozenLayer) {
-            return false;
-        }
-        Layer inner = layer;
-        while (inner instanceof BaseWrapperLayer && !(inner instanceof TimeDistributedLayer)) {
-            inner = ((BaseWrapperLayer) inner).getUnderlying();
-        }
-        return inner instanceof TimeDistributedLayer
-                || LayerConfigurations.mixesExamples(layer.conf().getLayer());
     }
 
     private boolean isSeparableByLayer() {

@@ -1,10 +1,16 @@
-package org.dl4jfreeze.internal.dl4j.equip;
+package org.dl4jfreeze.internal.dl4j;
 
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.TrainingConfig;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -24,7 +30,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * with the original, and an attention vertex loses its updater. What was one object in the original is one object in the
  * copy: a network and its layers share configurations, and {@code setLearningRate} relies on it.
  */
-final class ConfigurationCopies {
+public final class ConfigurationCopies {
 
     private final UnaryOperator<IUpdater> updaters;
     private final Consumer<TrainingConfig> change;
@@ -36,17 +42,67 @@ final class ConfigurationCopies {
      * @param updaters the updater of the copy; gets null where there is none
      * @param change   makes further changes to the copy of a layer's or vertex's configuration
      */
-    ConfigurationCopies(UnaryOperator<IUpdater> updaters, Consumer<TrainingConfig> change) {
+    public ConfigurationCopies(UnaryOperator<IUpdater> updaters, Consumer<TrainingConfig> change) {
         this.updaters = updaters;
         this.change = change;
     }
 
+    /**
+     * Returns a copy for a network that computes gradients and never trains, with the updaters of the original. Not by JSON: a
+     * class of the user's may lack the constructor that JSON needs, or come back with other values.
+     *
+     * @throws IllegalStateException if a part of the user's cannot be copied; the message says what to use instead
+     */
+    static MultiLayerConfiguration forShadow(MultiLayerConfiguration original) {
+        return copied(() -> new ConfigurationCopies(UnaryOperator.identity(), configuration -> {}).of(original));
+    }
+
+    /** Does the same with a graph's configuration, including vertices without parameters, which may have a state. */
+    static ComputationGraphConfiguration forShadow(ComputationGraphConfiguration original) {
+        return copied(() -> {
+            ComputationGraphConfiguration copy = new ConfigurationCopies(UnaryOperator.identity(), configuration -> {}).of(original);
+            copy.getVertices()
+                    .replaceAll(
+                            (name, vertex) -> vertex == original.getVertices().get(name) ? vertex.clone() : vertex);
+            return copy;
+        });
+    }
+
+    private static <T> T copied(Supplier<T> copy) {
+        try {
+            return copy.get();
+        } catch (RuntimeException e) {
+            throw LossLayerSupport.refusal("the network's configuration cannot be copied (" + e.getMessage() + ")", e);
+        }
+    }
+
+    public MultiLayerConfiguration of(MultiLayerConfiguration original) {
+        MultiLayerConfiguration copy = original.clone();
+        List<NeuralNetConfiguration> layers = new ArrayList<>();
+        original.getConfs().forEach(layer -> layers.add(of(layer)));
+        copy.setConfs(layers);
+        return copy;
+    }
+
+    public ComputationGraphConfiguration of(ComputationGraphConfiguration original) {
+        ComputationGraphConfiguration copy = original.clone();
+        Map<String, GraphVertex> vertices = new LinkedHashMap<>();
+        original.getVertices().forEach((name, vertex) -> vertices.put(name, of(vertex)));
+        copy.setVertices(vertices);
+        // left out by clone()
+        copy.setIterationCount(original.getIterationCount());
+        copy.setEpochCount(original.getEpochCount());
+        copy.setTopologicalOrder(original.getTopologicalOrder());
+        copy.setTopologicalOrderStr(original.getTopologicalOrderStr());
+        return copy;
+    }
+
     /** Returns the copy of a layer's or vertex's configuration; null if none has been made. */
-    TrainingConfig existing(TrainingConfig original) {
+    public TrainingConfig existing(TrainingConfig original) {
         return (TrainingConfig) copies.get(original);
     }
 
-    NeuralNetConfiguration of(NeuralNetConfiguration original) {
+    public NeuralNetConfiguration of(NeuralNetConfiguration original) {
         NeuralNetConfiguration known = (NeuralNetConfiguration) copies.get(original);
         if (known != null) {
             return known;
@@ -58,7 +114,7 @@ final class ConfigurationCopies {
     }
 
     /** A vertex without parameters that train has no updater and stays the object that it is. */
-    GraphVertex of(GraphVertex original) {
+    public GraphVertex of(GraphVertex original) {
         if (original instanceof LayerVertex) {
             LayerVertex vertex = (LayerVertex) original;
             LayerVertex copy = new LayerVertex(of(vertex.getLayerConf()), vertex.getPreProcessor());
@@ -68,7 +124,7 @@ final class ConfigurationCopies {
         return original instanceof SameDiffVertex ? of((SameDiffVertex) original) : original;
     }
 
-    SameDiffVertex of(SameDiffVertex original) {
+    public SameDiffVertex of(SameDiffVertex original) {
         SameDiffVertex known = (SameDiffVertex) copies.get(original);
         if (known != null) {
             return known;
