@@ -138,7 +138,7 @@ class CovarianceReleaseTest {
         // a graph's clone shares the list of listeners
         Training.setListeners(clone, original.listener());
         copied.train(26, ManySamples.T0);
-        assertThat(original.listener().covariance().samples())
+        assertThat(original.listener().covariance(original.model()).samples())
                 .as("the original's")
                 .isEqualTo(26);
         FreezingCheckpoint.save(clone, original.listener(), file());
@@ -149,7 +149,7 @@ class CovarianceReleaseTest {
             // the graph's clone begins a new count of iterations, and with it Adam's bias correction
             ManySamples.assertSame(clones, straight.listener().covariance());
         }
-        original.listener().covariance().close();
+        original.listener().covariance(original.model()).close();
         copied.train(ManySamples.T0, ManySamples.END);
         assertThat(clones.samples()).isEqualTo(28);
     }

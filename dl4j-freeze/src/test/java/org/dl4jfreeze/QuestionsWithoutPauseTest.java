@@ -100,7 +100,12 @@ class QuestionsWithoutPauseTest {
                 Asker second = new Asker(question)) {
             assertThat(first).isNotSameAs(second);
             assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+                while (questions.get() == 0) {
+                    Thread.onSpinWait();
+                }
                 for (int i = 0; i < events; i++) {
+                    // questions must have the time to begin between two events
+                    LockSupport.parkNanos(5_000_000);
                     int before = questions.get();
                     listener.onForwardPass(model, List.<INDArray>of());
                     waitedFor.addAndGet(questions.get() - before);
