@@ -60,7 +60,8 @@ public final class ConfigurationCopies {
     /** Does the same with a graph's configuration, including vertices without parameters, which may have a state. */
     static ComputationGraphConfiguration forShadow(ComputationGraphConfiguration original) {
         return copied(() -> {
-            ComputationGraphConfiguration copy = new ConfigurationCopies(UnaryOperator.identity(), configuration -> {}).of(original);
+            ComputationGraphConfiguration copy =
+                    new ConfigurationCopies(UnaryOperator.identity(), configuration -> {}).of(original);
             copy.getVertices()
                     .replaceAll(
                             (name, vertex) -> vertex == original.getVertices().get(name) ? vertex.clone() : vertex);

@@ -68,12 +68,16 @@ final class MultiLayerAdapter extends NetworkAdapter {
 
     @Override
     public Layer[] layers() {
-        return network.getLayers();
+        // not by getLayers(), which waits for the network's monitor: a training thread holds it while it waits for
+        // questions
+        Layer[] layers = new Layer[network.getnLayers()];
+        Arrays.setAll(layers, network::getLayer);
+        return layers;
     }
 
     @Override
     public org.deeplearning4j.nn.conf.layers.Layer configurationOf(Layer layer) {
-        Layer[] layers = network.getLayers();
+        Layer[] layers = layers();
         int index = 0;
         while (layers[index] != layer) {
             index++;
@@ -102,7 +106,7 @@ final class MultiLayerAdapter extends NetworkAdapter {
      */
     @Override
     public MiniBatch miniBatch() {
-        INDArray[] hiddenMasks = Arrays.stream(network.getLayers())
+        INDArray[] hiddenMasks = Arrays.stream(layers())
                 .limit(network.getnLayers() - 1)
                 .map(Layer::getMaskArray)
                 .toArray(INDArray[]::new);
@@ -143,7 +147,7 @@ final class MultiLayerAdapter extends NetworkAdapter {
     public void computeGradient(MiniBatch batch) {
         network.setInput(batch.inputs()[0]);
         network.setLabels(batch.labels()[0]);
-        Layer[] layers = network.getLayers();
+        Layer[] layers = layers();
         for (int i = 0; i < layers.length - 1; i++) {
             layers[i].setMaskArray(batch.inputMasks()[i]);
         }

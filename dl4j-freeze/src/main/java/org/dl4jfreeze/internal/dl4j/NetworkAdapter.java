@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
