@@ -45,7 +45,7 @@ class LargeCheckpointTest {
         assertThat(JavaProcess.run(folder, List.of("-Xmx80m"), Loads.class, file))
                 .contains(trace);
         assertThat(JavaProcess.run(
-                        folder, List.of("-Xmx80m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=260M"), Loads.class, file))
+                        folder, List.of("-Xmx80m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=220M"), Loads.class, file))
                 .containsPattern("REFUSED Cannot load the checkpoint .*large.zip: Loading the full covariance of "
                         + SAMPLES + " samples over " + PARAMETERS
                         + " parameters needs \\d+ bytes of off-heap memory, \\d+ available")

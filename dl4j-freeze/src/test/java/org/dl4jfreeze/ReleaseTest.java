@@ -14,6 +14,7 @@ import org.dl4jfreeze.EquipNetworks.NetworkFactory;
 import org.dl4jfreeze.support.Bits;
 import org.dl4jfreeze.support.CapturedLog;
 import org.dl4jfreeze.support.Configurations;
+import org.dl4jfreeze.support.FrozenParameters;
 import org.dl4jfreeze.support.Saving;
 import org.dl4jfreeze.support.TestData;
 import org.dl4jfreeze.support.TestNetworks;
@@ -154,7 +155,7 @@ class ReleaseTest {
         StockNetworks.train(other, 3, 5);
         FreezeMask mask = FreezableNetwork.of(other).mask();
         assertThat(mask).isEqualTo(everyOther(FreezableNetwork.of(other)));
-        mask.forEachFrozen(i -> assertThat(Bits.of(other.params())[i]).isEqualTo(before[i]));
+        FrozenParameters.assertStayed(mask, before, Bits.of(other.params()));
     }
 
     @Test
