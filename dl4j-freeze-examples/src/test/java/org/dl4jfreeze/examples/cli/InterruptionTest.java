@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A program that is interrupted says what is kept and how to resume. Ends a process as Ctrl-C does, which Windows cannot. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "Java cannot interrupt another process there")
 class InterruptionTest {
 
     @TempDir
