@@ -63,12 +63,10 @@ public enum GoldenCheckpoint {
     REORDERING(DataType.FLOAT, 8, FreezePlan.atIteration(3).fraction(0.5).reorderedEvery(2)),
     RANDOM_ORDER(DataType.FLOAT, 8, FreezePlan.atIteration(5).fraction(0.5).by(OrderCriterion.random(7))),
     WHOLE_BATCH_UNTOUCHED(
-            DataType.FLOAT,
-            6,
-            FreezePlan.atIteration(8).fraction(0.5).excludingUntouched(),
-            builder -> builder.sampler(GradientSampler.wholeBatch()).collect(OrderCriterion.meanSquaredGradient())),
-    EXCLUDED_LAYER(
-            DataType.FLOAT, 8, FreezePlan.atIteration(5).fraction(0.5).excludingLayers("layer1"));
+            DataType.FLOAT, 6, FreezePlan.atIteration(8).fraction(0.5).excludingUntouched(), builder -> builder.sampler(
+                            GradientSampler.wholeBatch())
+                    .collect(OrderCriterion.meanSquaredGradient())),
+    EXCLUDED_LAYER(DataType.FLOAT, 8, FreezePlan.atIteration(5).fraction(0.5).excludingLayers("layer1"));
 
     private static final int IN = 3;
     private static final int HIDDEN = 4;
