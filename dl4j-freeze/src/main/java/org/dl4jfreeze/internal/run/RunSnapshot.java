@@ -212,7 +212,7 @@ public final class RunSnapshot {
     }
 
     private static String shapeOf(ParameterGroup group) {
-        return group.layer() + "." + group.name() + " " + group.length()
+        return (group.layer() == null ? "(unnamed)" : group.layer()) + "." + group.name() + " " + group.length()
                 + (group.isFreezable() ? "" : " (not freezable)");
     }
 }
