@@ -34,7 +34,8 @@ final class Invocation {
         if (words[0].endsWith(".examples.Main")) {
             return new Invocation("java -cp CLASSPATH " + words[0] + " ", "");
         }
-        boolean isOurJar = words[0].endsWith(".jar") && words[0].contains("dl4j-freeze");
+        // the name, not the folder: a checkout may be called so, and other programs run from jars in it
+        boolean isOurJar = words[0].matches("(.*[/\\\\])?dl4j-freeze[^/\\\\]*\\.jar");
         return isOurJar ? new Invocation("java -jar " + words[0] + " ", "") : byMaven(DOCUMENTED);
     }
 

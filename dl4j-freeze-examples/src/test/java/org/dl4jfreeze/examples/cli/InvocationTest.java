@@ -21,7 +21,7 @@ class InvocationTest {
                         + "| mvn -o exec:java -pl dl4j-freeze-examples -Dexec.args=\"mnist --help\"",
                 "org.dl4jfreeze.examples.Main boston| java -cp CLASSPATH org.dl4jfreeze.examples.Main mnist --help",
                 "/a/dl4j-freeze-examples.jar boston| java -jar /a/dl4j-freeze-examples.jar mnist --help",
-                "/a/surefirebooter.jar 1 2| mvn -q compile exec:java -Dexec.args=\"mnist --help\"",
+                "/dl4j-freeze-examples/target/surefirebooter.jar 1 2| mvn -q compile exec:java -Dexec.args=\"mnist --help\"",
                 "''| mvn -q compile exec:java -Dexec.args=\"mnist --help\""
             })
     void isThatOfTheProcess(String javaCommand, String expected) {
