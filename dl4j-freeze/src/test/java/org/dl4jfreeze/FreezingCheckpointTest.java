@@ -222,6 +222,18 @@ class FreezingCheckpointTest {
                 FreezableNetwork.of(network).mask());
     }
 
+    /** DL4J reshapes parameters of rank 2 at each query, and fails once they are closed: others ask whether a network still exists. */
+    @Test
+    void aLoadedNetworkThatIsClosedDisturbsNoOther() {
+        trained(Case.DENSE, ALL);
+        MultiLayerNetwork closed =
+                FreezingCheckpoint.load(folder.resolve("x.zip").toFile()).multiLayerNetwork();
+        assertThat(closed.params().rank()).isEqualTo(1);
+        closed.close();
+        assertThat(closed.params().wasClosed()).isTrue();
+        trained(Case.DENSE, ALL);
+    }
+
     private Model trained(Case each, int iterations) {
         Model network = each.network();
         FreezingListener listener = each.listener();

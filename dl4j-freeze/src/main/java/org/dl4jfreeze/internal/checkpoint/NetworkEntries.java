@@ -143,7 +143,7 @@ final class NetworkEntries {
         }
     }
 
-    /** Reads an array [1, length] that {@link Nd4j#write} has written; FLOAT and DOUBLE, and the half types through FLOAT. */
+    /** Reads an array [length] or [1, length] that {@link Nd4j#write} has written; FLOAT and DOUBLE, and the half types through FLOAT. */
     private static INDArray array(String name, long length, EntryReader entries) throws IOException {
         try (InputStream raw = entries.open(name);
                 DataInputStream in = new DataInputStream(raw)) {

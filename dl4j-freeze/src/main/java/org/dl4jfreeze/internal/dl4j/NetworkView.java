@@ -113,7 +113,12 @@ public final class NetworkView implements FreezableNetwork {
 
     /** Tells whether DL4J has freed the parameters. */
     boolean isClosed() {
-        return network.params().wasClosed();
+        try {
+            return network.params().wasClosed();
+        } catch (IllegalArgumentException closed) {
+            // parameters of rank 2 are reshaped by each query, which a closed buffer refuses
+            return true;
+        }
     }
 
     /** Returns the adapter of the network. */

@@ -26,7 +26,7 @@ public final class Nd4jArrays {
      *
      * @param name  of the entry, for messages
      * @param bytes how many the entry has
-     * @return a new array [1, length], HALF, BFLOAT16, FLOAT or DOUBLE
+     * @return a new array [length], HALF, BFLOAT16, FLOAT or DOUBLE
      * @throws ZipException          if it is another array
      * @throws IllegalStateException if there is too little memory
      */
@@ -93,7 +93,7 @@ public final class Nd4jArrays {
 
     private static INDArray elements(DataType type, long length, DataInputStream in) throws IOException {
         DataType readAs = type == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
-        INDArray array = FlatArray.uninitialised(readAs, 1, length);
+        INDArray array = FlatArray.uninitialised(readAs, length);
         double[] piece = new double[(int) Math.min(length, FlatArray.PIECE)];
         for (long done = 0; done < length; done += piece.length) {
             int count = (int) Math.min(piece.length, length - done);
